@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Integers: overflow-checked arithmetic, checked narrowing, unaligned little-endian access. */
+#ifndef IDT_BASE_INT_H
+#define IDT_BASE_INT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Books are little-endian and read in place. */
+#if !defined(__BYTE_ORDER__) || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "interdict reads its books in place and needs a little-endian machine"
+#endif
+
+#define IDT_COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/** True and *out = a + b, or false on overflow. */
+static inline bool idt_size__add(size_t *out, size_t a, size_t b)
+{
+    return !__builtin_add_overflow(a, b, out);
+}
+
+/** True and *out = a * b, or false on overflow. */
+static inline bool idt_size__mul(size_t *out, size_t a, size_t b)
+{
+    return !__builtin_mul_overflow(a, b, out);
+}
+
+/** True and *out = value, or false when it does not fit 32 bits. */
+static inline bool idt_u32__from_size(uint32_t *out, size_t value)
+{
+    if (value > UINT32_MAX)
+        return false;
+    *out = (uint32_t)value;
+    return true;
+}
+
+static inline uint16_t idt_u16__load(const void *p)
+{
+    uint16_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static inline uint32_t idt_u32__load(const void *p)
+{
+    uint32_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static inline uint64_t idt_u64__load(const void *p)
+{
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static inline size_t idt_size__min(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+#endif
