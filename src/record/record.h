@@ -54,6 +54,7 @@ typedef struct idt_input {
     char delimiter;           /* of CSV and TSV */
     const idt_bytes *columns; /* of CSV and TSV: unique, not empty */
     size_t n_columns;
+    const struct idt_role *roles; /* what the columns mean; for the record room alone */
     size_t line_limit;
 } idt_input;
 
