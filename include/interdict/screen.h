@@ -46,7 +46,7 @@ typedef struct idt_screen_options {
 } idt_screen_options;
 #define IDT_SCREEN_INIT                                                                            \
     {                                                                                              \
-        (uint32_t)sizeof(idt_screen_options), IDT_DATE_NONE, "", "", 0, 0, 0, 0                    \
+        (uint32_t)sizeof(idt_screen_options), IDT_DATE_NONE, {0}, {0}, {0}, {0}, 0, 0, 0           \
     }
 
 typedef enum idt_unit {
