@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From rule files to a book: read, check, build. */
+#include "compile/compile.h"
+
+#include "base/error.h"
+#include "compile/build.h"
+#include "compile/check.h"
+#include "compile/load.h"
+
+static int read_all(idt_model *model, idt_diags *diags, const char *const *paths, size_t n_paths,
+                    const idt_loader *loader)
+{
+    int status = IDT_OK;
+
+    for (size_t i = 0; i < n_paths && status == IDT_OK; i++)
+        status = idt_load__root(model, diags, paths[i], loader);
+    if (status == IDT_OK && !idt_report__is_full(diags))
+        status = idt_check__model(model, diags);
+    return model->failed || diags->failed ? IDT_ENOMEM : status;
+}
+
+static int build_book(idt_buf *book, const idt_model *model)
+{
+    idt_image_writer writer = {0};
+    idt_law_build law;
+    int status = idt_build__law(&law, model);
+
+    if (status == IDT_OK) {
+        idt_build__add_law(&law, &writer);
+        status = idt_image_writer__finish(&writer, book);
+    }
+    idt_build__free(&law);
+    return status;
+}
+
+int idt_compile__files(idt_buf *book, idt_diags *diags, const char *const *paths, size_t n_paths,
+                       const idt_compile_options *options, idt_error *err)
+{
+    const idt_loader *loader = options && options->loader ? options->loader : &idt_loader__disk;
+    idt_model model = {0};
+    int status;
+
+    if (n_paths == 0)
+        return idt_error__set(err, IDT_EINVAL, "there is no file to compile");
+    status = read_all(&model, diags, paths, n_paths, loader);
+    if (status == IDT_OK && diags->n_errors > 0)
+        status = idt_error__set(err, IDT_EFORMAT, "the rules have %zu error%s", diags->n_errors,
+                                diags->n_errors == 1 ? "" : "s");
+    else if (status == IDT_OK)
+        status = build_book(book, &model);
+    if (status != IDT_OK && status != IDT_EFORMAT)
+        idt_error__set(err, status, "could not build the book: %s", idt_status__name(status));
+    if (status != IDT_OK)
+        idt_buf__reset(book);
+    idt_model__free(&model);
+    return status;
+}
