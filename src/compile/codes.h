@@ -22,6 +22,7 @@ enum {
     IDT_R_EMPTY_STRING = 115,  /* a string without content */
     IDT_R_TOO_MANY = 116,      /* too many diagnostics; the rest is not shown */
     IDT_R_LONG_STRING = 117,   /* a string over the limit */
+    IDT_R_HEAD = 119,          /* the head of a rule, or an include, over several lines */
     IDT_R_LATE_RULEBOOK = 118, /* `rulebook` elsewhere than at the start of a root file */
 
     /* R02xx: names and references */

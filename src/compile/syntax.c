@@ -127,6 +127,16 @@ static bool read_block(parser *p, idt_item *item, idt_line *next)
     return true;
 }
 
+/* A head has no continuation, so that what a rule is called stands on one line. */
+static void check_head(const parser *p, idt_line head)
+{
+    for (uint32_t i = head.first; i < p->at; i++)
+        if (p->tokens[i].kind == IDT_TOKEN_NEWLINE || p->tokens[i].kind == IDT_TOKEN_COMMENT) {
+            report(p, IDT_R_HEAD, head.first, NULL, "this does not end on its line");
+            return;
+        }
+}
+
 static void read_item(parser *p)
 {
     idt_syntax *out = p->out;
@@ -136,6 +146,8 @@ static void read_item(parser *p)
         idt_item item = {.head = line, .first_line = (uint32_t)out->n_lines};
 
         more = false;
+        if (kind(p) == IDT_TOKEN_OPEN || p->tokens[line.end - 1].kind == IDT_TOKEN_COMMA)
+            check_head(p, line);
         if (kind(p) == IDT_TOKEN_OPEN) {
             item.has_block = true;
             p->at++;

@@ -286,7 +286,7 @@ bool idt_value__countries(idt_cursor *c, idt_law_countries *out)
 
 bool idt_value__language(idt_cursor *c, char out[8])
 {
-    idt_word word;
+    idt_word word = {0};
     bool is_right;
 
     if (!idt_value__atom(c, &word, "a language"))
