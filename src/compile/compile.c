@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "compile/build.h"
+#include "compile/build_chem.h"
 #include "compile/build_text.h"
 #include "compile/check.h"
 #include "compile/load.h"
@@ -26,22 +27,28 @@ static int build_book(idt_buf *book, const idt_model *model, idt_diags *diags)
     idt_image_writer writer = {0};
     idt_text_builder *text = NULL;
     idt_law_build law = {0};
+    idt_buf chem = {0};
     int status = idt_text_builder__new(&text);
 
     if (status == IDT_OK)
         status = idt_build__text(text, model, diags);
+    if (status == IDT_OK)
+        status = idt_build__chem(&chem, model, diags);
     if (status != IDT_OK || diags->n_errors > 0)
         goto out;
     status = idt_build__law(&law, model);
     if (status != IDT_OK)
         goto out;
     idt_build__add_law(&law, &writer);
+    idt_image_writer__add(&writer, IDT_STRUCTURES_TAG, sizeof(idt_structure_record), chem.data,
+                          chem.len);
     status = idt_text_builder__finish(text, &writer, NULL);
     if (status == IDT_OK)
         status = idt_image_writer__finish(&writer, book);
 
 out:
     idt_build__free(&law);
+    idt_buf__free(&chem);
     idt_text_builder__free(text);
     return status;
 }
