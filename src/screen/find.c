@@ -208,7 +208,8 @@ static int find_in_structure(idt_scratch *scratch, uint32_t field, bool is_smile
 
 static int find_in_field(idt_scratch *scratch, uint32_t field, idt_error *err)
 {
-    static const char *const cas_fields[] = {"cas", "cas_number", "cas_no", "casrn", "cas_rn", NULL};
+    static const char *const cas_fields[] = {"cas",   "cas_number", "cas_no",
+                                             "casrn", "cas_rn",     NULL};
     static const char *const smiles_fields[] = {"smiles", "canonical_smiles", "isomeric_smiles",
                                                 NULL};
     static const char *const structure_fields[] = {"structure", NULL};
