@@ -59,18 +59,19 @@ static void open_table(const uint8_t *data, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static idt_buf table;
+    static idt_fold fold;
     idt_section section;
-    idt_fold fold;
     idt_error err;
 
     if (size > 0 && data[0] == 0) {
         open_table(data + 1, size - 1);
         return 0;
     }
-    if (table.len == 0)
+    if (table.len == 0) {
         require(idt_fold_build__table(&table) == IDT_OK);
-    section = (idt_section){.data = table.data, .size = table.len};
-    require(idt_fold__open(&fold, &section, &err) == IDT_OK);
+        section = (idt_section){.data = table.data, .size = table.len};
+        require(idt_fold__open(&fold, &section, &err) == IDT_OK);
+    }
     fold_text(&fold, (idt_bytes){(const char *)data, size});
     return 0;
 }
