@@ -183,6 +183,8 @@ static void put_char(idt_window *w)
     w->n_invalid += c.is_invalid;
     if (c.class == IDT_CHAR_SEPARATOR) {
         w->is_open = false;
+    } else if (c.is_accent && w->is_open && last->end == w->pos) {
+        last->end += c.size;
     } else if (c.class != IDT_CHAR_DROPPED) {
         goes_on = w->is_open &&
                   (c.class == IDT_CHAR_MARK || (c.class == last->class && c.class != IDT_CHAR_HAN &&
