@@ -3,6 +3,7 @@
 #include "peer.h"
 
 #include <openbabel/babelconfig.h>
+#include <openbabel/atom.h>
 #include <openbabel/mol.h>
 #include <openbabel/obconversion.h>
 #include <openbabel/oberror.h>

@@ -12,7 +12,7 @@
  *   CSET  idt_law_countries      as first used
  *   LIST  idt_law_list           by jurisdiction, then as written
  *   SUBS  idt_law_substance      as written
- *   NAME  idt_law_name           by substance; the index is the payload in the text matcher
+ *   NAME  idt_law_name           by substance; name i of the text matcher for i < n_names
  *   CASR  idt_law_cas            by substance
  *   CASX  uint32_t               indexes of CASR by (number, substance)
  *   CODE  idt_law_code           by substance
@@ -24,7 +24,7 @@
  *   REFS  uint32_t               lists and substances that duties and contexts name, each run
  *                                ascending
  *   CTXT  idt_law_context        as written
- *   PHRS  idt_law_phrase         by context; the index is the payload in the text matcher
+ *   PHRS  idt_law_phrase         by context; name n_names + i of the text matcher
  *   POLI  idt_law_policy         exactly one
  *   PROW  idt_law_policy_row     as written
  *   TEST  idt_law_test           as written
