@@ -2,8 +2,8 @@
 /* Open Babel beside ours: the same file, the same work, CPU time. See peer.h. */
 #include "peer.h"
 
-#include <openbabel/babelconfig.h>
 #include <openbabel/atom.h>
+#include <openbabel/babelconfig.h>
 #include <openbabel/mol.h>
 #include <openbabel/obconversion.h>
 #include <openbabel/oberror.h>

@@ -108,7 +108,8 @@ int main(int argc, char **argv)
     } else {
         const double start = peer::cpu_seconds();
         const size_t check = run(in, queries, &n);
-        peer::report("rdkit", RDKit::rdkitVersion, in.measure, n, peer::cpu_seconds() - start, check);
+        peer::report("rdkit", RDKit::rdkitVersion, in.measure, n, peer::cpu_seconds() - start,
+                     check);
     }
     return 0;
 }

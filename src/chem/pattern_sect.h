@@ -15,6 +15,7 @@ enum {
     IDT_PATTERN_MAGIC = 0x50544449, /* "IDTP" */
     IDT_PATTERN_VERSION = 1,
     IDT_PATTERN_NO_PARENT = 0xff,
+    IDT_PATTERN_MAX_RECURSIONS = 32, /* $( ) in one atom expression */
 };
 
 typedef struct idt_pattern_header {
@@ -36,11 +37,11 @@ _Static_assert(sizeof(idt_pattern_header) == 56, "part of the book format");
 /* Array "patterns": uint32_t, the program of each pattern. Patterns may share one. */
 
 enum {
-    IDT_PATTERN_ROOTED = 1,     /* a graph of $( ): step 0 is its first atom */
-    IDT_PATTERN_GROUPED = 2,    /* some step has a component group */
-    IDT_PATTERN_RINGS = 4,      /* needs IDT_MOL_RINGS, or what it finds is wrong */
-    IDT_PATTERN_AROMATIC = 8,   /* needs IDT_MOL_AROMATICITY, the same */
-    IDT_PATTERN_RING_SET = 16,  /* needs IDT_MOL_RING_SET, the same */
+    IDT_PATTERN_ROOTED = 1,    /* a graph of $( ): step 0 is its first atom */
+    IDT_PATTERN_GROUPED = 2,   /* some step has a component group */
+    IDT_PATTERN_RINGS = 4,     /* needs IDT_MOL_RINGS, or what it finds is wrong */
+    IDT_PATTERN_AROMATIC = 8,  /* needs IDT_MOL_AROMATICITY, the same */
+    IDT_PATTERN_RING_SET = 16, /* needs IDT_MOL_RING_SET, the same */
     IDT_PATTERN_FLAGS = 31,
 };
 

@@ -27,7 +27,7 @@ enum {
     IDT_SMARTS_MAX_DEPTH = 32,     /* of $( ) in $( ) */
     IDT_SMARTS_MAX_NODES = 4096,   /* of one atom expression */
     IDT_SMARTS_MAX_BONDS = 1000,   /* of one graph */
-    IDT_SMARTS_STACK = 8, /* operands that wait while an expression is evaluated: at most 5 */
+    IDT_SMARTS_STACK = 16, /* operands that wait while an expression is evaluated; 5 as read */
 };
 
 /* What a node of an atom expression is. Part of the book format: append only. */
