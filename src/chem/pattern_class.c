@@ -52,8 +52,8 @@ static uint32_t word_bits(idt_smarts_op op)
 }
 
 enum {
-    WIDE_OPS = 1 << IDT_SMARTS_RING_COUNT | 1 << IDT_SMARTS_RING_SIZE | 1 << IDT_SMARTS_HETERO |
-               1 << IDT_SMARTS_HETERO_ALIPHATIC,
+    RING_OPS = 1 << IDT_SMARTS_RING_COUNT | 1 << IDT_SMARTS_RING_SIZE,
+    WIDE_OPS = RING_OPS | 1 << IDT_SMARTS_HETERO | 1 << IDT_SMARTS_HETERO_ALIPHATIC,
 };
 
 /* The distinct $( ) of each predicate, and a column of truth tables for those that have few. */
@@ -109,25 +109,25 @@ idt_pattern_scratch *idt_pattern_scratch__new(const idt_pattern_set *set, uint64
         if (set->header->used_ops & IDT_OP_BIT(op))
             s->key_mask |= word_bits((idt_smarts_op)op);
     }
-    s->has_wide_keys = (set->header->used_ops & WIDE_OPS) != 0;
+    s->has_ring_ops = (set->header->used_ops & RING_OPS) != 0;
     if (!list_recursions(s, &n_columns))
         goto fail;
     s->bit_words = set->header->n_predicates / 64 + 1;
     s->row_words = s->bit_words + (n_columns + 3) / 4;
     s->rows = idt_alloc__zeroed(IDT_PATTERN_N_ROWS, s->row_words * sizeof *s->rows);
-    s->keys = idt_alloc__zeroed(IDT_PATTERN_N_SLOTS, sizeof *s->keys);
-    s->slot_rows = idt_alloc__zeroed(IDT_PATTERN_N_SLOTS, sizeof *s->slot_rows);
-    s->row_epochs = idt_alloc__zeroed(IDT_PATTERN_N_ROWS, sizeof *s->row_epochs);
-    s->class_of_row = idt_alloc__zeroed(IDT_PATTERN_N_ROWS, sizeof *s->class_of_row);
+    s->slots = idt_alloc__zeroed(IDT_PATTERN_N_SLOTS, sizeof *s->slots);
+    s->row_marks = idt_alloc__zeroed(IDT_PATTERN_N_ROWS, sizeof *s->row_marks);
+    /* Small molecules never move these rows: classes point at them. */
+    s->own_capacity = (size_t)IDT_PATTERN_SMALL * s->row_words;
+    s->own_rows = idt_alloc__zeroed(s->own_capacity, sizeof *s->own_rows);
     s->present = idt_alloc__zeroed(s->bit_words, sizeof *s->present);
     s->domains = idt_alloc__zeroed(n_predicates, sizeof *s->domains);
     s->domain_epochs = idt_alloc__zeroed(n_predicates, sizeof *s->domain_epochs);
     s->sub_epochs = idt_alloc__zeroed(n_programs, sizeof *s->sub_epochs);
     s->sub_states = idt_alloc__zeroed(n_programs, sizeof *s->sub_states);
     s->alive = idt_alloc__zeroed((size_t)set->header->n_patterns + 1, sizeof *s->alive);
-    if (!s->rows || !s->keys || !s->slot_rows || !s->row_epochs || !s->class_of_row ||
-        !s->present || !s->domains || !s->domain_epochs || !s->sub_epochs || !s->sub_states ||
-        !s->alive)
+    if (!s->rows || !s->slots || !s->row_marks || !s->own_rows || !s->present || !s->domains ||
+        !s->domain_epochs || !s->sub_epochs || !s->sub_states || !s->alive)
         goto fail;
     return s;
 fail:
@@ -142,10 +142,8 @@ void idt_pattern_scratch__free(idt_pattern_scratch *s)
     idt_alloc__free(s->recursions);
     idt_alloc__free(s->recursion_of);
     idt_alloc__free(s->rows);
-    idt_alloc__free(s->keys);
-    idt_alloc__free(s->slot_rows);
-    idt_alloc__free(s->row_epochs);
-    idt_alloc__free(s->class_of_row);
+    idt_alloc__free(s->slots);
+    idt_alloc__free(s->row_marks);
     idt_alloc__free(s->row_of);
     idt_alloc__free(s->own_rows);
     idt_alloc__free(s->present);
@@ -211,7 +209,7 @@ int idt_pattern__begin(idt_pattern_scratch *s, idt_mol *mol)
     s->has_adjacency = s->has_parts = false;
     /* Forget all kinds before they could run out in the middle of an ordinary molecule. */
     if (s->n_rows > IDT_PATTERN_N_ROWS - IDT_PATTERN_SMALL) {
-        memset(s->keys, 0, IDT_PATTERN_N_SLOTS * sizeof *s->keys);
+        memset(s->slots, 0, IDT_PATTERN_N_SLOTS * sizeof *s->slots);
         s->n_rows = 0;
     }
     return IDT_OK;
@@ -255,42 +253,64 @@ static uint64_t *row_at(const idt_pattern_scratch *s, uint32_t row)
                          : s->own_rows + (size_t)(row - OWN_ROW) * s->row_words;
 }
 
-/* The key of an atom, or false when its word does not say all that predicates may ask. */
-static bool make_key(const idt_pattern_scratch *s, uint32_t atom, uint64_t *key)
+/* What the atom word does not know, in the upper half of the key. False when it does not fit. */
+static bool make_wide_key(const idt_pattern_scratch *s, uint32_t atom, uint64_t *key)
 {
     const idt_mol *mol = s->mol;
-    uint32_t word = mol->atom[atom], isotope = 0;
+    const uint32_t hetero = IDT_OP_BIT(IDT_SMARTS_HETERO) | IDT_OP_BIT(IDT_SMARTS_HETERO_ALIPHATIC);
     uint64_t high = 0;
 
-    if (idt_atom__degree(word) == IDT_ATOM_DEGREE_MASK || idt_atom__pi(word) == IDT_ATOM_PI_MASK ||
-        (word >> IDT_ATOM_RING_BONDS_SHIFT == IDT_ATOM_RING_BONDS_MASK &&
-         idt_atom__degree(word) > 4))
-        return false;
-    if (mol->has & IDT_MOL_HAS_H_ATOM) {
-        for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
-            if (idt_atom__element(mol->atom[mol->links[k].atom]) == 1)
-                return false;
-        }
-    }
-    if (s->key_mask & word & IDT_ATOM_ISOTOPE)
-        isotope = mol->isotope[atom];
-    if (s->has_wide_keys) {
-        idt_pattern_facts facts;
-        uint32_t count, size, hetero, aliphatic;
-
-        idt_pattern_facts__of_atom(&facts, mol, atom, WIDE_OPS);
-        count = (uint32_t)facts.value[IDT_SMARTS_RING_COUNT];
-        size = (uint32_t)facts.value[IDT_SMARTS_RING_SIZE];
-        hetero = (uint32_t)facts.value[IDT_SMARTS_HETERO];
-        aliphatic = (uint32_t)facts.value[IDT_SMARTS_HETERO_ALIPHATIC];
-        if (count > 62 || size > 126)
+    if (s->key_mask & mol->atom[atom] & IDT_ATOM_ISOTOPE) {
+        if (mol->isotope[atom] > 1023)
             return false;
-        high = count | size << 6 | hetero << 13 | aliphatic << 17; /* 4 bits: degree is below 15 */
+        high |= (uint64_t)mol->isotope[atom] << 21;
     }
-    if (isotope > 1022)
-        return false;
-    *key = (word & s->key_mask) | (high | (uint64_t)isotope << 21) << 32;
+    if (s->has_ring_ops && mol->done & IDT_MOL_RING_SET) {
+        if (mol->ring_count[atom] > 63 || mol->ring_min[atom] > 127)
+            return false;
+        high |= mol->ring_count[atom] | (uint64_t)mol->ring_min[atom] << 6;
+    }
+    if (s->set.header->used_ops & hetero) {
+        idt_pattern_facts facts;
+
+        idt_pattern_facts__of_atom(&facts, mol, atom, 0); /* neighbours are fewer than 15 */
+        high |= (uint64_t)facts.value[IDT_SMARTS_HETERO] << 13;
+        high |= (uint64_t)facts.value[IDT_SMARTS_HETERO_ALIPHATIC] << 17;
+    }
+    *key |= high << 32;
     return true;
+}
+
+static bool has_hydrogen_atom(const idt_mol *mol, uint32_t atom)
+{
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+        if (idt_atom__element(mol->atom[mol->links[k].atom]) == 1)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * The key of an atom, or false when its word does not say all that predicates may ask: fields that
+ * are at their largest value, and hydrogens that are atoms.
+ */
+static inline bool make_key(const idt_pattern_scratch *s, uint32_t atom, bool is_plain,
+                            uint64_t *key)
+{
+    const idt_mol *mol = s->mol;
+    uint32_t word = mol->atom[atom], degree = idt_atom__degree(word);
+
+    *key = word & s->key_mask;
+    if (degree > 4 && (degree == IDT_ATOM_DEGREE_MASK ||
+                       word >> IDT_ATOM_RING_BONDS_SHIFT == IDT_ATOM_RING_BONDS_MASK))
+        return false;
+    if (idt_atom__pi(word) == IDT_ATOM_PI_MASK)
+        return false;
+    if (is_plain)
+        return true;
+    if (mol->has & IDT_MOL_HAS_H_ATOM && has_hydrogen_atom(mol, atom))
+        return false;
+    return make_wide_key(s, atom, key);
 }
 
 /* A row for one atom alone. */
@@ -306,65 +326,66 @@ static int own_row(idt_pattern_scratch *s, uint32_t atom, uint32_t *row)
     return IDT_OK;
 }
 
-static int find_row(idt_pattern_scratch *s, uint32_t atom, uint64_t key, uint32_t *row)
+static void add_row(idt_pattern_scratch *s, uint32_t atom, idt_pattern_slot *slot, uint64_t key)
 {
-    uint32_t slot = (uint32_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 52);
+    *slot = (idt_pattern_slot){key + 1, s->n_rows++};
+    fill_row(s, row_at(s, (uint32_t)slot->row), atom);
+}
+
+static inline int find_row(idt_pattern_scratch *s, uint32_t atom, uint64_t key, uint32_t *row)
+{
+    uint32_t i = (uint32_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 52);
 
     _Static_assert(IDT_PATTERN_N_SLOTS == 1 << 12, "the top 12 bits choose a slot");
-    while (s->keys[slot] != key + 1) {
-        if (s->keys[slot] == 0) {
+    while (s->slots[i].key != key + 1) {
+        if (s->slots[i].key == 0) {
             if (s->n_rows == IDT_PATTERN_N_ROWS)
                 return own_row(s, atom, row);
-            s->keys[slot] = key + 1;
-            s->slot_rows[slot] = (uint16_t)s->n_rows++;
-            fill_row(s, row_at(s, s->slot_rows[slot]), atom);
+            add_row(s, atom, &s->slots[i], key);
             break;
         }
-        slot = (slot + 1) % IDT_PATTERN_N_SLOTS;
+        i = (i + 1) % IDT_PATTERN_N_SLOTS;
     }
-    *row = s->slot_rows[slot];
+    *row = (uint32_t)s->slots[i].row;
     return IDT_OK;
 }
 
-static void join_class(idt_pattern_scratch *s, uint32_t row, uint32_t atom)
+/* A kind of atom that the molecule at hand has not shown yet. */
+static void open_class(idt_pattern_scratch *s, uint32_t row, uint64_t atoms)
 {
-    bool is_small = s->mol->n_atoms <= IDT_PATTERN_SMALL;
-    uint32_t class = s->n_classes;
+    const uint64_t *bits = row_at(s, row);
 
-    if (row < OWN_ROW && s->row_epochs[row] == s->epoch) {
-        if (is_small)
-            s->classes[s->class_of_row[row]].atoms |= UINT64_C(1) << atom;
-        return;
-    }
-    if (row < OWN_ROW) {
-        s->row_epochs[row] = s->epoch;
-        s->class_of_row[row] = (uint8_t) class;
-    }
+    if (row < OWN_ROW)
+        s->row_marks[row] = s->epoch * IDT_PATTERN_SMALL + s->n_classes;
     for (uint32_t i = 0; i < s->bit_words; i++)
-        s->present[i] |= row_at(s, row)[i];
-    if (is_small) {
-        s->classes[class] = (idt_pattern_class){UINT64_C(1) << atom, row};
-        s->n_classes++;
-    }
+        s->present[i] |= bits[i];
+    if (s->mol->n_atoms <= IDT_PATTERN_SMALL)
+        s->classes[s->n_classes++] = (idt_pattern_class){atoms, bits};
 }
 
 int idt_pattern__classify(idt_pattern_scratch *s)
 {
     const idt_mol *mol = s->mol;
-    const bool is_plain = !s->has_wide_keys && (mol->has & IDT_MOL_HAS_H_ATOM) == 0;
+    const bool is_small = mol->n_atoms <= IDT_PATTERN_SMALL;
+    const bool is_plain = (mol->has & (IDT_MOL_HAS_H_ATOM | IDT_MOL_HAS_ISOTOPE)) == 0 &&
+                          (s->set.header->used_ops & WIDE_OPS & ~(uint32_t)RING_OPS) == 0 &&
+                          !(s->has_ring_ops && mol->done & IDT_MOL_RING_SET);
 
     memset(s->present, 0, s->bit_words * sizeof *s->present);
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        uint64_t key;
+        uint64_t key, mark;
         uint32_t row;
         int rc;
 
-        (void)is_plain;
-        rc = make_key(s, i, &key) ? find_row(s, i, key, &row) : own_row(s, i, &row);
+        rc = make_key(s, i, is_plain, &key) ? find_row(s, i, key, &row) : own_row(s, i, &row);
         if (rc != IDT_OK)
             return rc;
         s->row_of[i] = row;
-        join_class(s, row, i);
+        mark = row < OWN_ROW ? s->row_marks[row] : 0;
+        if (mark / IDT_PATTERN_SMALL != s->epoch)
+            open_class(s, row, UINT64_C(1) << i % 64);
+        else if (is_small)
+            s->classes[mark % IDT_PATTERN_SMALL].atoms |= UINT64_C(1) << i;
     }
     return IDT_OK;
 }
@@ -403,17 +424,13 @@ bool idt_pattern__test(idt_pattern_scratch *s, uint32_t predicate, uint32_t atom
     }
 }
 
-uint64_t idt_pattern__domain(idt_pattern_scratch *s, uint32_t predicate)
+uint64_t idt_pattern__find_domain(idt_pattern_scratch *s, uint32_t predicate)
 {
+    const uint32_t word = predicate / 64, bit = predicate % 64;
     uint64_t atoms = 0, kept = 0;
 
-    if (s->domain_epochs[predicate] == s->epoch)
-        return s->domains[predicate];
-    for (uint32_t i = 0; i < s->n_classes; i++) {
-        const uint64_t *row = row_at(s, s->classes[i].row);
-
-        atoms |= s->classes[i].atoms & (0 - (row[predicate / 64] >> predicate % 64 & 1));
-    }
+    for (uint32_t i = 0; i < s->n_classes; i++)
+        atoms |= s->classes[i].atoms & (0 - (s->classes[i].row[word] >> bit & 1));
     if (s->recursion_of[predicate].n > 0) {
         for (uint64_t left = atoms; left != 0; left &= left - 1) {
             uint32_t atom = idt_u64__lowest_bit(left);

@@ -22,14 +22,21 @@ typedef struct idt_pattern_recursion {
 /** A kind of atom met in the molecule at hand. */
 typedef struct idt_pattern_class {
     uint64_t atoms; /* of a small molecule */
-    uint32_t row;
+    const uint64_t *row;
 } idt_pattern_class;
+
+/** Where the row of a kind of atom is found. */
+typedef struct idt_pattern_slot {
+    uint64_t key; /* key + 1, 0 = empty */
+    uint64_t row;
+} idt_pattern_slot;
 
 /** One search: the state of a depth-first walk that can be continued after each find. */
 typedef struct idt_pattern_search {
     const idt_pattern_program *program;
     uint64_t steps_left;
-    uint32_t depth; /* steps placed */
+    uint32_t depth;     /* steps placed */
+    uint32_t n_domains; /* small: steps whose domain is known */
     bool is_done;
     uint16_t map[IDT_SMARTS_MAX_ATOMS];        /* by step */
     uint64_t domain[IDT_SMARTS_MAX_ATOMS];     /* small: atoms that satisfy the step's predicate */
@@ -44,16 +51,15 @@ enum { IDT_SUB_UNDECIDED = 1 };
 struct idt_pattern_scratch {
     idt_pattern_set set;
     uint64_t budget;
-    uint32_t key_mask;  /* bits of the atom word that predicates ask for */
-    bool has_wide_keys; /* predicates ask for more than the atom word knows */
+    uint32_t key_mask; /* bits of the atom word that predicates ask for */
+    bool has_ring_ops; /* predicates ask for counts or sizes of rings */
 
     /* Rows: which predicates can hold for a class of atoms. Kept from molecule to molecule. */
     uint32_t bit_words; /* words of predicate bits; truth tables follow */
     uint32_t row_words;
     uint32_t n_rows;
     uint64_t *rows;                      /* [N_ROWS * row_words] */
-    uint64_t *keys;                      /* [N_SLOTS] key + 1, 0 = empty */
-    uint16_t *slot_rows;                 /* [N_SLOTS] */
+    idt_pattern_slot *slots;             /* [N_SLOTS] */
     idt_pattern_recursion *recursion_of; /* [n_predicates] */
     uint32_t *recursions;                /* programs */
 
@@ -64,10 +70,9 @@ struct idt_pattern_scratch {
     uint32_t n_classes;
     bool has_adjacency, has_parts;
     idt_pattern_class classes[IDT_PATTERN_SMALL];
-    uint64_t *row_epochs;  /* [N_ROWS] */
-    uint8_t *class_of_row; /* [N_ROWS] */
-    uint32_t *row_of;      /* [n_atoms] row, or N_ROWS + place in own_rows */
-    uint64_t *own_rows;    /* rows of atoms that fit no key */
+    uint64_t *row_marks; /* [N_ROWS] epoch * 64 + class */
+    uint32_t *row_of;    /* [n_atoms] row, or N_ROWS + place in own_rows */
+    uint64_t *own_rows;  /* rows of atoms that fit no key */
     size_t n_own_rows, own_capacity, atoms_capacity;
     uint64_t *present; /* [bit_words] predicates that can hold somewhere */
     uint64_t *domains; /* [n_predicates] small */
@@ -92,8 +97,14 @@ int idt_pattern__classify(idt_pattern_scratch *s);
 /** Does an atom satisfy a predicate? The $( ) it contains must have been decided. */
 bool idt_pattern__test(idt_pattern_scratch *s, uint32_t predicate, uint32_t atom);
 
+uint64_t idt_pattern__find_domain(idt_pattern_scratch *s, uint32_t predicate);
+
 /** The atoms of a small molecule that satisfy a predicate. */
-uint64_t idt_pattern__domain(idt_pattern_scratch *s, uint32_t predicate);
+static inline uint64_t idt_pattern__domain(idt_pattern_scratch *s, uint32_t predicate)
+{
+    return s->domain_epochs[predicate] == s->epoch ? s->domains[predicate]
+                                                   : idt_pattern__find_domain(s, predicate);
+}
 
 /**
  * Prepare a search.

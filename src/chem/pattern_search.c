@@ -74,18 +74,11 @@ static uint64_t candidates(const idt_pattern_scratch *s, const idt_pattern_step 
 static void start_small(idt_pattern_scratch *s, uint32_t root)
 {
     idt_pattern_search *search = &s->search;
-    const idt_pattern_step *steps = s->set.steps + search->program->first_step;
+    uint32_t predicate = s->set.steps[search->program->first_step].predicate;
 
-    if (!s->has_adjacency && search->program->n_steps > 1)
-        fill_adjacency(s);
-    for (uint32_t i = 0; i < search->program->n_steps; i++) {
-        search->domain[i] = idt_pattern__domain(s, steps[i].predicate);
-        if (search->domain[i] == 0)
-            search->is_done = true;
-    }
-    if (root != NO_ATOM)
-        search->domain[0] &= UINT64_C(1) << root;
-    search->candidates[0] = search->domain[0];
+    search->candidates[0] =
+        root == NO_ATOM ? idt_pattern__domain(s, predicate) : UINT64_C(1) << root;
+    search->n_domains = 1;
     search->used = 0;
 }
 
@@ -122,6 +115,12 @@ static int next_small(idt_pattern_scratch *s)
         if (++depth == n_steps) {
             search->depth = depth;
             return IDT_MORE;
+        }
+        if (depth == search->n_domains) {
+            if (!s->has_adjacency)
+                fill_adjacency(s);
+            search->domain[depth] = idt_pattern__domain(s, steps[depth].predicate);
+            search->n_domains++;
         }
         search->candidates[depth] = candidates(s, &steps[depth], depth);
     }
