@@ -189,11 +189,48 @@ int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err)
     return IDT_OK;
 }
 
+int idt_mol__copy_bare(idt_mol *out, const idt_mol *mol, idt_error *err)
+{
+    uint32_t stated = ~(IDT_ATOM_ISOTOPE | IDT_ATOM_RING |
+                        (uint32_t)IDT_ATOM_DEGREE_MASK << IDT_ATOM_DEGREE_SHIFT |
+                        (uint32_t)IDT_ATOM_PI_MASK << IDT_ATOM_PI_SHIFT |
+                        (uint32_t)IDT_ATOM_CHIRAL_MASK << IDT_ATOM_CHIRAL_SHIFT |
+                        (uint32_t)IDT_ATOM_RING_BONDS_MASK << IDT_ATOM_RING_BONDS_SHIFT);
+    size_t n = mol->n_atoms > mol->n_bonds ? mol->n_atoms : mol->n_bonds;
+    int status = idt_mol__reserve(out, n + 1, err);
+
+    if (status != IDT_OK)
+        return status;
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        out->atom[i] = mol->atom[i] & stated;
+        out->sum[i] = mol->sum[i];
+        out->at[i] = i;
+    }
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        out->a[k] = mol->a[k];
+        out->b[k] = mol->b[k];
+        out->bond[k] = (uint8_t)(mol->bond[k] & ~IDT_BOND_RING);
+    }
+    memcpy(out->stereo, mol->stereo, mol->n_stereo * sizeof *mol->stereo);
+    out->n_atoms = mol->n_atoms;
+    out->n_bonds = mol->n_bonds;
+    out->n_stereo = mol->n_stereo;
+    out->has = mol->has & ~(uint32_t)(IDT_MOL_HAS_ISOTOPE | IDT_MOL_HAS_CLASS);
+    idt_mol__fold_hydrogens(out);
+    idt_mol__link(out);
+    status = idt_mol__plant(out, err);
+    if (status != IDT_OK)
+        return status;
+    fill_words(out);
+    idt_mol__place_chirality(out);
+    return IDT_OK;
+}
+
 int idt_mol__perceive(idt_mol *mol, uint32_t stages, idt_error *err)
 {
     int status = IDT_OK;
 
-    if (stages & ~(uint32_t)IDT_MOL_RINGS)
+    if (stages & ~(uint32_t)(IDT_MOL_RINGS | IDT_MOL_STEREO))
         return idt_error__set(err, IDT_EINVAL, "no such stage");
     stages &= ~mol->done;
     if (stages & IDT_MOL_AROMATICITY)
@@ -204,5 +241,7 @@ int idt_mol__perceive(idt_mol *mol, uint32_t stages, idt_error *err)
         stages |= IDT_MOL_RINGS & ~mol->done;
     if (stages & IDT_MOL_RINGS)
         idt_mol__mark_rings(mol);
+    if (stages & IDT_MOL_STEREO)
+        status = idt_mol__find_bond_stereo(mol, err);
     return status;
 }

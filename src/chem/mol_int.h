@@ -66,6 +66,12 @@ void *idt_mol__work(idt_mol *mol, size_t size);
  */
 IDT_CHECKED int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err);
 
+/**
+ * A copy without isotopes, whose isotopic hydrogens are counts. at[i] of the copy is the atom of
+ * the molecule that its atom i was.
+ */
+IDT_CHECKED int idt_mol__copy_bare(idt_mol *out, const idt_mol *mol, idt_error *err);
+
 /* The steps of idt_mol__finish, each in its own file. */
 
 /** Fill first and links from bonds and sums. */
