@@ -6,11 +6,7 @@
 static const char *objection_to(const idt_smarts_node *node)
 {
     switch ((idt_smarts_op)node->op) {
-    case IDT_SMARTS_RING_COUNT:
-        /* No ring at all is the one count on which everybody agrees. */
-        return node->lo == 0 && node->hi == 0
-                   ? NULL
-                   : "R<n> differs between toolkits, use R, x<n> or a ring";
+    case IDT_SMARTS_RING_COUNT: return "R<n> differs between toolkits, use R, x<n> or a ring";
     case IDT_SMARTS_RING_SIZE: return "r<n> differs between toolkits, write the ring out";
     case IDT_SMARTS_HYBRID: return "^<n> is not part of SMARTS, use X, v or bonds";
     case IDT_SMARTS_TRUE:

@@ -240,6 +240,18 @@ static int read_range(parser *p, int32_t *lo, int32_t *hi)
     return rc;
 }
 
+/* `R0`, `r0` and "one or more rings" are asked of the graph, not of a choice of rings. */
+static int emit_count(parser *p, idt_smarts_op op, int32_t lo, int32_t hi)
+{
+    if (op == IDT_SMARTS_RING_COUNT || op == IDT_SMARTS_RING_SIZE) {
+        if (lo <= 0 && hi == 0)
+            return emit(p, IDT_SMARTS_IN_RING, 0, 0);
+        if (lo == 1 && hi == INT32_MAX)
+            return emit(p, IDT_SMARTS_IN_RING, 1, 1);
+    }
+    return emit(p, op, lo, hi);
+}
+
 typedef struct counted {
     char letter;
     idt_smarts_op bare;
@@ -278,7 +290,7 @@ static int read_counted(parser *p, bool *found)
         } else {
             return emit(p, TABLE[i].bare, TABLE[i].bare_lo, TABLE[i].bare_hi);
         }
-        return rc == IDT_OK ? emit(p, TABLE[i].numbered, lo, hi) : rc;
+        return rc == IDT_OK ? emit_count(p, TABLE[i].numbered, lo, hi) : rc;
     }
     return IDT_OK;
 }

@@ -136,8 +136,9 @@ IDT_CHECKED int idt_smarts__parse(idt_smarts *out, idt_arena *arena, idt_bytes t
                                   idt_error *err);
 
 /**
- * Refuse what is legal SMARTS and has no place in a rule: `R<n>`, `r<n>` (their meaning differs
- * between toolkits, versions and even writings of one molecule), hybridisation `^n`, chirality,
+ * Refuse what is legal SMARTS and has no place in a rule: `R<n>`, `r<n>` but for 0 (their meaning
+ * differs between toolkits, versions and even writings of one molecule), hybridisation `^n`,
+ * chirality,
  * `/` and `\`, dative bonds (not matched here), and an atom or bond that can never match.
  *
  * @return IDT_OK or IDT_EFORMAT with the offset of the first finding

@@ -21,8 +21,8 @@ typedef struct slow_search {
     const idt_smarts_graph *graph;
     uint32_t map[IDT_SMARTS_MAX_ATOMS];
     long n_tried;
-    size_t n_mappings; /* found */
-    size_t n_sets;     /* distinct sets of atoms among them */
+    size_t n_mappings;                      /* found */
+    size_t n_sets;                          /* distinct sets of atoms among them */
     uint16_t (*sets)[IDT_SMARTS_MAX_ATOMS]; /* sorted; NULL stops at the first mapping */
 } slow_search;
 
@@ -40,8 +40,8 @@ static inline int32_t slow_value(const idt_mol *mol, uint32_t i, unsigned op)
 
         n++;
         n_h += element == 1;
-        n_plain += element == 1 &&
-                   (!(mol->atom[other] & IDT_ATOM_ISOTOPE) || mol->isotope[other] < 2);
+        n_plain +=
+            element == 1 && (!(mol->atom[other] & IDT_ATOM_ISOTOPE) || mol->isotope[other] < 2);
         n_z += element != 1 && element != 6;
         n_az += element != 1 && element != 6 && !(mol->atom[other] & IDT_ATOM_AROMATIC);
         n_ring += (bond & IDT_BOND_RING) != 0;

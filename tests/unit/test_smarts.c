@@ -121,7 +121,7 @@ static const struct {
     {"[-{1-2}]", "q-2..-1"},
     {"[--]", "q-2..-2"},
     {"[C13]", "#6..6 a0..0 & m13..13 &"},
-    {"[D{2-4}R0]", "D2..4 R0..0 &"},
+    {"[D{2-4}R0]", "D2..4 r0..0 &"},
     {"[Na,#35]", "#11..11 #35..35 |"},
     {"[$(CC)$(N)]", "$1..0 $2..0 &"},
     {"[@@H]", "* H1..1 &"},
@@ -257,12 +257,17 @@ static void test_lint(void **state)
         int status;
         uint32_t offset;
     } CASES[] = {
-        {"[C;R][C;!R][C;R0][x2]", IDT_OK, 0}, {"C[R2]", IDT_EFORMAT, 1},
-        {"CC[r6]", IDT_EFORMAT, 2},           {"[$(CC[r])]", IDT_OK, 0},
-        {"[$(C[r5])]", IDT_EFORMAT, 4},       {"[C^3]", IDT_EFORMAT, 0},
-        {"C[C@H](N)O", IDT_EFORMAT, 1},       {"F/C=C/F", IDT_EFORMAT, 2},
-        {"C->[Cu]", IDT_EFORMAT, 3},          {"C-!-C", IDT_EFORMAT, 4},
-        {"[R{-0}]", IDT_EFORMAT, 0},
+        {"[C;R][C;!R][C;R0][x2]", IDT_OK, 0},
+        {"C[R2]", IDT_EFORMAT, 1},
+        {"CC[r6]", IDT_EFORMAT, 2},
+        {"[$(CC[r])]", IDT_OK, 0},
+        {"[$(C[r5])]", IDT_EFORMAT, 4},
+        {"[C^3]", IDT_EFORMAT, 0},
+        {"C[C@H](N)O", IDT_EFORMAT, 1},
+        {"F/C=C/F", IDT_EFORMAT, 2},
+        {"C->[Cu]", IDT_EFORMAT, 3},
+        {"C-!-C", IDT_EFORMAT, 4},
+        {"[R{-0}]", IDT_OK, 0},
     };
     idt_arena arena = {0};
 
