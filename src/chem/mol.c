@@ -14,7 +14,7 @@ void idt_mol__free(idt_mol *mol)
     if (!mol)
         return;
     idt_alloc__free(mol->block);
-    idt_alloc__free(mol->ring_block);
+    idt_arena__free(&mol->ring_arena);
     idt_alloc__free(mol->work);
     *mol = (idt_mol){0};
 }
@@ -230,8 +230,6 @@ int idt_mol__perceive(idt_mol *mol, uint32_t stages, idt_error *err)
 {
     int status = IDT_OK;
 
-    if (stages & ~(uint32_t)(IDT_MOL_RINGS | IDT_MOL_STEREO))
-        return idt_error__set(err, IDT_EINVAL, "no such stage");
     stages &= ~mol->done;
     if (stages & IDT_MOL_AROMATICITY)
         stages |= IDT_MOL_RING_SET & ~mol->done;
@@ -241,7 +239,11 @@ int idt_mol__perceive(idt_mol *mol, uint32_t stages, idt_error *err)
         stages |= IDT_MOL_RINGS & ~mol->done;
     if (stages & IDT_MOL_RINGS)
         idt_mol__mark_rings(mol);
-    if (stages & IDT_MOL_STEREO)
+    if (stages & IDT_MOL_RING_SET)
+        status = idt_mol__find_ring_set(mol, err);
+    if (status == IDT_OK && stages & IDT_MOL_AROMATICITY)
+        status = idt_mol__find_aromaticity(mol, err);
+    if (status == IDT_OK && stages & IDT_MOL_STEREO)
         status = idt_mol__find_bond_stereo(mol, err);
     return status;
 }
