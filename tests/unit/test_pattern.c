@@ -331,7 +331,7 @@ static void test_random(void **state)
             write_random(texts[i], &r);
         build(f, texts, IDT_COUNT_OF(texts), 0);
         for (size_t m = 0; m < IDT_COUNT_OF(MOLECULES); m++) {
-            uint64_t hits[2], undecided[2];
+            uint64_t hits[2] = {0}, undecided[2] = {0};
             idt_error err;
 
             assert_int_equal(idt_pattern__match_all(hits, undecided, f->scratch, &f->mols[m], &err),
