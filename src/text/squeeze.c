@@ -210,8 +210,9 @@ void idt_window__fill(idt_window *w)
             put_char(w);
     }
     memset(w->keys + w->n_keys, 0, 16);
-    w->words[w->n_words] =
-        (idt_word){(uint32_t)w->n_keys, (uint32_t)w->pos, (uint32_t)w->pos, IDT_CHAR_DROPPED};
+    for (size_t i = 0; i < 4; i++)
+        w->words[w->n_words + i] =
+            (idt_word){(uint32_t)w->n_keys, (uint32_t)w->pos, (uint32_t)w->pos, IDT_CHAR_DROPPED};
 }
 
 size_t idt_window__slide(idt_window *w, size_t first)

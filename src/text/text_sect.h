@@ -27,6 +27,7 @@
 #define IDT_TAG_FORMS  IDT_TAG('T', 'F', 'R', 'M')
 #define IDT_TAG_TABLE  IDT_TAG('T', 'T', 'A', 'B')
 #define IDT_TAG_FILTER IDT_TAG('T', 'F', 'I', 'L')
+#define IDT_TAG_SHORT  IDT_TAG('T', 'F', 'I', 'S')
 #define IDT_TAG_CAS    IDT_TAG('T', 'C', 'A', 'S')
 
 enum {
