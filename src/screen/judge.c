@@ -20,18 +20,19 @@ static const char *const name_reasons[IDT_LAW_N_NAME_CLASSES] = {
     [IDT_LAW_NAME_ABBREVIATION] = "abbreviation",
     [IDT_LAW_NAME_ORDINARY] = "ordinary word",
 };
-static const idt_score_term relation_terms[] = {
-    [IDT_RELATION_SAME] = {"same structure", 1000},
-    [IDT_RELATION_SALT] = {"same structure, as a salt or hydrate", 950},
-    [IDT_RELATION_STEREOISOMER] = {"same structure but for its arrangement in space", 900},
-    [IDT_RELATION_ISOTOPOLOGUE] = {"same structure but for isotopes", 900},
-    [IDT_RELATION_COMPONENT] = {"same structure, as part of a mixture", 900},
+static const idt_score_term form_terms[] = {
+    [IDT_FORM_SAME] = {"same structure", 1000},
+    [IDT_FORM_SALT] = {"same structure, as a salt or hydrate", 950},
+    [IDT_FORM_ION] = {"same structure, with a proton more or less", 950},
+    [IDT_FORM_STEREOISOMER] = {"same structure but for its arrangement in space", 900},
+    [IDT_FORM_ISOTOPOLOGUE] = {"same structure but for isotopes", 900},
+    [IDT_FORM_COMPONENT] = {"same structure, as part of a mixture", 900},
 };
 
 static idt_score_term first_term(const idt_law *law, const idt_finding *finding)
 {
     if (finding->evidence == IDT_EVIDENCE_STRUCTURE)
-        return relation_terms[finding->relation];
+        return form_terms[finding->form];
     if (finding->evidence == IDT_EVIDENCE_CAS)
         return (idt_score_term){"CAS number with a right check digit", 980};
     return (idt_score_term){name_reasons[law->names[finding->name].name_class],
@@ -113,12 +114,13 @@ idt_standing idt_screen__standing(const idt_verdict *verdict, const idt_law_list
  */
 bool idt_screen__is_arguable(const idt_law_listing *listing, const idt_finding *finding)
 {
-    switch ((idt_relation)finding->relation) {
-    case IDT_RELATION_SAME: return false;
-    case IDT_RELATION_SALT: return !(listing->covers_flags & IDT_LAW_COVERS_SALTS);
-    case IDT_RELATION_STEREOISOMER: return !(listing->covers_flags & IDT_LAW_COVERS_ISOMERS);
-    case IDT_RELATION_ISOTOPOLOGUE: return true;
-    case IDT_RELATION_COMPONENT: return !(listing->covers_flags & IDT_LAW_COVERS_MIXTURES);
+    switch ((idt_form)finding->form) {
+    case IDT_FORM_SAME: return false;
+    case IDT_FORM_ION:
+    case IDT_FORM_SALT: return !(listing->covers_flags & IDT_LAW_COVERS_SALTS);
+    case IDT_FORM_STEREOISOMER: return !(listing->covers_flags & IDT_LAW_COVERS_ISOMERS);
+    case IDT_FORM_ISOTOPOLOGUE: return true;
+    case IDT_FORM_COMPONENT: return !(listing->covers_flags & IDT_LAW_COVERS_MIXTURES);
     }
     return true;
 }
@@ -190,7 +192,7 @@ void idt_screen__judge(idt_scratch *scratch)
 {
     idt_verdict *verdict = &scratch->verdict;
 
-    verdict->level = verdict->incomplete_field != IDT_LAW_NONE ? IDT_LEVEL_REVIEW : IDT_LEVEL_CLEAR;
+    verdict->level = verdict->incomplete.reason ? IDT_LEVEL_REVIEW : IDT_LEVEL_CLEAR;
     verdict->n_in_force = 0;
     mark_corroborated(&verdict->findings);
     for (size_t i = 0; i < verdict->findings.n; i++) {

@@ -210,7 +210,7 @@ static uint32_t before_flags(idt_scan *scan, size_t first, const idt_gap *gap)
         return IDT_HIT_SALT_FORM;
     if (!has_only(gap, joints) || gap->opens_apart)
         return 0;
-    if (ENDS_WITH_ONE(word, prefix_ends))
+    if (ENDS_WITH_ONE(word, prefix_ends) && !ends(word, "fentanyl"))
         return IDT_HIT_IN_LONGER_BEFORE;
     if (gap->bits & IDT_GAP_HYPHEN && !(gap->bits & (IDT_GAP_SPACE | IDT_GAP_LINE)) &&
         (is_locant(w, first - 1) || IS_ONE_OF(word, prefix_words)))
@@ -218,11 +218,16 @@ static uint32_t before_flags(idt_scan *scan, size_t first, const idt_gap *gap)
     return 0;
 }
 
-static uint32_t han_after(const idt_window *w, size_t last)
+static uint32_t han_after(const idt_window *w, size_t first, size_t last)
 {
-    idt_bytes name = keys_before(w, last);
+    const char *keys = (const char *)w->keys;
+    idt_bytes name = {keys + w->words[first].key, w->words[last].key - w->words[first].key};
     idt_bytes after = keys_after(w, last);
 
+    /* 盐酸盐, 硫酸铜: salts of mineral acids are other goods, not forms of the acid. */
+    if (IS_ONE_OF(name, han_salts_before) &&
+        (starts(after, "盐") || STARTS_WITH_ONE(after, han_metals)))
+        return IDT_HIT_IN_LONGER_AFTER;
     if (STARTS_WITH_ONE(after, han_salts_after) || (starts(after, "盐") && !starts(after, "盐酸")))
         return IDT_HIT_SALT_FORM;
     if (ends(name, "酸") && STARTS_WITH_ONE(after, han_metals))
@@ -271,13 +276,13 @@ static bool has_suffix_words(idt_scan *scan, size_t last, const idt_gap *gap)
             return true;
         if (i > last && (ends(word, "ate") || ends(word, "ide")))
             return true;
-        if (!ends(word, "yl") && !(i > last && is_locant(w, i)))
+        if (!ends(word, "yl") && !is_locant(w, i))
             return false;
     }
     return false;
 }
 
-static uint32_t after_flags(idt_scan *scan, size_t last, const idt_gap *gap)
+static uint32_t after_flags(idt_scan *scan, size_t first, size_t last, const idt_gap *gap)
 {
     const idt_window *w = &scan->window;
     const uint32_t loose = IDT_GAP_SPACE | IDT_GAP_LINE | IDT_GAP_HYPHEN | IDT_GAP_OPEN |
@@ -285,7 +290,7 @@ static uint32_t after_flags(idt_scan *scan, size_t last, const idt_gap *gap)
 
     if (gap->bits == 0)
         return w->words[last - 1].class == IDT_CHAR_HAN && w->words[last].class == IDT_CHAR_HAN
-                   ? han_after(w, last)
+                   ? han_after(w, first, last)
                    : 0;
     if (has_only(gap, loose) && is_salt_word(idt_window__word(w, last)))
         return IDT_HIT_SALT_FORM;
@@ -307,7 +312,7 @@ uint32_t idt_context__flags(idt_scan *scan, size_t first, size_t last)
     if (last < scan->window.n_words) {
         gap = idt_gap__before(scan, last);
         flags |= gap.bits == 0 ? IDT_HIT_TIGHT_AFTER : 0;
-        flags |= after_flags(scan, last, &gap);
+        flags |= after_flags(scan, first, last, &gap);
     }
     return flags;
 }

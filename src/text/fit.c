@@ -210,10 +210,10 @@ static bool is_exact(idt_scan *scan, const idt_text_name_record *name, size_t fi
 
         for (; len > 0 && form < end && !idt_fold__is_separator(*form); len--)
             form++;
-        if (i + 1 == last)
-            break;
         if (len > 0)
             return false;
+        if (i + 1 == last)
+            break;
         text = idt_gap__bytes(w, i + 1);
         for (size_t pos = 0; pos < text.len;) {
             idt_folded c = idt_fold__next(&w->fold, text.data + pos, text.len - pos);

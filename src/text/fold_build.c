@@ -269,8 +269,6 @@ static uint32_t entry_of(idt_buf *bytes, uint32_t c)
         return separator_entry(separator_of(c));
     if (find_range(separators, IDT_COUNT_OF(separators), c))
         return separator_entry(separator_of(c));
-    if (category == UTF8PROC_CATEGORY_SO && !(c >= 0x24B6 && c <= 0x24E9))
-        return separator_entry(separator_of(c));
     return key_entry(bytes, c);
 }
 

@@ -201,6 +201,21 @@ static void sort(idt_text_hit *hits, size_t n,
     }
 }
 
+/* 盐酸 before 麻黄碱 is no hydrochloric acid: it belongs to the name that follows without a space.
+ */
+static void join_salts(idt_text_hit *hits, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (hits[i].kind != IDT_HIT_NAME || !(hits[i].flags & IDT_HIT_TIGHT_AFTER))
+            continue;
+        for (size_t k = i + 1; k < n && hits[k].begin <= hits[i].end; k++) {
+            if (hits[k].begin == hits[i].end && hits[k].kind == IDT_HIT_NAME &&
+                hits[k].flags & IDT_HIT_SALT_FORM && hits[k].flags & IDT_HIT_TIGHT_BEFORE)
+                hits[i].flags |= IDT_HIT_IN_LONGER_AFTER;
+        }
+    }
+}
+
 /* Leave out what lies inside a longer hit of its kind and what an owner has twice. */
 static void settle(idt_text_scratch *scratch)
 {
@@ -225,6 +240,7 @@ static void settle(idt_text_scratch *scratch)
     }
     scratch->n_hits = kept;
     sort(hits, kept, compare_final);
+    join_salts(hits, kept);
 }
 
 /* All windows of the field, one after the other. */
