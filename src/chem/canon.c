@@ -51,7 +51,7 @@ int idt_canon__prepare(idt_canon *canon, const idt_mol *mol, idt_error *err)
 
         idt_alloc__free(canon->block);
         canon->capacity = 0;
-        canon->block = idt_alloc__zeroed(capacity * (2 * 8 + 6 * 2 + 2) + 16 * 8, 1);
+        canon->block = idt_alloc__zeroed(capacity * (2 * 8 + 7 * 2 + 1) + 16 * 8, 1);
         if (!canon->block)
             return idt_error__set(err, IDT_ENOMEM, "out of memory");
         canon->capacity = capacity;
@@ -64,8 +64,8 @@ int idt_canon__prepare(idt_canon *canon, const idt_mol *mol, idt_error *err)
         canon->size = carve(&p, capacity, sizeof *canon->size);
         canon->centres = carve(&p, capacity, sizeof *canon->centres);
         canon->stereo_bonds = carve(&p, capacity, sizeof *canon->stereo_bonds);
-        canon->chiral = carve(&p, capacity, sizeof *canon->chiral);
-        canon->stereo = carve(&p, capacity, sizeof *canon->stereo);
+        canon->queue = carve(&p, capacity, sizeof *canon->queue);
+        canon->is_false = carve(&p, capacity, sizeof *canon->is_false);
     }
     return IDT_OK;
 }
