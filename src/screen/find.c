@@ -146,15 +146,15 @@ static field_kind kind_of_field(idt_bytes name)
         idt_bytes name;
         field_kind kind;
     } known[] = {
-        {IDT_LIT("cas"), FIELD_CAS},
-        {IDT_LIT("casrn"), FIELD_CAS},
-        {IDT_LIT("cas_no"), FIELD_CAS},
-        {IDT_LIT("cas_rn"), FIELD_CAS},
-        {IDT_LIT("cas_number"), FIELD_CAS},
-        {IDT_LIT("smiles"), FIELD_SMILES},
-        {IDT_LIT("canonical_smiles"), FIELD_SMILES},
-        {IDT_LIT("isomeric_smiles"), FIELD_SMILES},
-        {IDT_LIT("structure"), FIELD_STRUCTURE},
+        {IDT_LIT_INIT("cas"), FIELD_CAS},
+        {IDT_LIT_INIT("casrn"), FIELD_CAS},
+        {IDT_LIT_INIT("cas_no"), FIELD_CAS},
+        {IDT_LIT_INIT("cas_rn"), FIELD_CAS},
+        {IDT_LIT_INIT("cas_number"), FIELD_CAS},
+        {IDT_LIT_INIT("smiles"), FIELD_SMILES},
+        {IDT_LIT_INIT("canonical_smiles"), FIELD_SMILES},
+        {IDT_LIT_INIT("isomeric_smiles"), FIELD_SMILES},
+        {IDT_LIT_INIT("structure"), FIELD_STRUCTURE},
     };
     size_t dot = name.len;
 
