@@ -155,7 +155,7 @@ static void every_allocation_of_the_law_may_fail(void **state)
 static void allocations_of_the_book_may_fail(void **state)
 {
     (void)state;
-    starve(compile_whole, 5);
+    starve(compile_whole, 17);
 }
 
 static void every_allocation_of_formatting_may_fail(void **state)
