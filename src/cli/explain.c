@@ -245,13 +245,21 @@ static void put_substance(const explainer *e, uint32_t finding, const idt_findin
     put_law(e, finding);
 }
 
+/* What goes on after it needs no full stop. */
+static idt_bytes without_stop(idt_bytes text)
+{
+    if (text.len > 0 && text.data[text.len - 1] == '.')
+        text.len--;
+    return text;
+}
+
 static void put_duty(const explainer *e, const idt_duty_view *duty)
 {
     idt_buf line = {0};
 
     idt_buf__put_bytes(&line, duty->actor);
     idt_buf__put_cstr(&line, ": ");
-    idt_buf__put_bytes(&line, duty->action);
+    idt_buf__put_bytes(&line, without_stop(duty->action));
     if (duty->within.len) {
         idt_buf__put_cstr(&line, "; ");
         idt_buf__put_bytes(&line, duty->within);

@@ -27,6 +27,15 @@ typedef struct name_slot {
     uint32_t name; /* index into names */
 } name_slot;
 
+/* Keys repeat from record to record, so what they mean is looked up once. */
+enum { N_KNOWN_KEYS = 64, KNOWN_KEY_SIZE = 24 };
+
+typedef struct known_key {
+    char name[KNOWN_KEY_SIZE];
+    uint8_t len; /* 0: none here */
+    idt_role role;
+} known_key;
+
 struct idt_json {
     idt_json_simd *simd;
     idt_bytes chunk;
@@ -47,6 +56,7 @@ struct idt_json {
     size_t n_names;
     uint32_t generation, mask;
     name_slot set[LARGE_SET];
+    known_key known[N_KNOWN_KEYS]; /* by hash */
 };
 
 idt_json *idt_json__new(void)
@@ -322,8 +332,32 @@ static uint32_t name_hash(idt_bytes name)
     return (uint32_t)idt_hash__bytes(name.data, name.len);
 }
 
+static bool is_known(const known_key *known, idt_bytes key)
+{
+    return known->len == key.len && memcmp(known->name, key.data, key.len) == 0;
+}
+
+/* A key has two places, so that two keys of one hash do not push each other out in turn. */
+static idt_role role_of(idt_json *json, idt_bytes key, uint32_t hash)
+{
+    known_key *first = &json->known[hash % N_KNOWN_KEYS];
+    known_key *second = &json->known[(hash ^ 1) % N_KNOWN_KEYS];
+
+    if (key.len == 0 || key.len > KNOWN_KEY_SIZE)
+        return idt_record__role(key);
+    if (is_known(first, key))
+        return first->role;
+    if (is_known(second, key))
+        return second->role;
+    *second = *first;
+    memcpy(first->name, key.data, key.len);
+    first->len = (uint8_t)key.len;
+    first->role = idt_record__role(key);
+    return first->role;
+}
+
 /* Enter a name of the record, at place `start` in the line; refuses a second one. */
-static int enter_name(idt_json *json, idt_bytes name, size_t start)
+static int enter_name(idt_json *json, idt_bytes name, uint32_t hash, size_t start)
 {
     if (json->n_names == IDT_RECORD_MAX_FIELDS)
         return refuse(json, IDT_RECORD_FIELD_LIMIT, start, "the record has more than %d fields",
@@ -337,7 +371,7 @@ static int enter_name(idt_json *json, idt_bytes name, size_t start)
             put_name(json, name_hash(json->names[i]), i);
     }
     json->names[json->n_names] = name;
-    if (!put_name(json, name_hash(name), (uint32_t)json->n_names))
+    if (!put_name(json, hash, (uint32_t)json->n_names))
         return refuse(json, IDT_RECORD_DUPLICATE_KEY, start, "the key \"%.*s\" stands here twice",
                       (int)idt_size__min(name.len, 80), name.data);
     json->n_names++;
@@ -397,7 +431,7 @@ static int check_role(idt_json *json, idt_bytes name, idt_role *role, size_t sta
     return IDT_OK;
 }
 
-static int read_value(idt_json *json, idt_bytes name, unsigned depth);
+static int read_value(idt_json *json, idt_bytes name, idt_role role, unsigned depth);
 
 static int read_scalar(idt_json *json, idt_bytes name, idt_role role)
 {
@@ -428,7 +462,9 @@ static int read_scalar(idt_json *json, idt_bytes name, idt_role role)
 static int read_member(idt_json *json, idt_bytes parent, unsigned depth)
 {
     size_t start = peek(json);
+    idt_role role = {IDT_META_NONE, 0};
     idt_bytes key, name;
+    uint32_t hash;
     int status;
 
     if (!is_next(json, '"'))
@@ -436,11 +472,15 @@ static int read_member(idt_json *json, idt_bytes parent, unsigned depth)
     status = take_string(json, &key);
     if (status == IDT_OK)
         status = join(json, parent, key, depth, &name);
-    if (status == IDT_OK)
-        status = enter_name(json, name, start);
+    if (status != IDT_OK)
+        return status;
+    hash = name_hash(name);
+    if (depth == 1)
+        role = role_of(json, name, hash);
+    status = enter_name(json, name, hash, start);
     if (status == IDT_OK)
         status = expect(json, ':', "\":\"");
-    return status == IDT_OK ? read_value(json, name, depth) : status;
+    return status == IDT_OK ? read_value(json, name, role, depth) : status;
 }
 
 static int read_object(idt_json *json, idt_bytes name, unsigned depth)
@@ -475,9 +515,9 @@ static int read_array(idt_json *json, idt_bytes name, unsigned depth)
         int status = join(json, name, element, depth, &element);
 
         if (status == IDT_OK)
-            status = enter_name(json, element, start);
+            status = enter_name(json, element, name_hash(element), start);
         if (status == IDT_OK)
-            status = read_value(json, element, depth);
+            status = read_value(json, element, (idt_role){IDT_META_NONE, 0}, depth);
         if (status != IDT_OK)
             return status;
         if (!is_next(json, ','))
@@ -487,16 +527,13 @@ static int read_array(idt_json *json, idt_bytes name, unsigned depth)
 }
 
 /* The value of a member or element inside `depth` objects and arrays. */
-static int read_value(idt_json *json, idt_bytes name, unsigned depth)
+static int read_value(idt_json *json, idt_bytes name, idt_role role, unsigned depth)
 {
     size_t start = peek(json);
-    idt_role role = {IDT_META_NONE, 0};
     int status;
 
     if (start == json->end)
         return refuse(json, IDT_RECORD_JSON, start, "the line ends inside the object");
-    if (depth == 1)
-        role = idt_record__role(name);
     if (role.meta != IDT_META_NONE) {
         status = check_role(json, name, &role, start);
         if (status != IDT_OK)

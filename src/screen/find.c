@@ -39,10 +39,10 @@ static bool is_another_substance(const idt_law *law, const idt_text_hit *hit)
     return law->substances[name->substance].kind != IDT_LAW_KIND_DRUG;
 }
 
-/* In lower case, an abbreviation is too often a word of some language. */
-static bool is_only_a_word(const idt_law *law, const idt_text_hit *hit, idt_bytes value)
+/* Letters alone and not as the book writes them: more often a word of some language. */
+static bool is_like_a_word(const idt_law *law, const idt_text_hit *hit, idt_bytes value)
 {
-    if (law->names[hit->name].name_class != IDT_LAW_NAME_ABBREVIATION ||
+    if (law->names[hit->name].name_class < IDT_LAW_NAME_ABBREVIATION ||
         !(hit->flags & IDT_HIT_CASE_DIFFERS))
         return false;
     for (uint64_t i = hit->begin; i < hit->end; i++)
@@ -64,9 +64,10 @@ static int add_name(idt_verdict *verdict, uint32_t field, const idt_text_hit *hi
                            .evidence = IDT_EVIDENCE_NAME,
                            .form = IDT_FORM_SAME};
 
-    if (is_another_substance(law, hit) ||
-        is_only_a_word(law, hit, verdict->record->fields[field].value))
+    if (is_another_substance(law, hit))
         return IDT_OK;
+    if (is_like_a_word(law, hit, verdict->record->fields[field].value))
+        finding.marks |= IDT_MARK_LOWER_CASE;
     if (name->unconfirmed)
         finding.marks |= IDT_MARK_UNCONFIRMED_NAME;
     if (hit->flags & (IDT_HIT_IN_LONGER_BEFORE | IDT_HIT_IN_LONGER_AFTER))

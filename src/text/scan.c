@@ -20,7 +20,7 @@ int idt_text_scratch__new(idt_text_scratch **out)
     if (!scratch)
         return IDT_ENOMEM;
     scratch->keys = idt_alloc__zeroed(room, 1);
-    scratch->words = idt_alloc__zeroed(room + 1, sizeof *scratch->words);
+    scratch->words = idt_alloc__zeroed(room + 4, sizeof *scratch->words);
     if (!scratch->keys || !scratch->words) {
         idt_text_scratch__free(scratch);
         return IDT_ENOMEM;
@@ -103,42 +103,81 @@ static void look_in_table(idt_scan *scan, size_t i, uint64_t prefix, uint64_t ha
     }
 }
 
-static inline bool may_be_known(const uint64_t *filter, unsigned shift, uint64_t hash)
+/* Two loads of the same word: are both bits there? */
+static inline uint64_t probe(const uint64_t *filter, unsigned shift, uint64_t prefix)
 {
-    uint64_t bits = idt_text__filter_bits(hash);
+    const uint64_t hash = idt_text__hash(prefix);
+    const uint64_t word = filter[hash >> shift];
 
-    return (filter[hash >> shift] & bits) == bits;
+    return word >> (hash >> 24 & 63) & word >> (hash >> 30 & 63) & 1;
 }
 
-/* Look up the words [from, to) of the window. False when the budget is spent. */
+/* The first `len` bytes of a prefix; all of it from 8 on. */
+static inline uint64_t cut(uint64_t prefix, uint32_t len)
+{
+    static const uint64_t masks[] = {0,
+                                     0xff,
+                                     0xffff,
+                                     0xffffff,
+                                     0xffffffff,
+                                     0xffffffffff,
+                                     0xffffffffffff,
+                                     0xffffffffffffff,
+                                     0xffffffffffffffff};
+
+    return prefix & masks[len < IDT_TEXT_PREFIX ? len : IDT_TEXT_PREFIX];
+}
+
+/* All that may start at word `i`: a short key for each word end within 7 bytes, and a long one. */
+static void look_up_word(idt_scan *scan, size_t i)
+{
+    const idt_window *window = &scan->window;
+    const idt_word *words = window->words;
+    const uint32_t key = words[i].key;
+    const uint64_t full = idt_u64__load(window->keys + key);
+    uint32_t len = words[i + 1].key - key;
+
+    for (size_t j = i + 1; len < IDT_TEXT_PREFIX; len = words[++j].key - key) {
+        uint64_t prefix = cut(full, len);
+
+        if (probe(scan->matcher->short_filter.data, scan->matcher->short_shift, prefix))
+            look_in_table(scan, i, prefix, idt_text__hash(prefix));
+        if (j == window->n_words)
+            return;
+    }
+    if (probe(scan->matcher->filter.data, scan->matcher->filter_shift, full))
+        look_in_table(scan, i, full, idt_text__hash(full));
+}
+
+/*
+ * Look up the words [from, to) of the window. False when the budget is spent. The filters are asked
+ * without a branch for the word, for the word with the next one and the next two, and for the long
+ * prefix: which of them are needed is hard to predict. Four words in 7 bytes are rare.
+ */
 static bool look_up(idt_scan *scan, size_t from, size_t to)
 {
     const idt_window *window = &scan->window;
     const idt_word *words = window->words;
     const uint64_t *filter = scan->matcher->filter.data;
+    const uint64_t *short_filter = scan->matcher->short_filter.data;
     const unsigned shift = scan->matcher->filter_shift;
+    const unsigned short_shift = scan->matcher->short_shift;
 
     scan->n_steps += to - from;
     for (size_t i = from; i < to; i++) {
         const uint32_t key = words[i].key;
         const uint64_t full = idt_u64__load(window->keys + key);
-        uint64_t hash;
-        uint32_t len = words[i + 1].key - key;
+        const uint32_t len = words[i + 1].key - key;
+        uint64_t found = probe(filter, shift, full);
 
+        found |= probe(short_filter, short_shift, cut(full, len));
+        found |= probe(short_filter, short_shift, cut(full, words[i + 2].key - key));
+        found |= probe(short_filter, short_shift, cut(full, words[i + 3].key - key));
+        found |= words[i + 4].key - key < IDT_TEXT_PREFIX;
         if (words[i].class == IDT_CHAR_DIGIT && len >= 2 && len <= 10)
             idt_cas__at(scan, i);
-        for (size_t j = i + 1; len < IDT_TEXT_PREFIX; len = words[++j].key - key) {
-            uint64_t prefix = full & ((UINT64_C(1) << 8 * len) - 1);
-
-            hash = idt_text__hash(prefix);
-            if (may_be_known(filter, shift, hash))
-                look_in_table(scan, i, prefix, hash);
-            if (j == window->n_words)
-                break;
-        }
-        hash = idt_text__hash(full);
-        if (len >= IDT_TEXT_PREFIX && may_be_known(filter, shift, hash))
-            look_in_table(scan, i, full, hash);
+        if (found)
+            look_up_word(scan, i);
         if (scan->n_steps > scan->max_steps)
             return false;
     }

@@ -183,6 +183,8 @@ static void put_char(idt_window *w)
     w->n_invalid += c.is_invalid;
     if (c.class == IDT_CHAR_SEPARATOR) {
         w->is_open = false;
+    } else if (c.is_accent && w->is_open && last->end == w->pos) {
+        last->end += c.size;
     } else if (c.class != IDT_CHAR_DROPPED) {
         goes_on = w->is_open &&
                   (c.class == IDT_CHAR_MARK || (c.class == last->class && c.class != IDT_CHAR_HAN &&
@@ -208,8 +210,9 @@ void idt_window__fill(idt_window *w)
             put_char(w);
     }
     memset(w->keys + w->n_keys, 0, 16);
-    w->words[w->n_words] =
-        (idt_word){(uint32_t)w->n_keys, (uint32_t)w->pos, (uint32_t)w->pos, IDT_CHAR_DROPPED};
+    for (size_t i = 0; i < 4; i++)
+        w->words[w->n_words + i] =
+            (idt_word){(uint32_t)w->n_keys, (uint32_t)w->pos, (uint32_t)w->pos, IDT_CHAR_DROPPED};
 }
 
 size_t idt_window__slide(idt_window *w, size_t first)

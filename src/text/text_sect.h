@@ -27,6 +27,7 @@
 #define IDT_TAG_FORMS  IDT_TAG('T', 'F', 'R', 'M')
 #define IDT_TAG_TABLE  IDT_TAG('T', 'T', 'A', 'B')
 #define IDT_TAG_FILTER IDT_TAG('T', 'F', 'I', 'L')
+#define IDT_TAG_SHORT  IDT_TAG('T', 'F', 'I', 'S')
 #define IDT_TAG_CAS    IDT_TAG('T', 'C', 'A', 'S')
 
 enum {
@@ -77,7 +78,8 @@ _Static_assert(sizeof(idt_fold_head) == 8, "stored in books");
 
 /*
  * Entry of stage 2: bits 0..3 class, bit 4 upper case, bits 5..9 length, bits 10..31 value.
- * Separators: value = gap bits. Others: the folded bytes [value, value + length) of the byte part;
+ * Separators: value = gap bits. Dropped characters: value 1 for a mark that belongs to the
+ * character before, else 0. Others: the folded bytes [value, value + length) of the byte part;
  * length 0 means that the character folds to itself.
  */
 #define IDT_FOLD_UPPER 16u
