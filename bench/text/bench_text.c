@@ -14,7 +14,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
@@ -309,6 +312,79 @@ static void compare_sets(idt_bytes corpus, const spans *a, const spans *b)
     printf("match sets: %zu in both, %zu only ours, %zu only Hyperscan\n", n_both, n_a, n_b);
 }
 
+/* ---- memory: each part in a process of its own, before the corpus is read */
+
+static const char *book_path = "bench_text.book";
+
+static void do_nothing(const names *n)
+{
+    (void)n;
+}
+
+static void compile_theirs(const names *n)
+{
+    static theirs t;
+
+    theirs_open(&t, n);
+}
+
+static void build_ours(const names *n)
+{
+    static ours o;
+    idt_error err;
+
+    ours_open(&o, n, false);
+    if (idt_file__write(book_path, idt_buf__bytes(&o.book), &err) != IDT_OK)
+        fail(err.message);
+}
+
+static void use_ours(const names *n)
+{
+    static idt_image image;
+    static idt_matcher matcher;
+    static idt_text_scratch *scratch;
+    idt_text_result result;
+    idt_error err;
+
+    if (idt_image__open(&image, book_path, false, &err) != IDT_OK ||
+        idt_matcher__open(&matcher, &image, &err) != IDT_OK ||
+        idt_text_scratch__new(&scratch) != IDT_OK)
+        fail("cannot open the book");
+    if (idt_text__scan(&result, &matcher, scratch, n->items[0], 0) != IDT_OK)
+        fail("cannot scan");
+}
+
+/* Largest resident size of a process that does this, in kB. */
+static long peak_of(void (*work)(const names *), const names *n)
+{
+    struct rusage usage;
+    int status;
+    pid_t child = fork();
+
+    if (child == 0) {
+        work(n);
+        _exit(0);
+    }
+    if (child < 0 || wait4(child, &status, 0, &usage) < 0 || status != 0)
+        fail("a child failed");
+    return usage.ru_maxrss;
+}
+
+static void measure_memory(const names *n)
+{
+    long base = peak_of(do_nothing, n);
+    long hyperscan = peak_of(compile_theirs, n) - base;
+    long built = peak_of(build_ours, n) - base;
+    long used = peak_of(use_ours, n) - base;
+
+    printf(
+        "peak memory: Hyperscan compile and scratch %.1f MB; ours build %.1f MB, open and scratch "
+        "%.1f MB (1/%.1f)\n",
+        (double)hyperscan / 1e3, (double)built / 1e3, (double)used / 1e3,
+        (double)hyperscan / (double)used);
+    unlink(book_path);
+}
+
 static void report(const char *what, double scan_s, idt_bytes corpus, size_t n_hits)
 {
     printf("%-28s %8.3f GB/s  %10zu matches\n", what, (double)corpus.len / scan_s / 1e9, n_hits);
@@ -353,7 +429,7 @@ static void run(const names *n, idt_bytes corpus, int rounds)
            hs.compile_s);
     printf("open:  ours %.6f s, 1/%.0f of Hyperscan's compile time\n", full.open_s,
            hs.compile_s / full.open_s);
-    printf("memory: ours %.2f MB book, Hyperscan %.2f MB database + %.2f MB scratch\n",
+    printf("size: ours %.2f MB book, Hyperscan %.2f MB database + %.2f MB scratch\n",
            (double)full.book.len / 1e6, (double)hs.database_size / 1e6,
            (double)hs.scratch_size / 1e6);
     printf("ratio: plain %.2f, full %.2f, full by line %.2f\n", hs_s / plain_s, hs_s / full_s,
@@ -369,12 +445,14 @@ int main(int argc, char **argv)
 
     if (argc < 3)
         fail("usage: bench_text NAMES CORPUS [ROUNDS]");
-    if (idt_file__read(&name_file, argv[1], 1 << 30, &err) != IDT_OK ||
-        idt_file__map(&corpus, argv[2], true, &err) != IDT_OK)
+    if (idt_file__read(&name_file, argv[1], 1 << 30, &err) != IDT_OK)
+        fail(err.message);
+    n = read_names(idt_buf__bytes(&name_file));
+    measure_memory(&n);
+    if (idt_file__map(&corpus, argv[2], true, &err) != IDT_OK)
         fail(err.message);
     if (corpus.len >= UINT32_MAX)
         fail("the corpus must be smaller than 4 GiB");
-    n = read_names(idt_buf__bytes(&name_file));
     printf("%zu names, %zu bytes of text\n", n.n, corpus.len);
     run(&n, (idt_bytes){corpus.data, corpus.len}, argc > 3 ? (int)strtol(argv[3], NULL, 10) : 5);
     idt_file__unmap(&corpus);
