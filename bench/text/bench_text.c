@@ -358,16 +358,24 @@ static void use_ours(const names *n)
 static long peak_of(void (*work)(const names *), const names *n)
 {
     struct rusage usage;
-    int status;
-    pid_t child = fork();
+    long peak = 0;
+    int ends[2];
+    pid_t child;
 
+    if (pipe(ends) != 0)
+        fail("no pipe");
+    child = fork();
     if (child == 0) {
         work(n);
-        _exit(0);
+        getrusage(RUSAGE_SELF, &usage);
+        _exit(write(ends[1], &usage.ru_maxrss, sizeof usage.ru_maxrss) != sizeof peak);
     }
-    if (child < 0 || wait4(child, &status, 0, &usage) < 0 || status != 0)
+    if (child < 0 || read(ends[0], &peak, sizeof peak) != sizeof peak ||
+        waitpid(child, NULL, 0) != child)
         fail("a child failed");
-    return usage.ru_maxrss;
+    close(ends[0]);
+    close(ends[1]);
+    return peak;
 }
 
 static void measure_memory(const names *n)
