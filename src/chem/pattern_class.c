@@ -38,10 +38,11 @@ static uint64_t table_of(const idt_pattern_scratch *s, uint32_t predicate, idt_p
     return table;
 }
 
-static void fill_row(const idt_pattern_scratch *s, uint64_t *row, uint32_t atom)
+static void fill_row(idt_pattern_scratch *s, uint64_t *row, uint32_t atom)
 {
     idt_pattern_facts facts;
 
+    idt_pattern__want_bonds(s);
     idt_pattern_facts__of_atom(&facts, s->mol, atom);
     memset(row, 0, s->row_words * sizeof *row);
     for (uint32_t p = 0; p < s->set.header->n_predicates; p++) {
@@ -61,7 +62,7 @@ static uint64_t *row_at(const idt_pattern_scratch *s, uint32_t row)
 }
 
 /* What the atom word does not know, in the upper half of the key. False when it does not fit. */
-static bool make_wide_key(const idt_pattern_scratch *s, uint32_t atom, uint64_t *key)
+static bool make_wide_key(idt_pattern_scratch *s, uint32_t atom, uint64_t *key)
 {
     const idt_mol *mol = s->mol;
     uint64_t high = 0;
@@ -74,6 +75,7 @@ static bool make_wide_key(const idt_pattern_scratch *s, uint32_t atom, uint64_t 
     if (s->set.header->used_ops & WIDE_OPS) {
         idt_pattern_facts facts;
 
+        idt_pattern__want_bonds(s);
         idt_pattern_facts__of_atom(&facts, mol, atom); /* neighbours are fewer than 15 */
         high |= (uint64_t)facts.value[IDT_SMARTS_HETERO];
         high |= (uint64_t)facts.value[IDT_SMARTS_HETERO_ALIPHATIC] << 4;
@@ -95,8 +97,7 @@ static bool has_hydrogen_atom(const idt_mol *mol, uint32_t atom)
  * The key of an atom, or false when its word does not say all that predicates may ask: fields that
  * are at their largest value, and hydrogens that are atoms.
  */
-static inline bool make_key(const idt_pattern_scratch *s, uint32_t atom, bool is_plain,
-                            uint64_t *key)
+static inline bool make_key(idt_pattern_scratch *s, uint32_t atom, bool is_plain, uint64_t *key)
 {
     const idt_mol *mol = s->mol;
     uint32_t word = mol->atom[atom], degree = idt_atom__degree(word);
@@ -109,6 +110,8 @@ static inline bool make_key(const idt_pattern_scratch *s, uint32_t atom, bool is
         return false;
     if (is_plain)
         return true;
+    if (mol->has & IDT_MOL_HAS_H_ATOM)
+        idt_pattern__want_bonds(s);
     if (mol->has & IDT_MOL_HAS_H_ATOM && has_hydrogen_atom(mol, atom))
         return false;
     return make_wide_key(s, atom, key);

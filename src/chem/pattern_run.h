@@ -94,7 +94,34 @@ struct idt_pattern_scratch {
     uint16_t *part_of;                        /* [n_atoms] component, when has_parts */
     uint32_t *alive;                          /* [n_patterns] */
     idt_pattern_search search;
+
+    /* A packed molecule: its atoms are unpacked at once, its bonds when they are wanted. */
+    idt_mol unpacked;
+    const void *packed; /* record whose bonds are still to be unpacked */
+    void *unpacked_block;
+    size_t unpacked_capacity;
 };
+
+/**
+ * Clear the answers and find the patterns that the screening words leave possible, in s->alive.
+ * @return how many
+ */
+uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                             const uint64_t have[2]);
+
+/** Decide the patterns in s->alive. @return as idt_pattern__match_all */
+int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                             uint32_t n_alive, idt_mol *mol, idt_error *err);
+
+/** Fill a, b, bond, first and links of s->unpacked. */
+void idt_pattern__unpack_bonds(idt_pattern_scratch *s);
+
+/** To be called before bonds or neighbours of s->mol are looked at. */
+static inline void idt_pattern__want_bonds(idt_pattern_scratch *s)
+{
+    if (s->packed != NULL)
+        idt_pattern__unpack_bonds(s);
+}
 
 /** Bind a molecule. @return IDT_OK or IDT_ENOMEM */
 int idt_pattern__begin(idt_pattern_scratch *s, idt_mol *mol);
