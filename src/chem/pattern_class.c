@@ -160,13 +160,14 @@ static inline int find_row(idt_pattern_scratch *s, uint32_t atom, uint64_t key, 
 }
 
 /* A kind of atom that the molecule at hand has not shown yet. */
-static void open_class(idt_pattern_scratch *s, uint32_t row, uint64_t atoms)
+static inline void open_class(idt_pattern_scratch *s, uint32_t row, uint64_t atoms)
 {
     const uint64_t *bits = row_at(s, row);
 
     if (row < OWN_ROW)
         s->row_marks[row] = s->epoch * IDT_PATTERN_SMALL + s->n_classes;
-    for (uint32_t i = 0; i < s->bit_words; i++)
+    s->present[0] |= bits[0];
+    for (uint32_t i = 1; i < s->bit_words; i++)
         s->present[i] |= bits[i];
     if (s->mol->n_atoms <= IDT_PATTERN_SMALL)
         s->classes[s->n_classes++] = (idt_pattern_class){atoms, bits};
@@ -208,15 +209,18 @@ int idt_pattern__classify(idt_pattern_scratch *s)
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
         int rc;
 
-        /* Nearly every atom is of a kind known for long and met in this molecule before. */
+        /* Nearly every atom is of a kind known for long. */
         if (is_quick && (words[i] & NOT_QUICK) == 0 && idt_atom__degree(words[i]) < 5) {
             uint64_t key = words[i] & key_mask;
             const idt_pattern_slot *slot = &slots[slot_of(key)];
             uint64_t mark = marks[slot->row];
 
-            if (slot->key == key + 1 && mark / IDT_PATTERN_SMALL == epoch) {
+            if (slot->key == key + 1) {
                 row_of[i] = (uint32_t)slot->row;
-                s->classes[mark % IDT_PATTERN_SMALL].atoms |= UINT64_C(1) << i;
+                if (mark / IDT_PATTERN_SMALL == epoch)
+                    s->classes[mark % IDT_PATTERN_SMALL].atoms |= UINT64_C(1) << i;
+                else
+                    open_class(s, (uint32_t)slot->row, UINT64_C(1) << i);
                 continue;
             }
         }
@@ -270,6 +274,7 @@ bool idt_pattern__test(idt_pattern_scratch *s, uint32_t predicate, uint32_t atom
         return row[s->bit_words + late->column / 2] >>
                    (32 * (late->column % 2) + late_hold(s, late, atom)) &
                1;
+    idt_pattern__want_bonds(s);
     idt_pattern_facts__of_atom(&facts, s->mol, atom);
     facts.n_late = late->n;
     facts.late = s->late + late->first;

@@ -78,7 +78,6 @@ static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
     if ((s->mol->done & stages) != stages)
         rc = s->mol == &s->unpacked ? IDT_ELIMIT /* packed without */
                                     : idt_mol__perceive(s->mol, IDT_MOL_RING_SET, err);
-    idt_pattern__want_bonds(s);
     if (rc == IDT_OK && program->n_deps > 0)
         rc = idt_pattern__decide_deps(s, program);
     return rc == IDT_OK ? IDT_MORE : rc;

@@ -181,6 +181,20 @@ void idt_pattern__unpack_bonds(idt_pattern_scratch *s)
     }
 }
 
+void idt_pattern__join_packed(idt_pattern_scratch *s)
+{
+    const unsigned char *bytes = s->packed, *ends, *bonds;
+    packed_header h;
+    layout l;
+
+    memcpy(&h, bytes, sizeof h);
+    l = layout_of(&h);
+    ends = bytes + l.ends; /* small: one byte each */
+    bonds = bytes + l.bond;
+    for (uint32_t k = 0; k < h.n_bonds; k++)
+        idt_pattern__join(s, ends[2 * k], ends[2 * k + 1], bonds[k]);
+}
+
 int idt_pattern__match_packed(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
                               const void *record, idt_error *err)
 {

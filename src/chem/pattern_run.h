@@ -116,6 +116,19 @@ int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
 /** Fill a, b, bond, first and links of s->unpacked. */
 void idt_pattern__unpack_bonds(idt_pattern_scratch *s);
 
+/** Add a bond to the adjacency of a small molecule. */
+static inline void idt_pattern__join(idt_pattern_scratch *s, uint32_t a, uint32_t b, uint8_t bond)
+{
+    uint32_t order = idt_bond__order(bond);
+    uint32_t column = bond & IDT_BOND_AROMATIC ? 3 : order < 3 ? order - 1 : 2;
+
+    s->adjacency[a][column & 3] |= UINT64_C(1) << b;
+    s->adjacency[b][column & 3] |= UINT64_C(1) << a;
+}
+
+/** Add all bonds of the small molecule in s->packed, without unpacking them. */
+void idt_pattern__join_packed(idt_pattern_scratch *s);
+
 /** To be called before bonds or neighbours of s->mol are looked at. */
 static inline void idt_pattern__want_bonds(idt_pattern_scratch *s)
 {

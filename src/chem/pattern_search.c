@@ -17,12 +17,11 @@ static void fill_adjacency(idt_pattern_scratch *s)
     const idt_mol *mol = s->mol;
 
     memset(s->adjacency, 0, mol->n_atoms * sizeof s->adjacency[0]);
-    for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        uint32_t a = mol->a[k], b = mol->b[k], order = idt_bond__order(mol->bond[k]);
-        uint32_t column = mol->bond[k] & IDT_BOND_AROMATIC ? 3 : order < 3 ? order - 1 : 2;
-
-        s->adjacency[a][column & 3] |= UINT64_C(1) << b;
-        s->adjacency[b][column & 3] |= UINT64_C(1) << a;
+    if (s->packed != NULL) {
+        idt_pattern__join_packed(s);
+    } else {
+        for (uint32_t k = 0; k < mol->n_bonds; k++)
+            idt_pattern__join(s, mol->a[k], mol->b[k], mol->bond[k]);
     }
     s->has_adjacency = true;
 }
@@ -40,8 +39,7 @@ static uint64_t neighbours_by_table(const idt_mol *mol, uint32_t atom, uint16_t 
 }
 
 /* The neighbours of an atom by bonds of a table. */
-static uint64_t neighbours(const idt_pattern_scratch *s, uint32_t atom, uint8_t bond,
-                           uint16_t table)
+static uint64_t neighbours(idt_pattern_scratch *s, uint32_t atom, uint8_t bond, uint16_t table)
 {
     const uint64_t *by = s->adjacency[atom];
 
@@ -51,12 +49,11 @@ static uint64_t neighbours(const idt_pattern_scratch *s, uint32_t atom, uint8_t 
     case IDT_PATTERN_BOND_SINGLE: return by[0];
     case IDT_PATTERN_BOND_DOUBLE: return by[1];
     case IDT_PATTERN_BOND_AROMATIC: return by[3];
-    default: return neighbours_by_table(s->mol, atom, table);
+    default: idt_pattern__want_bonds(s); return neighbours_by_table(s->mol, atom, table);
     }
 }
 
-static uint64_t candidates(const idt_pattern_scratch *s, const idt_pattern_step *step,
-                           uint32_t depth)
+static uint64_t candidates(idt_pattern_scratch *s, const idt_pattern_step *step, uint32_t depth)
 {
     const idt_pattern_search *search = &s->search;
     uint64_t atoms = search->domain[depth] & ~search->used;
@@ -226,6 +223,7 @@ static void start_large(idt_pattern_scratch *s, uint32_t root)
 {
     idt_pattern_search *search = &s->search;
 
+    idt_pattern__want_bonds(s);
     if (search->program->flags & IDT_PATTERN_GROUPED && !s->has_parts)
         fill_parts(s);
     memset(s->used, 0, s->n_words * sizeof *s->used);
