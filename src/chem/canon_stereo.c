@@ -111,6 +111,8 @@ static bool split_by_parity(idt_canon *c)
         c->value[mol->a[bond]] += UINT64_C(8) * parity * parity;
         c->value[mol->b[bond]] += UINT64_C(8) * parity * parity;
     }
+    for (uint32_t i = 0; i < c->n; i++)
+        c->value[c->atoms[i]] <<= 32;
     return idt_canon__split_all(c);
 }
 
