@@ -78,6 +78,8 @@ static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
     if ((s->mol->done & stages) != stages)
         rc = s->mol == &s->unpacked ? IDT_ELIMIT /* packed without */
                                     : idt_mol__perceive(s->mol, IDT_MOL_RING_SET, err);
+    else if (stages & IDT_MOL_RING_SET && s->packed != NULL)
+        idt_pattern__unpack_rings(s);
     if (rc == IDT_OK && program->n_deps > 0)
         rc = idt_pattern__decide_deps(s, program);
     return rc == IDT_OK ? IDT_MORE : rc;

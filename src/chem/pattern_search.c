@@ -20,8 +20,12 @@ static void fill_adjacency(idt_pattern_scratch *s)
     if (s->packed != NULL) {
         idt_pattern__join_packed(s);
     } else {
-        for (uint32_t k = 0; k < mol->n_bonds; k++)
-            idt_pattern__join(s, mol->a[k], mol->b[k], mol->bond[k]);
+        for (uint32_t k = 0; k < mol->n_bonds; k++) {
+            uint32_t column = idt_pattern__column(mol->bond[k]);
+
+            s->adjacency[mol->a[k]][column] |= UINT64_C(1) << mol->b[k];
+            s->adjacency[mol->b[k]][column] |= UINT64_C(1) << mol->a[k];
+        }
     }
     s->has_adjacency = true;
 }
@@ -49,7 +53,7 @@ static uint64_t neighbours(idt_pattern_scratch *s, uint32_t atom, uint8_t bond, 
     case IDT_PATTERN_BOND_SINGLE: return by[0];
     case IDT_PATTERN_BOND_DOUBLE: return by[1];
     case IDT_PATTERN_BOND_AROMATIC: return by[3];
-    default: idt_pattern__want_bonds(s); return neighbours_by_table(s->mol, atom, table);
+    default: idt_pattern__want_all(s); return neighbours_by_table(s->mol, atom, table);
     }
 }
 
@@ -223,7 +227,7 @@ static void start_large(idt_pattern_scratch *s, uint32_t root)
 {
     idt_pattern_search *search = &s->search;
 
-    idt_pattern__want_bonds(s);
+    idt_pattern__want_all(s);
     if (search->program->flags & IDT_PATTERN_GROUPED && !s->has_parts)
         fill_parts(s);
     memset(s->used, 0, s->n_words * sizeof *s->used);
