@@ -497,6 +497,7 @@ static void put_policy(idt_law_build *b)
     record.cites = put_cites(b, &p->rule);
     record.rows = (idt_run){0, p->rows.n};
     record.strong = p->strong;
+    record.weak = p->weak;
     record.source = p->rule.file;
     record.line = p->rule.line;
     idt_buf__put(&b->policy, &record, sizeof record);

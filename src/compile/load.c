@@ -160,7 +160,8 @@ static int read_include(const loading *l, const idt_file *parent, idt_cursor *c)
 
 /* ---- one file ---- */
 
-static void read_version(const loading *l, idt_cursor *c, bool is_first)
+/* False when the rest of the file is in another language. */
+static bool read_version(const loading *l, idt_cursor *c, bool is_first)
 {
     idt_token word = idt_value__peek(c), number;
     idt_bytes none = {NULL, 0};
@@ -170,24 +171,28 @@ static void read_version(const loading *l, idt_cursor *c, bool is_first)
     if (!is_first) {
         idt_report__error(l->diags, IDT_R_LATE_RULEBOOK, idt_value__place(c, word), none, NULL,
                           "\"rulebook\" stands once, at the start of the root file");
-        return;
+        return true;
     }
     number = idt_value__peek(c);
     if (!idt_value__atom(c, &version, "the language version"))
-        return;
-    if (!idt_bytes__is(version.text, "1"))
-        idt_report__error(l->diags, IDT_R_VERSION, idt_value__place(c, number), none,
-                          "This compiler reads \"rulebook 1\".",
-                          "there is no rule language of that version");
+        return true;
+    if (idt_bytes__is(version.text, "1"))
+        return true;
+    idt_report__error(l->diags, IDT_R_VERSION, idt_value__place(c, number), none,
+                      "This compiler reads \"rulebook 1\".",
+                      "there is no rule language of that version");
+    return false;
 }
 
+/* IDT_DONE: leave the rest of the file alone. */
 static int read_line_item(const loading *l, const idt_file *file, idt_cursor *c, bool is_first)
 {
     idt_token token = idt_value__peek(c);
     idt_bytes word = idt_token__text(c->tokens, &token);
 
     if (token.kind == IDT_TOKEN_ATOM && idt_bytes__is(word, "rulebook")) {
-        read_version(l, c, is_first && file->parent == IDT_LAW_NONE);
+        if (!read_version(l, c, is_first && file->parent == IDT_LAW_NONE))
+            return IDT_DONE;
     } else if (token.kind == IDT_TOKEN_ATOM && idt_bytes__is(word, "include")) {
         return read_include(l, file, c);
     } else if (token.kind != IDT_TOKEN_WRONG) {
@@ -232,7 +237,7 @@ static int read_items(const loading *l, const idt_file *file, const idt_syntax *
         else if (!idt_read__rule(l->model, l->diags, syntax, item, file->index))
             status = IDT_ENOMEM;
     }
-    return status;
+    return status == IDT_DONE ? IDT_OK : status;
 }
 
 static int load_text(const loading *l, idt_file *file, idt_place place)

@@ -158,7 +158,7 @@ typedef struct idt_m_context {
 
 typedef struct idt_m_policy {
     idt_rule rule;
-    uint32_t strong;
+    uint32_t strong, weak;
     idt_run rows; /* of idt_model.rows */
 } idt_m_policy;
 

@@ -149,8 +149,11 @@ bool idt_value__atom(idt_cursor *c, idt_word *out, const char *what)
     return true;
 }
 
-static bool wrong_word(idt_cursor *c, idt_word word, const char *what, const char *hint)
+static bool wrong_word(idt_cursor *c, idt_word word, const char *what, char hint[HINT_SIZE])
 {
+    size_t len = strlen(hint);
+
+    snprintf(hint + len, HINT_SIZE - len, ".");
     idt_report__error(c->diags, IDT_R_WORD, word.place, c->rule, hint, "%.*s is not %s",
                       (int)idt_size__min(word.text.len, 60), word.text.data, what);
     return false;

@@ -31,15 +31,17 @@ static const char *const prefix_words[] = {
 
 /* Words that turn the name before them into another substance. */
 static const char *const suffix_words[] = {
-    "acid",      "acids",      "ester",         "esters",   "ether",     "ethers",  "oxime",
-    "oximes",    "acetal",     "ketal",         "amide",    "amides",    "imide",   "imine",
-    "nitrile",   "azide",      "oxide",         "peroxide", "anilide",   "dimer",   "trimer",
-    "polymer",   "resin",      "resins",        "enol",     "lactone",   "lactam",  "hydrazone",
-    "hydrazide", "thiol",      "diol",          "dione",    "one",       "ol",      "al",
-    "amine",     "carboxylic", "ate",           "yl",       "chloride",  "bromide", "iodide",
-    "fluoride",  "synthase",   "dehydrogenase", "oxidase",  "reductase", "cyanide", "isocyanate",
-    "mustard",   "oil",
+    "acid",      "acids",      "ester",    "esters",   "ether",         "ethers",     "oxime",
+    "oximes",    "acetal",     "ketal",    "amide",    "amides",        "imide",      "imine",
+    "nitrile",   "azide",      "oxide",    "peroxide", "anilide",       "dimer",      "trimer",
+    "polymer",   "resin",      "resins",   "enol",     "lactone",       "lactam",     "hydrazone",
+    "hydrazide", "thiol",      "diol",     "dione",    "amine",         "carboxylic", "chloride",
+    "bromide",   "iodide",     "fluoride", "synthase", "dehydrogenase", "oxidase",    "reductase",
+    "cyanide",   "isocyanate", "mustard",
 };
+
+/* The same, but words of English or Spanish when a space stands before them. */
+static const char *const suffix_syllables[] = {"one", "ol", "al", "ate", "yl"};
 
 /* Ends of words that do. */
 static const char *const suffix_ends[] = {
@@ -87,7 +89,7 @@ static const char *const han_suffixes[] = {
     "肟", "肼", "脲", "胍", "砜", "酰", "苯", "甲", "乙", "丙", "丁", "戊", "氯", "溴",
     "氟", "碘", "羟", "硝", "氨", "氧", "氢", "硫", "磺", "氰", "吡", "哌", "咪", "噻",
     "呋", "啶", "嗪", "唑", "啉", "喃", "嘧", "吲", "萘", "缩", "代", "化", "并", "合",
-    "钠", "钾", "钙", "镁", "铵", "锌", "铜", "铁", "银", "铝", "酶", "肽", "糖", "苷",
+    "钠", "钾", "钙", "镁", "铵", "锌", "铜", "铁", "银", "铝", "酶", "肽", "糖", "苷", "类",
 };
 
 static bool starts(idt_bytes text, const char *prefix)
@@ -273,6 +275,8 @@ static bool has_suffix_words(idt_scan *scan, size_t last, const idt_gap *gap)
             (i == last && joint.bits & IDT_GAP_COMMA))
             return false;
         if (IS_ONE_OF(word, suffix_words) || ENDS_WITH_ONE(word, suffix_ends))
+            return true;
+        if (joint.bits == IDT_GAP_HYPHEN && IS_ONE_OF(word, suffix_syllables))
             return true;
         if (i > last && (ends(word, "ate") || ends(word, "ide")))
             return true;
