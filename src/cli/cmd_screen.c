@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* interdict screen: many records, one verdict each, in the order of the input. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,6 +146,8 @@ static int exit_code(const idt_arguments *arguments, const idt_run_sums *sums)
 {
     if (sums->end == IDT_RUN_INTERRUPTED)
         return 128 + idt_interrupt__signal();
+    if (sums->end == IDT_RUN_CLOSED_PIPE)
+        return 128 + SIGPIPE; /* as for a program that the signal ends */
     if (sums->n_errors)
         return IDT_EXIT_RECORDS;
     for (int level = (int)idt_cli__fail_level(arguments); level < COUNT_LEVELS; level++)
@@ -250,7 +253,7 @@ static int screen(const settings *set, screen_job *job, const idt_arguments *arg
         return status == IDT_EIO ? IDT_EXIT_OUTPUT : IDT_EXIT_INPUT;
     }
     idt_book_describe(&info, job->book);
-    if (!set->is_quiet)
+    if (!set->is_quiet && sums.end != IDT_RUN_CLOSED_PIPE)
         put_summary(&sums, &info);
     return exit_code(arguments, &sums);
 }
