@@ -2,6 +2,7 @@
 /* What the verbs over many records share. */
 #include "cli/bulk.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -80,6 +81,8 @@ static int exit_code(const idt_arguments *arguments, const idt_run_sums *sums)
 {
     if (sums->end == IDT_RUN_INTERRUPTED)
         return 128 + idt_interrupt__signal();
+    if (sums->end == IDT_RUN_CLOSED_PIPE)
+        return 128 + SIGPIPE; /* as for a program that the signal ends */
     if (sums->n_errors)
         return IDT_EXIT_RECORDS;
     for (int level = (int)idt_cli__fail_level(arguments); level <= IDT_LEVEL_REFUSE; level++)
@@ -157,7 +160,7 @@ int idt_bulk__run(const idt_bulk *bulk, const idt_job *job, const idt_rows_style
         idt_cli__complain("%s", err.message);
         return status == IDT_EIO ? IDT_EXIT_OUTPUT : IDT_EXIT_INPUT;
     }
-    if (!bulk->is_quiet)
+    if (!bulk->is_quiet && sums.end != IDT_RUN_CLOSED_PIPE)
         put_summary(&sums, book);
     return exit_code(arguments, &sums);
 }
