@@ -30,8 +30,12 @@ typedef struct tool {
 
 static void put_key(idt_buf *out, idt_key key)
 {
-    idt_buf__printf(out, "\t%016llx%016llx", (unsigned long long)key.low,
-                    (unsigned long long)key.high);
+    char text[33] = {'\t'};
+
+    for (int i = 0; i < 32; i++)
+        text[i + 1] =
+            "0123456789abcdef"[(i < 16 ? key.low >> (60 - 4 * i) : key.high >> (124 - 4 * i)) & 15];
+    idt_buf__put(out, text, sizeof text);
 }
 
 static int take(tool *t, idt_bytes smiles, idt_bytes id)

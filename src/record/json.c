@@ -14,27 +14,9 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/hash.h"
 #include "base/int.h"
 #include "record/json_simd.h"
-
-/* A set of the record's names: open addressing, emptied by counting the generation up. */
-enum { SMALL_SET = 64, LARGE_SET = 4 * IDT_RECORD_MAX_FIELDS };
-
-typedef struct name_slot {
-    uint32_t generation;
-    uint32_t hash;
-    uint32_t name; /* index into names */
-} name_slot;
-
-/* Keys repeat from record to record, so what they mean is looked up once. */
-enum { N_KNOWN_KEYS = 64, KNOWN_KEY_SIZE = 24 };
-
-typedef struct known_key {
-    char name[KNOWN_KEY_SIZE];
-    uint8_t len; /* 0: none here */
-    idt_role role;
-} known_key;
+#include "record/names.h"
 
 struct idt_json {
     idt_json_simd *simd;
@@ -52,11 +34,7 @@ struct idt_json {
     idt_fields *fields;
     idt_record_code code;
     idt_error *why;
-    idt_bytes names[IDT_RECORD_MAX_FIELDS];
-    size_t n_names;
-    uint32_t generation, mask;
-    name_slot set[LARGE_SET];
-    known_key known[N_KNOWN_KEYS]; /* by hash */
+    idt_names names;
 };
 
 idt_json *idt_json__new(void)
@@ -109,21 +87,21 @@ static int refuse(idt_json *json, idt_record_code code, size_t at, const char *f
 }
 
 /* Where the next token of the line starts; the line's end when there is none. */
-static size_t peek(const idt_json *json)
+static inline size_t peek(const idt_json *json)
 {
     size_t start = json->at < json->n_starts ? json->starts[json->at] : json->end;
 
     return start < json->end ? start : json->end;
 }
 
-static bool is_next(const idt_json *json, char c)
+static inline bool is_next(const idt_json *json, char c)
 {
     size_t start = peek(json);
 
     return start < json->end && json->data[start] == c;
 }
 
-static int expect(idt_json *json, char c, const char *what)
+static inline int expect(idt_json *json, char c, const char *what)
 {
     if (!is_next(json, c))
         return refuse(json, IDT_RECORD_JSON, peek(json), "expected %s", what);
@@ -131,13 +109,13 @@ static int expect(idt_json *json, char c, const char *what)
     return IDT_OK;
 }
 
-static bool is_white(char c)
+static inline bool is_white(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 /* The text of the next token, which is taken. */
-static idt_bytes take(idt_json *json)
+static inline idt_bytes take(idt_json *json)
 {
     size_t start = peek(json), end;
 
@@ -153,7 +131,7 @@ static size_t offset_of(const idt_json *json, const char *p)
     return (size_t)(p - json->data);
 }
 
-static bool has_escape(idt_json *json, idt_bytes text)
+static inline bool has_escape(idt_json *json, idt_bytes text)
 {
     size_t begin = (size_t)(text.data - json->chunk.data);
 
@@ -304,78 +282,21 @@ static bool is_number(idt_bytes text)
     return p == end;
 }
 
-static bool put_name(idt_json *json, uint32_t hash, uint32_t index)
-{
-    for (uint32_t i = hash & json->mask;; i = (i + 1) & json->mask) {
-        name_slot *slot = &json->set[i];
-
-        if (slot->generation != json->generation) {
-            *slot = (name_slot){json->generation, hash, index};
-            return true;
-        }
-        if (slot->hash == hash && idt_bytes__equal(json->names[slot->name], json->names[index]))
-            return false;
-    }
-}
-
-static void new_generation(idt_json *json, uint32_t mask)
-{
-    json->mask = mask;
-    if (++json->generation == 0) {
-        memset(json->set, 0, sizeof json->set);
-        json->generation = 1;
-    }
-}
-
-static uint32_t name_hash(idt_bytes name)
-{
-    return (uint32_t)idt_hash__bytes(name.data, name.len);
-}
-
-static bool is_known(const known_key *known, idt_bytes key)
-{
-    return known->len == key.len && memcmp(known->name, key.data, key.len) == 0;
-}
-
-/* A key has two places, so that two keys of one hash do not push each other out in turn. */
-static idt_role role_of(idt_json *json, idt_bytes key, uint32_t hash)
-{
-    known_key *first = &json->known[hash % N_KNOWN_KEYS];
-    known_key *second = &json->known[(hash ^ 1) % N_KNOWN_KEYS];
-
-    if (key.len == 0 || key.len > KNOWN_KEY_SIZE)
-        return idt_record__role(key);
-    if (is_known(first, key))
-        return first->role;
-    if (is_known(second, key))
-        return second->role;
-    *second = *first;
-    memcpy(first->name, key.data, key.len);
-    first->len = (uint8_t)key.len;
-    first->role = idt_record__role(key);
-    return first->role;
-}
-
 /* Enter a name of the record, at place `start` in the line; refuses a second one. */
-static int enter_name(idt_json *json, idt_bytes name, uint32_t hash, size_t start)
+static int enter_name(idt_json *json, idt_bytes name, size_t start, idt_role *role_out)
 {
-    if (json->n_names == IDT_RECORD_MAX_FIELDS)
+    int status = idt_names__enter(&json->names, name, role_out);
+
+    if (status == IDT_OK)
+        return IDT_OK;
+    if (status == IDT_ELIMIT)
         return refuse(json, IDT_RECORD_FIELD_LIMIT, start, "the record has more than %d fields",
                       IDT_RECORD_MAX_FIELDS);
-    if (name.len > IDT_RECORD_MAX_NAME)
+    if (status == IDT_ERANGE)
         return refuse(json, IDT_RECORD_NAME_LIMIT, start,
                       "the name of a field is longer than %d bytes", IDT_RECORD_MAX_NAME);
-    if (json->n_names == SMALL_SET / 2) {
-        new_generation(json, LARGE_SET - 1);
-        for (uint32_t i = 0; i < SMALL_SET / 2; i++)
-            put_name(json, name_hash(json->names[i]), i);
-    }
-    json->names[json->n_names] = name;
-    if (!put_name(json, hash, (uint32_t)json->n_names))
-        return refuse(json, IDT_RECORD_DUPLICATE_KEY, start, "the key \"%.*s\" stands here twice",
-                      (int)idt_size__min(name.len, 80), name.data);
-    json->n_names++;
-    return IDT_OK;
+    return refuse(json, IDT_RECORD_DUPLICATE_KEY, start, "the key \"%.*s\" stands here twice",
+                  (int)idt_size__min(name.len, 80), name.data);
 }
 
 /* "parent.child" in the arena; a top-level key is its own name. */
@@ -436,7 +357,7 @@ static int read_value(idt_json *json, idt_bytes name, idt_role role, unsigned de
 static int read_scalar(idt_json *json, idt_bytes name, idt_role role)
 {
     idt_value_type type = IDT_VALUE_STRING;
-    idt_bytes value;
+    idt_bytes value = {NULL, 0};
 
     if (is_next(json, '"')) {
         int status = take_string(json, &value);
@@ -463,8 +384,7 @@ static int read_member(idt_json *json, idt_bytes parent, unsigned depth)
 {
     size_t start = peek(json);
     idt_role role = {IDT_META_NONE, 0};
-    idt_bytes key, name;
-    uint32_t hash;
+    idt_bytes key = {NULL, 0}, name = {NULL, 0};
     int status;
 
     if (!is_next(json, '"'))
@@ -472,12 +392,8 @@ static int read_member(idt_json *json, idt_bytes parent, unsigned depth)
     status = take_string(json, &key);
     if (status == IDT_OK)
         status = join(json, parent, key, depth, &name);
-    if (status != IDT_OK)
-        return status;
-    hash = name_hash(name);
-    if (depth == 1)
-        role = role_of(json, name, hash);
-    status = enter_name(json, name, hash, start);
+    if (status == IDT_OK)
+        status = enter_name(json, name, start, &role);
     if (status == IDT_OK)
         status = expect(json, ':', "\":\"");
     return status == IDT_OK ? read_value(json, name, role, depth) : status;
@@ -509,15 +425,16 @@ static int read_array(idt_json *json, idt_bytes name, unsigned depth)
         return IDT_OK;
     }
     for (unsigned i = 0;; i++) {
+        idt_role role = {IDT_META_NONE, 0};
         char digits[16];
         idt_bytes element = {digits, (size_t)snprintf(digits, sizeof digits, "%u", i)};
         size_t start = peek(json);
         int status = join(json, name, element, depth, &element);
 
         if (status == IDT_OK)
-            status = enter_name(json, element, name_hash(element), start);
+            status = enter_name(json, element, start, &role);
         if (status == IDT_OK)
-            status = read_value(json, element, (idt_role){IDT_META_NONE, 0}, depth);
+            status = read_value(json, element, role, depth);
         if (status != IDT_OK)
             return status;
         if (!is_next(json, ','))
@@ -628,11 +545,12 @@ int idt_json__read(idt_json *json, size_t begin, size_t end, idt_fields *fields,
     json->fields = fields;
     json->code = IDT_RECORD_OK;
     json->why = why;
-    json->n_names = 0;
-    new_generation(json, SMALL_SET - 1);
+    idt_names__begin(&json->names);
     status = index_line(json, begin, end);
     if (status == IDT_OK)
         status = read_record(json);
+    if (status == IDT_OK)
+        idt_names__end(&json->names);
     *code = json->code;
     return status == IDT_ENOMEM ? IDT_ENOMEM : IDT_OK;
 }

@@ -383,36 +383,48 @@ static size_t count_group(const idt_text_builder *b, const idt_text_node *nodes,
     return end - first;
 }
 
-/* Table and filters, sized by the number of distinct prefixes: the filters have 16 bits for each.
- */
+/* A short key in its filter: what follows a key of one or two bytes may be anything. */
+static void put_short(unsigned char *filter, uint64_t prefix, size_t len)
+{
+    const uint32_t n = len > 2 ? 1 : UINT32_C(1) << 8 * (3 - len);
+
+    for (uint32_t tail = 0; tail < n; tail++) {
+        uint32_t bit = idt_text__short_bit(prefix | (uint64_t)tail << 8 * len);
+
+        filter[bit / 8] = (unsigned char)(filter[bit / 8] | 1u << bit % 8);
+    }
+}
+
+/* Table and filters, sized by the number of distinct prefixes: the long filter has 16 bits each. */
 static int lay_out_table(idt_text_builder *b, idt_error *err)
 {
     const idt_text_node *nodes = (const idt_text_node *)(const void *)b->nodes.data;
     const size_t n_nodes = b->nodes.len / sizeof *nodes;
-    size_t n_groups[2] = {0, 0}; /* short, long */
-    size_t n_words[2], n_slots;
-    uint64_t *filters[2];
+    size_t n_groups = 0;
+    size_t n_words, n_slots;
+    uint64_t *filter;
+    unsigned char *short_filter;
     idt_text_slot *slots;
 
     for (size_t i = 0; i < n_nodes; i += count_group(b, nodes, i, n_nodes))
-        n_groups[nodes[i].key_len >= IDT_TEXT_PREFIX]++;
-    n_slots = power_of_two((n_groups[0] + n_groups[1]) * 3 / 2 + 1);
-    for (size_t i = 0; i < 2; i++)
-        n_words[i] = power_of_two(n_groups[i] / 4);
+        n_groups++;
+    n_slots = power_of_two(n_groups * 3 / 2 + 1);
+    n_words = power_of_two(n_groups / 4);
     slots = make_room(&b->table, n_slots, sizeof *slots);
-    filters[0] = make_room(&b->short_filter, n_words[0], sizeof *filters[0]);
-    filters[1] = make_room(&b->filter, n_words[1], sizeof *filters[1]);
-    if (!slots || !filters[0] || !filters[1])
+    filter = make_room(&b->filter, n_words, sizeof *filter);
+    short_filter = make_room(&b->short_filter, IDT_TEXT_SHORT_SIZE, 1);
+    if (!slots || !filter || !short_filter)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     for (size_t i = 0, n; i < n_nodes; i += n) {
         uint64_t prefix = prefix_of(b, &nodes[i]);
         uint64_t hash = idt_text__hash(prefix);
-        size_t which = nodes[i].key_len >= IDT_TEXT_PREFIX;
 
         n = count_group(b, nodes, i, n_nodes);
         put_slot(slots, n_slots, (idt_text_slot){prefix, (uint32_t)i, (uint32_t)n});
-        filters[which][hash >> (64 - idt_u64__lowest_bit(n_words[which]))] |=
-            idt_text__filter_bits(hash);
+        if (nodes[i].key_len < IDT_TEXT_PREFIX)
+            put_short(short_filter, prefix, nodes[i].key_len);
+        else
+            filter[hash >> (64 - idt_u64__lowest_bit(n_words))] |= idt_text__filter_bits(hash);
     }
     return IDT_OK;
 }
@@ -455,7 +467,7 @@ int idt_text_builder__finish(idt_text_builder *b, idt_image_writer *writer, idt_
     add_section(writer, IDT_TAG_FORMS, 0, &b->forms);
     add_section(writer, IDT_TAG_TABLE, sizeof(idt_text_slot), &b->table);
     add_section(writer, IDT_TAG_FILTER, sizeof(uint64_t), &b->filter);
-    add_section(writer, IDT_TAG_SHORT, sizeof(uint64_t), &b->short_filter);
+    add_section(writer, IDT_TAG_SHORT, 0, &b->short_filter);
     idt_image_writer__add(writer, IDT_TAG_CAS, sizeof(idt_cas_record), b->cas,
                           b->n_cas * sizeof *b->cas);
     return IDT_OK;

@@ -83,7 +83,7 @@ typedef struct idt_text_hit {
 typedef struct idt_matcher {
     idt_section fold, nodes, keys, names, forms, table, filter, short_filter, cas;
     /* 64 - log2(number of records) of the hashed sections */
-    uint32_t table_shift, filter_shift, short_shift;
+    uint32_t table_shift, filter_shift;
 } idt_matcher;
 
 /**
