@@ -427,6 +427,9 @@ static void check_behind(fixture *f, idt_bytes filler, size_t size, const idt_te
     field.len = size;
     idt_buf__put_cstr(&field, "\n.\n");
     idt_buf__put_bytes(&field, text);
+    idt_buf__put_cstr(&field, "\n.\n");
+    for (size_t i = 0; i < 2000; i++) /* more than the scanner wants to see ahead */
+        idt_buf__put_cstr(&field, "w ");
     result = fixture_scan(f, idt_buf__bytes(&field));
     assert_int_equal(result.n_hits, n_hits);
     for (size_t i = 0; i < n_hits; i++) {
