@@ -171,6 +171,8 @@ static void test_spelling(void **state)
         {"strict-name Strict-Name strict name strictname", "[strict-name]26 [Strict-Name]26"},
         {"[x]-strict (x]-strict [x]- strict [x-strict", "[[x]-strict]35"},
         {"1-(2-phenylethyl)-4-piperidinone", "[1-(2-phenylethyl)-4-piperidinone]27 DERIVED"},
+        {"(1-phenyl)-2-propanone 1-phenyl-(2-propanone)",
+         "[(1-phenyl)-2-propanone]15 [1-phenyl-(2-propanone)]15"},
         {"2-propanone, 1-phenyl-", "[2-propanone, 1-phenyl-]15 DERIVED"},
         {"2-propanone 1-phenyl", ""},
         {"АЦЕТОН ацетона アセトン ｱｾﾄﾝの", "[АЦЕТОН]29 [アセトン]30 [ｱｾﾄﾝ]30 TIGHT>"},
