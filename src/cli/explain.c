@@ -136,14 +136,28 @@ static void put_mention(const explainer *e, const idt_finding_view *view)
     idt_buf__free(&line);
 }
 
+/* Phrases that make the mention weaker, or tell of trade. */
+static void put_contexts(const explainer *e, uint32_t finding)
+{
+    idt_context_view context;
+
+    for (uint32_t i = 0; idt_verdict_context(&context, e->verdict, finding, i) == IDT_OK; i++) {
+        idt_buf__printf(e->out, "       %.*s: \"", (int)context.effect.len, context.effect.data);
+        idt_paint__put_plain(e->out, context.text);
+        idt_buf__put_cstr(e->out, "\"\n");
+    }
+}
+
 static void put_mentions(const explainer *e, const idt_finding_view *first)
 {
     idt_finding_view view;
 
-    for (uint32_t i = 0; i < idt_verdict_n_findings(e->verdict); i++)
-        if (idt_verdict_finding(&view, e->verdict, i) == IDT_OK &&
-            view.substance.data == first->substance.data)
-            put_mention(e, &view);
+    for (uint32_t i = 0; idt_verdict_finding(&view, e->verdict, i) == IDT_OK; i++) {
+        if (view.substance.data != first->substance.data)
+            continue;
+        put_mention(e, &view);
+        put_contexts(e, i);
+    }
 }
 
 static void put_dates(idt_buf *line, const idt_control_view *control)
