@@ -237,7 +237,7 @@ static void put_law(const explainer *e, uint32_t finding)
 
         idt_buf__printf(e->out, "     %s%-4.*s%s ", on(e, "\x1b[1m"), (int)id.len, id.data, off(e));
         if (put_controls_of(e, finding, id, now, &seen) == 0) {
-            idt_buf__printf(e->out, "not listed on that day\n");
+            idt_buf__printf(e->out, "no listing known on that day\n");
             seen = 1;
         }
         put_controls_of(e, finding, id, other, &seen);
