@@ -183,6 +183,14 @@ static size_t begin_with_sign(const idt_scan *scan, const idt_text_name_record *
     return pos;
 }
 
+/* The form begins with a bracket that it closes itself, so one in front of the text is not its. */
+static bool begins_with_bracket(const idt_scan *scan, const idt_text_name_record *name)
+{
+    const char *form = (const char *)scan->matcher->forms.data + name->form;
+
+    return name->form_len > 1 && (*form == '(' || *form == '[') && !idt_fold__is_separator(form[1]);
+}
+
 /* The range as a reader would mark it: with the brackets that belong to it, its sign in front and
  * the hyphen that ends an inverted name. */
 static void set_range(const idt_scan *scan, const match *m, const idt_text_name_record *name,
@@ -198,7 +206,7 @@ static void set_range(const idt_scan *scan, const match *m, const idt_text_name_
         begin--;
     for (pos = begin; span.closed > 0 && read_before(w, &pos).gap == IDT_GAP_OPEN; span.closed--)
         begin = pos;
-    hit->begin = begin_with_sign(scan, name, begin);
+    hit->begin = begins_with_bracket(scan, name) ? begin : begin_with_sign(scan, name, begin);
     for (pos = end; span.opened > 0 && read_after(w, &pos).gap == IDT_GAP_CLOSE; span.opened--)
         end = pos;
     pos = end;

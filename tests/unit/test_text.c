@@ -162,6 +162,8 @@ static void test_spelling(void **state)
     static const text_case cases[] = {
         {"(2-Bromoethyl) benzene", "[(2-Bromoethyl) benzene]0"},
         {"2-bromoethylbenzene", "[2-bromoethylbenzene]0"},
+        {"bromide(2-bromoethylbenzene), ((2-bromoethyl)benzene)",
+         "[2-bromoethylbenzene]0 [(2-bromoethyl)benzene]0"},
         {"buy 2-bromo ethyl benzene!", "[2-bromo ethyl benzene]0 LOOSE"},
         {"Benzene, (2-bromoethyl)-, 99%", "[Benzene, (2-bromoethyl)-]0 DERIVED"},
         {"Benzene (2-bromoethyl)", "[Benzene (2-bromoethyl)]0 LOOSE DERIVED"},
