@@ -516,6 +516,8 @@ static int read_punctuation(reader *r, byte_class class, place *where)
         if (r->depth == 0)
             return fail(r, at, "branch is closed but was not opened");
         r->prev = r->mol->stack[--r->depth];
+        if (r->prev < r->part)
+            r->part = r->n_atoms; /* back behind a dot: what follows belongs to an older part */
     } else {
         r->prev = IDT_MOL_NONE;
         r->part = r->n_atoms;
