@@ -5,6 +5,7 @@
  */
 #include "test.h"
 
+#include "chem/describe.h"
 #include "chem/identity.h"
 #include "chem/smiles.h"
 #include "chem/smiles_write.h"
@@ -145,6 +146,30 @@ static void test_rewritings(void **state)
     idt_buf__free(&b.other);
 }
 
+/* Rows of --key: two writings differ in their id alone. */
+static void test_key_rows(void **state)
+{
+    idt_describe_scratch scratch = {0};
+    idt_buf a = {0}, b = {0};
+    idt_mol mol = {0};
+    idt_error err;
+
+    (void)state;
+    assert_int_equal(idt_smiles__read(&mol, IDT_LIT("OCC"), &err), IDT_OK);
+    assert_int_equal(idt_describe__key_row(&a, &scratch, IDT_LIT("x"), &mol, &err), IDT_OK);
+    assert_int_equal(idt_smiles__read(&mol, IDT_LIT("CCO"), &err), IDT_OK);
+    assert_int_equal(idt_describe__key_row(&b, &scratch, IDT_LIT("x"), &mol, &err), IDT_OK);
+    assert_true(idt_bytes__equal(idt_buf__bytes(&a), idt_buf__bytes(&b)));
+    assert_int_equal(a.len, 1 + 33 + 33 + 1 + 3 + 1);
+    idt_buf__reset(&a);
+    assert_int_equal(idt_describe__key_row(&a, &scratch, IDT_LIT("x"), NULL, &err), IDT_OK);
+    assert_bytes(idt_buf__bytes(&a), "x\tPARSE_FAIL\n");
+    idt_describe_scratch__free(&scratch);
+    idt_mol__free(&mol);
+    idt_buf__free(&a);
+    idt_buf__free(&b);
+}
+
 /* Symmetric graphs: an answer, or "undecided" within the budget, never a hang. */
 static void test_symmetric(void **state)
 {
@@ -176,6 +201,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rewritings),
         cmocka_unit_test(test_symmetric),
+        cmocka_unit_test(test_key_rows),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
