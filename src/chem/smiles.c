@@ -535,6 +535,8 @@ static int read_bond(reader *r, byte_class class, place *where)
         return fail(r, r->p, "dative bonds are not read");
     if (class.value & IDT_BOND_DIRECTION_MASK)
         r->mol->has |= IDT_MOL_HAS_DIRECTION;
+    if (*r->p == '\\' && r->p + 1 < r->end && r->p[1] == '\\')
+        r->p++; /* escaped twice somewhere on its way, as RDKit takes it */
     if (class.value == IDT_BOND_AROMATIC)
         r->mol->has |= IDT_MOL_HAS_COLON | IDT_MOL_HAS_AROMATIC;
     r->pending = class.value;
