@@ -12,6 +12,7 @@
 #define INTERDICT_SCREEN_H
 
 #include "interdict/book.h"
+#include "interdict/record.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -28,23 +29,6 @@ typedef enum idt_level {
 /** "clear", "review", "hold", "refuse". */
 IDT_API const char *idt_level_name(idt_level level);
 
-/** One named text of a record. Borrowed. UTF-8; other bytes end words and are kept in offsets. */
-typedef struct idt_field {
-    idt_bytes name;
-    idt_bytes value;
-} idt_field;
-
-/** What is screened. Everything is borrowed for the call. Fill with IDT_RECORD_INIT. */
-typedef struct idt_record_view {
-    uint32_t struct_size;
-    uint32_t n_fields;
-    const idt_field *fields;
-} idt_record_view;
-#define IDT_RECORD_INIT                                                                            \
-    {                                                                                              \
-        (uint32_t)sizeof(idt_record_view), 0, 0                                                    \
-    }
-
 /**
  * What the verdict depends on besides book and record. Fill with IDT_SCREEN_INIT.
  * Countries are ISO 3166-1 alpha-2, upper case; an empty one means "not known".
@@ -54,14 +38,15 @@ typedef struct idt_screen_options {
     idt_date as_of;       /* the day whose law is asked; required */
     char from[3];         /* country that the goods leave */
     char to[3];           /* country that the goods enter */
-    uint16_t reserved;    /* zero */
-    uint64_t amount;      /* quantity in amount_unit; 0 = not known */
-    uint32_t amount_unit; /* idt_unit */
-    uint32_t max_steps;   /* work allowed per field, in units of 1024 steps; 0 = no limit */
+    char country[3];      /* a further country concerned, such as the seat of the one who asks */
+    char reserved[3];     /* zero */
+    uint64_t amount;      /* quantity in amount_unit; meaningless without a unit */
+    uint32_t amount_unit; /* idt_unit; IDT_UNIT_NONE: the quantity is not known */
+    uint32_t reserved2;   /* zero */
 } idt_screen_options;
 #define IDT_SCREEN_INIT                                                                            \
     {                                                                                              \
-        (uint32_t)sizeof(idt_screen_options), IDT_DATE_NONE, "", "", 0, 0, 0, 0                    \
+        (uint32_t)sizeof(idt_screen_options), IDT_DATE_NONE, {0}, {0}, {0}, {0}, 0, 0, 0           \
     }
 
 typedef enum idt_unit {
@@ -77,18 +62,19 @@ typedef enum idt_evidence {
     IDT_EVIDENCE_STRUCTURE = 2
 } idt_evidence;
 
-/** How what was found relates to the listed substance. */
-typedef enum idt_relation {
-    IDT_RELATION_SAME = 0,
-    IDT_RELATION_SALT = 1,         /* a salt or hydrate of it */
-    IDT_RELATION_STEREOISOMER = 2, /* same connections, another or no arrangement in space */
-    IDT_RELATION_ISOTOPOLOGUE = 3, /* same but for isotopes */
-    IDT_RELATION_COMPONENT = 4     /* one part of a mixture */
-} idt_relation;
+/** In which form the listed substance was found. */
+typedef enum idt_form {
+    IDT_FORM_SAME = 0,         /* as listed */
+    IDT_FORM_SALT = 1,         /* a salt or hydrate of it */
+    IDT_FORM_ION = 2,          /* with a proton more or less */
+    IDT_FORM_STEREOISOMER = 3, /* same connections, another or no arrangement in space */
+    IDT_FORM_ISOTOPOLOGUE = 4, /* same but for isotopes */
+    IDT_FORM_COMPONENT = 5     /* one part of a mixture */
+} idt_form;
 
 /** Names of the enumerations, as in the JSON form. */
 IDT_API const char *idt_evidence_name(idt_evidence evidence);
-IDT_API const char *idt_relation_name(idt_relation relation);
+IDT_API const char *idt_form_name(idt_form form);
 
 /** A thread's working memory for one book. One thread at a time. */
 typedef struct idt_scratch idt_scratch;
@@ -114,12 +100,13 @@ typedef struct idt_verdict idt_verdict;
  *
  * @param out      the verdict; valid until the scratch is used again; NULL on failure
  * @param scratch  not in use by another call
- * @param record   borrowed; the verdict points into it
+ * @param record   fields, id, line and source are used, its date and countries are not (options
+ *                 say them); borrowed: the verdict points into it
  * @param options  as_of is required
  * @return IDT_OK, IDT_EINVAL (no as_of, unknown country code form), IDT_EBUSY, IDT_ENOMEM
  */
 IDT_API IDT_CHECKED int idt_screen(const idt_verdict **out, idt_scratch *scratch,
-                                   const idt_record_view *record, const idt_screen_options *options,
+                                   const idt_record *record, const idt_screen_options *options,
                                    idt_error *err);
 
 /** One substance found at one place. Indices are into the record; offsets into the field's bytes.
@@ -134,10 +121,75 @@ typedef struct idt_finding_view {
     uint64_t begin;    /* bytes [begin, end) of the field */
     uint64_t end;
     uint32_t evidence;   /* idt_evidence */
-    uint32_t relation;   /* idt_relation */
+    uint32_t form;       /* idt_form */
     uint32_t level;      /* idt_level that this finding asks for */
-    uint32_t n_controls; /* listings in force that concern the countries asked */
+    uint32_t n_listings; /* listings of the substance, of whatever standing */
+    idt_bytes kind;      /* "drug", "precursor", "reagent", "solvent" */
+    idt_bytes ordinary;  /* ordinary trade, may be empty */
 } idt_finding_view;
+
+/** How a listing stands to the question that was asked. */
+typedef enum idt_standing {
+    IDT_STANDING_CONTROL = 0,    /* in force on the day in a jurisdiction concerned */
+    IDT_STANDING_ELSEWHERE = 1,  /* in force on the day, in another jurisdiction */
+    IDT_STANDING_OTHER_DATE = 2, /* not in force on the day: ended or not begun */
+    IDT_STANDING_PROPOSED = 3,   /* proposed, never a control */
+    IDT_STANDING_NOT_LISTED = 4  /* a cited statement that it is not listed */
+} idt_standing;
+
+enum { IDT_MAX_CITATIONS = 4 };
+
+/** Where a statement of the rulebook stands. */
+typedef struct idt_citations {
+    idt_bytes text[IDT_MAX_CITATIONS];
+    uint32_t n;    /* 1..IDT_MAX_CITATIONS; further ones are left out */
+    idt_date read; /* earliest day on which one was read, or IDT_DATE_NONE */
+} idt_citations;
+
+/** One listing of the substance of a finding. Dates that are open are IDT_DATE_NONE. */
+typedef struct idt_control_view {
+    idt_bytes listing;      /* id */
+    idt_bytes jurisdiction; /* id */
+    idt_bytes jurisdiction_title;
+    idt_bytes instrument;
+    idt_bytes list;    /* title */
+    idt_bytes control; /* "drug", "precursor", "monitored", "watch" */
+    idt_bytes entry;
+    idt_bytes except;
+    idt_bytes note;
+    idt_citations citations;
+    idt_date from;           /* first day in force */
+    idt_date to;             /* first day no longer in force */
+    uint32_t standing;       /* idt_standing */
+    uint32_t is_unconfirmed; /* 0 or 1: its text or its date was not read in a source */
+    uint32_t is_arguable;    /* 0 or 1: whether it reaches the form that was found is a question */
+} idt_control_view;
+
+/** A phrase of the record that changes what a finding means. */
+typedef struct idt_context_view {
+    idt_bytes context; /* id */
+    idt_bytes effect;  /* "harmless", "negation", "offer", … */
+    idt_bytes text;    /* as it stands in the record */
+    uint64_t begin;    /* bytes [begin, end) of the field */
+    uint64_t end;
+    uint32_t field;    /* index of the field */
+    uint32_t reserved; /* zero */
+} idt_context_view;
+
+/** One duty that the findings bring about. */
+typedef struct idt_duty_view {
+    idt_bytes duty;         /* id */
+    idt_bytes jurisdiction; /* id */
+    idt_bytes actor;        /* who: "importer", "exporter", … */
+    idt_bytes action;       /* what must be done */
+    idt_bytes within;       /* by when, may be empty */
+    idt_bytes data;         /* what must be stated, may be empty */
+    idt_bytes above;        /* it applies above this quantity, which is not known; may be empty */
+    idt_bytes listing;      /* id of a listing that brings it about */
+    idt_citations citations;
+    uint32_t is_unconfirmed; /* 0 or 1 */
+    uint32_t is_conditional; /* 0 or 1: something that it depends on is not known */
+} idt_duty_view;
 
 IDT_API idt_level idt_verdict_level(const idt_verdict *verdict);
 IDT_API uint32_t idt_verdict_n_findings(const idt_verdict *verdict);
@@ -146,21 +198,33 @@ IDT_API uint32_t idt_verdict_n_findings(const idt_verdict *verdict);
 IDT_API IDT_CHECKED int idt_verdict_finding(idt_finding_view *out, const idt_verdict *verdict,
                                             uint32_t index);
 
-/** What the JSON form says about the record beside the verdict. All borrowed, all optional. */
-typedef struct idt_record_label {
-    uint32_t struct_size;
-    uint32_t reserved; /* zero */
-    uint64_t line;     /* from 1; 0 = not known */
-    idt_bytes id;
-    idt_bytes source; /* file name */
-} idt_record_label;
-#define IDT_LABEL_INIT                                                                             \
-    {                                                                                              \
-        (uint32_t)sizeof(idt_record_label), 0, 0, {0, 0},                                          \
-        {                                                                                          \
-            0, 0                                                                                   \
-        }                                                                                          \
-    }
+/**
+ * The listings of a finding's substance, controls and others, by jurisdiction and date.
+ * @param listing  0 .. n_listings - 1
+ * @return IDT_OK or IDT_EINVAL (no such index)
+ */
+IDT_API IDT_CHECKED int idt_verdict_control(idt_control_view *out, const idt_verdict *verdict,
+                                            uint32_t finding, uint32_t listing);
+
+/**
+ * The contexts of a finding.
+ * @return IDT_OK or IDT_EINVAL (no such index)
+ */
+IDT_API IDT_CHECKED int idt_verdict_context(idt_context_view *out, const idt_verdict *verdict,
+                                            uint32_t finding, uint32_t context);
+
+IDT_API uint32_t idt_verdict_n_duties(const idt_verdict *verdict);
+
+/** @return IDT_OK or IDT_EINVAL (no such index) */
+IDT_API IDT_CHECKED int idt_verdict_duty(idt_duty_view *out, const idt_verdict *verdict,
+                                         uint32_t index);
+
+/** Jurisdictions that the countries asked concern; all of the book when no country was given. */
+IDT_API uint32_t idt_verdict_n_jurisdictions(const idt_verdict *verdict);
+
+/** @return IDT_OK or IDT_EINVAL (no such index) */
+IDT_API IDT_CHECKED int idt_verdict_jurisdiction(idt_bytes *id, idt_bytes *title,
+                                                 const idt_verdict *verdict, uint32_t index);
 
 /**
  * Write a verdict as one line of JSON without the line end (docs/verdict.schema.json).
@@ -170,7 +234,7 @@ typedef struct idt_record_label {
  * @return IDT_OK, IDT_ENOMEM
  */
 IDT_API IDT_CHECKED int idt_verdict_json(char *buffer, size_t size, size_t *need,
-                                         const idt_verdict *verdict, const idt_record_label *label);
+                                         const idt_verdict *verdict);
 
 #ifdef __cplusplus
 }

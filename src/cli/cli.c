@@ -60,8 +60,9 @@ const char *idt_cli__book_path(const idt_arguments *arguments)
         return path;
     if (access(IDT_INSTALLED_BOOK, R_OK) == 0)
         return IDT_INSTALLED_BOOK;
-    idt_cli__complain("no book was found; name one with --book FILE or INTERDICT_BOOK, or build one "
-                      "with `interdict book build rules/interdict.rules -o FILE`");
+    idt_cli__complain(
+        "no book was found; name one with --book FILE or INTERDICT_BOOK, or build one "
+        "with `interdict book build rules/interdict.rules -o FILE`");
     return NULL;
 }
 
@@ -111,8 +112,9 @@ bool idt_cli__read_country(char out[3], const char *option, const char *text)
         out[1] = (char)(text[1] & ~0x20);
         return true;
     }
-    idt_cli__complain("--%s takes a country code of two letters (ISO 3166-1) such as CN, not \"%s\"",
-                      option, text);
+    idt_cli__complain(
+        "--%s takes a country code of two letters (ISO 3166-1) such as CN, not \"%s\"", option,
+        text);
     return false;
 }
 

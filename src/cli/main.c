@@ -11,17 +11,26 @@
 #endif
 
 const idt_command *const idt_commands[] = {
-    &idt_cmd_check,       &idt_cmd_screen,    &idt_cmd_book_build, &idt_cmd_book_info,
-    &idt_cmd_book_verify, &idt_cmd_book_test, &idt_cmd_book_list,  &idt_cmd_fmt,
-    &idt_cmd_completion,  NULL,
+    &idt_cmd_check,
+    &idt_cmd_screen,
+    &idt_cmd_molecule,
+    &idt_cmd_book_build,
+    &idt_cmd_book_info,
+    &idt_cmd_book_verify,
+    &idt_cmd_book_test,
+    &idt_cmd_book_list,
+    &idt_cmd_fmt,
+    &idt_cmd_completion,
+    NULL,
 };
 
 static void put_overview(idt_buf *out)
 {
     idt_buf__put_cstr(
-        out, "interdict tells what a text, a record or a molecule of the chemical trade is, what the\n"
-             "law of the countries concerned says about it on a date, and what must happen next.\n\n"
-             "usage: interdict VERB [OPTION…] [ARGUMENT…]\n\n");
+        out,
+        "interdict tells what a text, a record or a molecule of the chemical trade is, what the\n"
+        "law of the countries concerned says about it on a date, and what must happen next.\n\n"
+        "usage: interdict VERB [OPTION…] [ARGUMENT…]\n\n");
     for (const idt_command *const *c = idt_commands; *c; c++)
         idt_buf__printf(out, "  %-14s %s\n", (*c)->name, (*c)->summary);
     idt_buf__put_cstr(out, "\nTry `interdict VERB --help`, and:\n"

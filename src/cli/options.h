@@ -18,8 +18,8 @@ typedef enum idt_option_kind {
 } idt_option_kind;
 
 typedef struct idt_option {
-    const char *name;    /* long name without dashes; NULL ends a table */
-    char letter;         /* short form or 0 */
+    const char *name; /* long name without dashes; NULL ends a table */
+    char letter;      /* short form or 0 */
     idt_option_kind kind;
     const char *value;   /* what the help calls the value; NULL for a flag */
     const char *choices; /* "a|b|c" for IDT_OPTION_CHOICE */
@@ -29,7 +29,7 @@ typedef struct idt_option {
 /** What a command line said. Values are borrowed from argv. */
 typedef struct idt_arguments {
     const idt_option *table;
-    const char *values[32]; /* by index in the table; "" for a given flag, NULL when absent */
+    const char *values[32];  /* by index in the table; "" for a given flag, NULL when absent */
     const char **positional; /* owned: idt_arguments__free */
     size_t n_positional, capacity;
 } idt_arguments;

@@ -50,12 +50,12 @@ typedef enum idt_run_end {
 } idt_run_end;
 
 /** Sums over the chunks that were written. */
-typedef struct idt_run {
+typedef struct idt_run_sums {
     idt_run_end end;
     uint64_t n_input_bytes;
     uint64_t n_records, n_errors, n_alerts;
     uint64_t counts[IDT_PIPELINE_N_COUNTS];
-} idt_run;
+} idt_run_sums;
 
 /**
  * Run a job over everything a splitter delivers.
@@ -64,11 +64,11 @@ typedef struct idt_run {
  * @param output     main output; neither committed nor discarded here
  * @param notes      second output, or NULL
  * @param progress   or NULL
- * @param run        filled also on failure
+ * @param sums       filled also on failure
  * @return IDT_OK, IDT_EINVAL, IDT_ENOMEM, IDT_EIO (an output failed), or what `process` returned
  */
 IDT_CHECKED int idt_pipeline__run(idt_splitter *splitter, const idt_job *job, unsigned n_workers,
                                   idt_output *output, idt_output *notes, idt_progress *progress,
-                                  idt_run *run, idt_error *err);
+                                  idt_run_sums *sums, idt_error *err);
 
 #endif

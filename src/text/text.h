@@ -57,7 +57,8 @@ enum {
     IDT_HIT_CASE_DIFFERS = 1 << 7,
     /* The English plural of the name. */
     IDT_HIT_PLURAL = 1 << 8,
-    /* A word or sign before it says that it is a CAS number: "CAS", "CAS RN", "CAS号", "n.º CAS". */
+    /* A word or sign before it says that it is a CAS number: "CAS", "CAS RN", "CAS号", "n.º CAS".
+     */
     IDT_HIT_LABELLED = 1 << 9,
     /* The name is a form that the builder derived (inverted or uninverted index name). */
     IDT_HIT_DERIVED = 1 << 10,
@@ -80,10 +81,9 @@ typedef struct idt_text_hit {
 
 /** The sections of a book that belong to text. Immutable, any thread; borrows the image. */
 typedef struct idt_matcher {
-    idt_section fold, nodes, keys, names, forms, table, filter, cas;
-    uint32_t max_key;      /* bytes of the longest key */
-    uint32_t filter_shift; /* 64 - log2(number of filter words) */
-    uint32_t table_shift;  /* 64 - log2(number of table slots) */
+    idt_section fold, nodes, keys, names, forms, table, filter, short_filter, cas;
+    /* 64 - log2(number of records) of the hashed sections */
+    uint32_t table_shift, filter_shift;
 } idt_matcher;
 
 /**
