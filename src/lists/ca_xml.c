@@ -65,12 +65,14 @@ static void add_aliases(idt_list_builder *b, idt_bytes text, bool entity)
     idt_list_builder__add(b, IDT_LIST_NAME, "aka", alias);
 }
 
-static int on_record(void *payload, idt_xml_node *node, idt_error *err)
+static int on_record(void *payload, idt_list_xml_node *node, idt_error *err)
 {
     idt_list_reading *reading = payload;
     idt_list_builder *b = &reading->builder;
-    idt_bytes last = idt_xml__text(node, "LastName"), given = idt_xml__text(node, "GivenName");
-    idt_bytes entity = idt_xml__text(node, "Entity"), country = idt_xml__text(node, "Country");
+    idt_bytes last = idt_list_xml__text(node, "LastName"),
+              given = idt_list_xml__text(node, "GivenName");
+    idt_bytes entity = idt_list_xml__text(node, "Entity"),
+              country = idt_list_xml__text(node, "Country");
     idt_buf name = {0};
 
     (void)err;
@@ -83,7 +85,7 @@ static int on_record(void *payload, idt_xml_node *node, idt_error *err)
         idt_buf__put_cstr(&name, ", ");
     if (!entity.len)
         idt_buf__put_bytes(&name, given);
-    set_uid(b, country, idt_xml__text(node, "Schedule"), idt_xml__text(node, "Item"),
+    set_uid(b, country, idt_list_xml__text(node, "Schedule"), idt_list_xml__text(node, "Item"),
             idt_buf__bytes(&name));
     if (idt_buf__status(&name) != IDT_OK)
         b->status = IDT_ENOMEM;
@@ -97,9 +99,9 @@ static int on_record(void *payload, idt_xml_node *node, idt_error *err)
         idt_list_builder__add(b, IDT_LIST_OTHER, "LastName", last);
         idt_list_builder__add(b, IDT_LIST_OTHER, "GivenName", given);
     }
-    add_aliases(b, idt_xml__text(node, "Aliases"), entity.len != 0);
-    idt_list_builder__add(b, IDT_LIST_BIRTH, "date", idt_xml__text(node, "DateOfBirth"));
-    idt_list_builder__add(b, IDT_LIST_TITLE, "", idt_xml__text(node, "Title"));
+    add_aliases(b, idt_list_xml__text(node, "Aliases"), entity.len != 0);
+    idt_list_builder__add(b, IDT_LIST_BIRTH, "date", idt_list_xml__text(node, "DateOfBirth"));
+    idt_list_builder__add(b, IDT_LIST_TITLE, "", idt_list_xml__text(node, "Title"));
     idt_list_builder__add(b, IDT_LIST_PROGRAM, "", country);
     idt_list_reading__unused(reading, node);
     return idt_list_reading__emit(reading);
@@ -108,9 +110,9 @@ static int on_record(void *payload, idt_xml_node *node, idt_error *err)
 int idt_list__read_ca_xml(idt_list_reading *reading)
 {
     static const char *const records[] = {"data-set/record", NULL};
-    const idt_xml_options options = {
+    const idt_list_xml_options options = {
         .root = "data-set", .records = records, .encoding = reading->options->encoding};
 
-    return idt_list_reading__end(
-        reading, idt_xml__read(reading->files->main, &options, on_record, reading, reading->err));
+    return idt_list_reading__end(reading, idt_list_xml__read(reading->files->main, &options,
+                                                             on_record, reading, reading->err));
 }

@@ -45,7 +45,7 @@ enum csl_column {
     N_COLUMNS,
 };
 
-static const idt_table_column columns[N_COLUMNS] = {
+static const idt_list_table_column columns[N_COLUMNS] = {
     [ID] = {"_id", false},
     [SOURCE] = {"source", true},
     [ENTITY_NUMBER] = {"entity_number", true},
@@ -155,12 +155,13 @@ static idt_bytes country_of(idt_bytes address)
     return (idt_bytes){"", 0};
 }
 
-static void set_uid(idt_list_reading *reading, const idt_table *table, const struct csl_list *list)
+static void set_uid(idt_list_reading *reading, const idt_list_table *table,
+                    const struct csl_list *list)
 {
-    idt_bytes number = idt_table__get(table, ENTITY_NUMBER),
-              rest = idt_table__get(table, ADDRESSES);
+    idt_bytes number = idt_list_table__get(table, ENTITY_NUMBER),
+              rest = idt_list_table__get(table, ADDRESSES);
     idt_bytes first = {"", 0};
-    char uid[IDT_US_UID_SIZE];
+    char uid[IDT_LIST_US_UID_SIZE];
     idt_date start = IDT_DATE_NONE;
 
     if (number.len) {
@@ -175,28 +176,30 @@ static void set_uid(idt_list_reading *reading, const idt_table *table, const str
         return;
     }
     if (strcmp(list->code, "dpl") == 0) {
-        (void)idt_when__parse(&start, idt_table__get(table, START_DATE), IDT_WHEN_ISO);
-        idt_us__denied_uid(uid, idt_table__get(table, NAME), start);
+        (void)idt_list_when__parse(&start, idt_list_table__get(table, START_DATE),
+                                   IDT_LIST_WHEN_ISO);
+        idt_list_us__denied_uid(uid, idt_list_table__get(table, NAME), start);
     } else {
         next_item(&rest, &first);
-        idt_us__named_uid(uid, list->code, idt_table__get(table, NAME), country_of(first));
+        idt_list_us__named_uid(uid, list->code, idt_list_table__get(table, NAME),
+                               country_of(first));
     }
     idt_list_builder__set_uid(&reading->builder, idt_bytes__from_cstr(uid));
 }
 
-static void add_items(idt_list_reading *reading, const idt_table *table, enum csl_column column,
-                      idt_list_kind kind, const char *type)
+static void add_items(idt_list_reading *reading, const idt_list_table *table,
+                      enum csl_column column, idt_list_kind kind, const char *type)
 {
-    idt_bytes rest = idt_table__get(table, column), item;
+    idt_bytes rest = idt_list_table__get(table, column), item;
 
     while (next_item(&rest, &item))
         idt_list_builder__add(&reading->builder, kind, type, item);
 }
 
-static void add_addresses(idt_list_reading *reading, const idt_table *table)
+static void add_addresses(idt_list_reading *reading, const idt_list_table *table)
 {
     idt_list_builder *b = &reading->builder;
-    idt_bytes rest = idt_table__get(table, ADDRESSES), item;
+    idt_bytes rest = idt_list_table__get(table, ADDRESSES), item;
 
     while (next_item(&rest, &item)) {
         idt_list_fact *fact = idt_list_builder__add(b, IDT_LIST_ADDRESS, "", item);
@@ -234,19 +237,20 @@ static void add_id(idt_list_builder *b, idt_bytes item)
     idt_bytes rest = item, type = take_last(&rest), country = {"", 0}, note = {"", 0}, probe;
     idt_date date;
 
-    if (idt_ofac__knows_type(type)) {
+    if (idt_list_ofac__knows_type(type)) {
         probe = rest;
         if (is_country(take_first(&probe)))
             country = take_first(&rest);
         /* an issue date may stand between country and number */
         probe = rest;
-        if (country.len && idt_when__parse(&date, take_first(&probe), IDT_WHEN_ISO) == IDT_OK &&
+        if (country.len &&
+            idt_list_when__parse(&date, take_first(&probe), IDT_LIST_WHEN_ISO) == IDT_OK &&
             probe.len)
             note = take_first(&rest);
     } else {
         rest = item;
         type = take_first(&rest);
-        if (!idt_ofac__knows_type(type)) {
+        if (!idt_list_ofac__knows_type(type)) {
             idt_list_builder__add(b, IDT_LIST_OTHER, "id", item);
             return;
         }
@@ -255,25 +259,26 @@ static void add_id(idt_list_builder *b, idt_bytes item)
             country = take_last(&rest);
     }
     if (idt_bytes__trim(rest).len)
-        idt_ofac__feature(b, type, rest, country, note);
+        idt_list_ofac__feature(b, type, rest, country, note);
     else
         idt_list_builder__add(b, IDT_LIST_REMARK, "", item);
 }
 
-static void add_ids(idt_list_reading *reading, const idt_table *table)
+static void add_ids(idt_list_reading *reading, const idt_list_table *table)
 {
-    idt_bytes rest = idt_table__get(table, IDS), item;
+    idt_bytes rest = idt_list_table__get(table, IDS), item;
 
     while (next_item(&rest, &item))
         add_id(&reading->builder, item);
 }
 
-static void add_dates(idt_list_reading *reading, const idt_table *table)
+static void add_dates(idt_list_reading *reading, const idt_list_table *table)
 {
-    idt_bytes notices = idt_table__get(table, NOTICE);
+    idt_bytes notices = idt_list_table__get(table, NOTICE);
 
-    idt_list_reading__listed(reading, idt_table__get(table, START_DATE), IDT_WHEN_ISO, notices);
-    idt_list_reading__expires(reading, idt_table__get(table, END_DATE), IDT_WHEN_ISO);
+    idt_list_reading__listed(reading, idt_list_table__get(table, START_DATE), IDT_LIST_WHEN_ISO,
+                             notices);
+    idt_list_reading__expires(reading, idt_list_table__get(table, END_DATE), IDT_LIST_WHEN_ISO);
     reading->builder.entry.citation = idt_list_builder__copy(&reading->builder, notices);
     add_items(reading, table, NOTICE, IDT_LIST_CITATION, "");
 }
@@ -287,75 +292,78 @@ static const char *schema_of(idt_bytes type)
                                                       : "LegalEntity";
 }
 
-static void add_vessel(idt_list_reading *reading, const idt_table *table)
+static void add_vessel(idt_list_reading *reading, const idt_list_table *table)
 {
     idt_list_builder *b = &reading->builder;
 
-    idt_list_builder__add(b, IDT_LIST_IDENTIFIER, "Call Sign", idt_table__get(table, CALL_SIGN));
-    idt_list_builder__add(b, IDT_LIST_OTHER, "Vessel Type", idt_table__get(table, VESSEL_TYPE));
-    idt_list_builder__add(b, IDT_LIST_OTHER, "Tonnage", idt_table__get(table, GROSS_TONNAGE));
+    idt_list_builder__add(b, IDT_LIST_IDENTIFIER, "Call Sign",
+                          idt_list_table__get(table, CALL_SIGN));
+    idt_list_builder__add(b, IDT_LIST_OTHER, "Vessel Type",
+                          idt_list_table__get(table, VESSEL_TYPE));
+    idt_list_builder__add(b, IDT_LIST_OTHER, "Tonnage", idt_list_table__get(table, GROSS_TONNAGE));
     idt_list_builder__add(b, IDT_LIST_OTHER, "Gross Registered Tonnage",
-                          idt_table__get(table, GROSS_REGISTERED_TONNAGE));
-    idt_list_builder__add(b, IDT_LIST_COUNTRY, "flag", idt_table__get(table, VESSEL_FLAG));
+                          idt_list_table__get(table, GROSS_REGISTERED_TONNAGE));
+    idt_list_builder__add(b, IDT_LIST_COUNTRY, "flag", idt_list_table__get(table, VESSEL_FLAG));
     idt_list_builder__add(b, IDT_LIST_RELATION, "vessel-owner",
-                          idt_table__get(table, VESSEL_OWNER));
+                          idt_list_table__get(table, VESSEL_OWNER));
 }
 
-static int read_row(idt_list_reading *reading, const idt_table *table, const idt_csv *csv)
+static int read_row(idt_list_reading *reading, const idt_list_table *table, const idt_list_csv *csv)
 {
     idt_list_builder *b = &reading->builder;
-    idt_bytes source = idt_table__get(table, SOURCE), none = {"", 0};
+    idt_bytes source = idt_list_table__get(table, SOURCE), none = {"", 0};
     const struct csl_list *list = find_list(source);
 
     if (!list)
-        return idt_csv__fail(csv, idt_table__row(table), reading->err,
-                             "no list is known by the source \"%.*s\"",
-                             (int)idt_size__min(source.len, 60), source.data);
-    if (idt_table__get(table, NAME).len == 0) {
+        return idt_list_csv__fail(csv, idt_list_table__row(table), reading->err,
+                                  "no list is known by the source \"%.*s\"",
+                                  (int)idt_size__min(source.len, 60), source.data);
+    if (idt_list_table__get(table, NAME).len == 0) {
         reading->report->n_skipped++;
         return IDT_OK;
     }
-    idt_list_builder__begin(b, none, idt_table__row(table)->line);
+    idt_list_builder__begin(b, none, idt_list_table__row(table)->line);
     set_uid(reading, table, list);
-    idt_list_reading__schema(reading, schema_of(idt_table__get(table, TYPE)));
+    idt_list_reading__schema(reading, schema_of(idt_list_table__get(table, TYPE)));
     idt_list_builder__add(b, IDT_LIST_LIST, "", idt_bytes__from_cstr(list->list));
-    idt_list_builder__add(b, IDT_LIST_NAME, "primary", idt_table__get(table, NAME));
+    idt_list_builder__add(b, IDT_LIST_NAME, "primary", idt_list_table__get(table, NAME));
     add_items(reading, table, ALT_NAMES, IDT_LIST_NAME, "aka");
     add_addresses(reading, table);
     add_dates(reading, table);
     add_items(reading, table, PROGRAMS, IDT_LIST_PROGRAM, "");
     idt_list_builder__add(b, IDT_LIST_LICENCE, "requirement",
-                          idt_table__get(table, LICENSE_REQUIREMENT));
-    idt_list_builder__add(b, IDT_LIST_LICENCE, "policy", idt_table__get(table, LICENSE_POLICY));
+                          idt_list_table__get(table, LICENSE_REQUIREMENT));
+    idt_list_builder__add(b, IDT_LIST_LICENCE, "policy",
+                          idt_list_table__get(table, LICENSE_POLICY));
     idt_list_builder__add(b, IDT_LIST_LICENCE, "standard order",
-                          idt_table__get(table, STANDARD_ORDER));
-    idt_list_builder__add(b, IDT_LIST_TITLE, "", idt_table__get(table, TITLE));
+                          idt_list_table__get(table, STANDARD_ORDER));
+    idt_list_builder__add(b, IDT_LIST_TITLE, "", idt_list_table__get(table, TITLE));
     add_vessel(reading, table);
     add_items(reading, table, CITIZENSHIPS, IDT_LIST_COUNTRY, "citizenship");
     add_items(reading, table, NATIONALITIES, IDT_LIST_COUNTRY, "nationality");
     add_items(reading, table, DATES_OF_BIRTH, IDT_LIST_BIRTH, "date");
     add_items(reading, table, PLACES_OF_BIRTH, IDT_LIST_BIRTH, "place");
     add_ids(reading, table);
-    idt_ofac__remarks(b, idt_table__get(table, REMARKS));
+    idt_list_ofac__remarks(b, idt_list_table__get(table, REMARKS));
     idt_list_reading__strays(reading, table);
     return idt_list_reading__emit(reading);
 }
 
 int idt_list__read_csl_csv(idt_list_reading *reading)
 {
-    const idt_csv_options options = {.separator = ',', .encoding = reading->options->encoding};
-    idt_csv *csv = NULL;
-    idt_table *table = NULL;
-    int status = idt_csv__new(&csv, reading->files->main, &options, reading->err);
+    const idt_list_csv_options options = {.separator = ',', .encoding = reading->options->encoding};
+    idt_list_csv *csv = NULL;
+    idt_list_table *table = NULL;
+    int status = idt_list_csv__new(&csv, reading->files->main, &options, reading->err);
 
     if (status == IDT_OK)
-        status = idt_table__new(&table, csv, columns, N_COLUMNS, reading->err);
+        status = idt_list_table__new(&table, csv, columns, N_COLUMNS, reading->err);
     while (status == IDT_OK) {
-        status = idt_table__next(table, reading->err);
+        status = idt_list_table__next(table, reading->err);
         if (status == IDT_OK)
             status = read_row(reading, table, csv);
     }
-    idt_table__free(table);
-    idt_csv__free(csv);
+    idt_list_table__free(table);
+    idt_list_csv__free(csv);
     return idt_list_reading__end(reading, status);
 }

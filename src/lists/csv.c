@@ -20,9 +20,9 @@ typedef enum csv_state {
     AFTER_END_MARK,
 } csv_state;
 
-struct idt_csv {
+struct idt_list_csv {
     idt_list_input *input;
-    idt_csv_options options;
+    idt_list_csv_options options;
     idt_bytes chunk; /* what is left of it */
     bool started;
     csv_state state;
@@ -33,10 +33,10 @@ struct idt_csv {
     size_t n_fields;
 };
 
-int idt_csv__new(idt_csv **out, idt_list_input *input, const idt_csv_options *options,
-                 idt_error *err)
+int idt_list_csv__new(idt_list_csv **out, idt_list_input *input,
+                      const idt_list_csv_options *options, idt_error *err)
 {
-    idt_csv *csv = idt_alloc__zeroed(1, sizeof *csv);
+    idt_list_csv *csv = idt_alloc__zeroed(1, sizeof *csv);
 
     *out = csv;
     if (!csv)
@@ -47,7 +47,7 @@ int idt_csv__new(idt_csv **out, idt_list_input *input, const idt_csv_options *op
     return IDT_OK;
 }
 
-void idt_csv__free(idt_csv *csv)
+void idt_list_csv__free(idt_list_csv *csv)
 {
     if (!csv)
         return;
@@ -55,8 +55,8 @@ void idt_csv__free(idt_csv *csv)
     idt_alloc__free(csv);
 }
 
-int idt_csv__fail(const idt_csv *csv, const idt_csv_row *row, idt_error *err, const char *format,
-                  ...)
+int idt_list_csv__fail(const idt_list_csv *csv, const idt_list_csv_row *row, idt_error *err,
+                       const char *format, ...)
 {
     char message[176];
     va_list args;
@@ -68,13 +68,13 @@ int idt_csv__fail(const idt_csv *csv, const idt_csv_row *row, idt_error *err, co
                                 message);
 }
 
-static int fail_here(const idt_csv *csv, int code, idt_error *err, const char *message)
+static int fail_here(const idt_list_csv *csv, int code, idt_error *err, const char *message)
 {
     return idt_list_input__fail(csv->input, code, csv->line, csv->offset, err, "%s (byte %llu)",
                                 message, (unsigned long long)csv->offset);
 }
 
-static int put_byte(idt_csv *csv, unsigned char c, idt_error *err)
+static int put_byte(idt_list_csv *csv, unsigned char c, idt_error *err)
 {
     char utf8[4];
     uint32_t code;
@@ -100,7 +100,7 @@ static int put_byte(idt_csv *csv, unsigned char c, idt_error *err)
     return IDT_OK;
 }
 
-static int end_field(idt_csv *csv, idt_error *err)
+static int end_field(idt_list_csv *csv, idt_error *err)
 {
     size_t begin = csv->n_fields ? csv->ends[csv->n_fields - 1] : 0;
 
@@ -121,7 +121,7 @@ static int end_field(idt_csv *csv, idt_error *err)
 }
 
 /* A byte that ends a field or belongs to it, outside quotation marks. */
-static int step_plain(idt_csv *csv, unsigned char c, bool *done, idt_error *err)
+static int step_plain(idt_list_csv *csv, unsigned char c, bool *done, idt_error *err)
 {
     int status;
 
@@ -143,7 +143,7 @@ static int step_plain(idt_csv *csv, unsigned char c, bool *done, idt_error *err)
 }
 
 /* The first byte of a field. */
-static int step_start(idt_csv *csv, unsigned char c, bool *done, idt_error *err)
+static int step_start(idt_list_csv *csv, unsigned char c, bool *done, idt_error *err)
 {
     if (csv->state == ROW_START && (c == '\n' || c == '\r'))
         return IDT_OK;
@@ -160,7 +160,7 @@ static int step_start(idt_csv *csv, unsigned char c, bool *done, idt_error *err)
 }
 
 /* One byte further; *done when a row is complete. */
-static int step(idt_csv *csv, unsigned char c, bool *done, idt_error *err)
+static int step(idt_list_csv *csv, unsigned char c, bool *done, idt_error *err)
 {
     switch (csv->state) {
     case AFTER_END_MARK:
@@ -197,7 +197,7 @@ static int step(idt_csv *csv, unsigned char c, bool *done, idt_error *err)
     return step_plain(csv, c, done, err);
 }
 
-static int at_end(idt_csv *csv, idt_error *err)
+static int at_end(idt_list_csv *csv, idt_error *err)
 {
     if (csv->state == AFTER_END_MARK || (csv->state == ROW_START && !csv->options.has_end_mark))
         return IDT_DONE;
@@ -210,7 +210,7 @@ static int at_end(idt_csv *csv, idt_error *err)
     return IDT_MORE;
 }
 
-static int refill(idt_csv *csv, idt_error *err)
+static int refill(idt_list_csv *csv, idt_error *err)
 {
     int status = idt_list_input__next(csv->input, &csv->chunk, err);
 
@@ -225,7 +225,7 @@ static int refill(idt_csv *csv, idt_error *err)
     return status;
 }
 
-static void finish_row(idt_csv *csv, idt_csv_row *row)
+static void finish_row(idt_list_csv *csv, idt_list_csv_row *row)
 {
     size_t i, begin = 0;
 
@@ -237,7 +237,7 @@ static void finish_row(idt_csv *csv, idt_csv_row *row)
     row->n_fields = csv->n_fields;
 }
 
-int idt_csv__next(idt_csv *csv, idt_csv_row *row, idt_error *err)
+int idt_list_csv__next(idt_list_csv *csv, idt_list_csv_row *row, idt_error *err)
 {
     bool done = false;
     int status;
@@ -246,7 +246,7 @@ int idt_csv__next(idt_csv *csv, idt_csv_row *row, idt_error *err)
     /* a row of empty fields still has a view to point at */
     idt_buf__reserve(&csv->text, 1);
     csv->n_fields = 0;
-    *row = (idt_csv_row){0};
+    *row = (idt_list_csv_row){0};
     while (!done) {
         if (csv->chunk.len == 0) {
             status = refill(csv, err);

@@ -25,7 +25,7 @@ enum dpl_column {
     N_COLUMNS,
 };
 
-static const idt_table_column columns[N_COLUMNS] = {
+static const idt_list_table_column columns[N_COLUMNS] = {
     [NAME] = {"Name", true},
     [STREET] = {"Street_Address", true},
     [CITY] = {"City", true},
@@ -40,52 +40,58 @@ static const idt_table_column columns[N_COLUMNS] = {
     [CITATION] = {"FR_Citation", true},
 };
 
-static int read_row(idt_list_reading *reading, const idt_table *table, const idt_csv *csv)
+static int read_row(idt_list_reading *reading, const idt_list_table *table, const idt_list_csv *csv)
 {
     idt_list_builder *b = &reading->builder;
-    idt_bytes name = idt_table__get(table, NAME), citation = idt_table__get(table, CITATION);
-    idt_bytes standard = idt_table__get(table, STANDARD_ORDER);
+    idt_bytes name = idt_list_table__get(table, NAME),
+              citation = idt_list_table__get(table, CITATION);
+    idt_bytes standard = idt_list_table__get(table, STANDARD_ORDER);
     idt_date effective = IDT_DATE_NONE;
-    char uid[IDT_US_UID_SIZE];
+    char uid[IDT_LIST_US_UID_SIZE];
 
     if (name.len == 0)
-        return idt_csv__fail(csv, idt_table__row(table), reading->err, "a row has no name");
-    (void)idt_when__parse(&effective, idt_table__get(table, EFFECTIVE), IDT_WHEN_MDY);
-    idt_us__denied_uid(uid, name, effective);
-    idt_list_builder__begin(b, idt_bytes__from_cstr(uid), idt_table__row(table)->line);
+        return idt_list_csv__fail(csv, idt_list_table__row(table), reading->err,
+                                  "a row has no name");
+    (void)idt_list_when__parse(&effective, idt_list_table__get(table, EFFECTIVE),
+                               IDT_LIST_WHEN_MDY);
+    idt_list_us__denied_uid(uid, name, effective);
+    idt_list_builder__begin(b, idt_bytes__from_cstr(uid), idt_list_table__row(table)->line);
     idt_list_reading__schema(reading, "LegalEntity");
-    idt_list_reading__listed(reading, idt_table__get(table, EFFECTIVE), IDT_WHEN_MDY, citation);
-    idt_list_reading__expires(reading, idt_table__get(table, EXPIRATION), IDT_WHEN_MDY);
+    idt_list_reading__listed(reading, idt_list_table__get(table, EFFECTIVE), IDT_LIST_WHEN_MDY,
+                             citation);
+    idt_list_reading__expires(reading, idt_list_table__get(table, EXPIRATION), IDT_LIST_WHEN_MDY);
     b->entry.citation = idt_list_builder__copy(b, citation);
     idt_list_builder__add(b, IDT_LIST_LIST, "", IDT_LIT("us.bis.denied-persons"));
     idt_list_builder__add(b, IDT_LIST_NAME, "primary", name);
-    idt_list_builder__address(b, idt_table__get(table, STREET), idt_table__get(table, CITY),
-                              idt_table__get(table, STATE), idt_table__get(table, POSTAL),
-                              idt_table__get(table, COUNTRY));
+    idt_list_builder__address(b, idt_list_table__get(table, STREET),
+                              idt_list_table__get(table, CITY), idt_list_table__get(table, STATE),
+                              idt_list_table__get(table, POSTAL),
+                              idt_list_table__get(table, COUNTRY));
     idt_list_builder__add(b, IDT_LIST_CITATION, "", citation);
     idt_list_builder__add(
         b, IDT_LIST_LICENCE, "standard order",
         standard.len == 1 && idt_ascii__lower(standard.data[0]) == 'y' ? IDT_LIT("Y") : standard);
-    idt_list_builder__add(b, IDT_LIST_REMARK, "action", idt_table__get(table, ACTION));
+    idt_list_builder__add(b, IDT_LIST_REMARK, "action", idt_list_table__get(table, ACTION));
     idt_list_reading__strays(reading, table);
     return idt_list_reading__emit(reading);
 }
 
 int idt_list__read_dpl_txt(idt_list_reading *reading)
 {
-    const idt_csv_options options = {.separator = '\t', .encoding = reading->options->encoding};
-    idt_csv *csv = NULL;
-    idt_table *table = NULL;
-    int status = idt_csv__new(&csv, reading->files->main, &options, reading->err);
+    const idt_list_csv_options options = {.separator = '\t',
+                                          .encoding = reading->options->encoding};
+    idt_list_csv *csv = NULL;
+    idt_list_table *table = NULL;
+    int status = idt_list_csv__new(&csv, reading->files->main, &options, reading->err);
 
     if (status == IDT_OK)
-        status = idt_table__new(&table, csv, columns, N_COLUMNS, reading->err);
+        status = idt_list_table__new(&table, csv, columns, N_COLUMNS, reading->err);
     while (status == IDT_OK) {
-        status = idt_table__next(table, reading->err);
+        status = idt_list_table__next(table, reading->err);
         if (status == IDT_OK)
             status = read_row(reading, table, csv);
     }
-    idt_table__free(table);
-    idt_csv__free(csv);
+    idt_list_table__free(table);
+    idt_list_csv__free(csv);
     return idt_list_reading__end(reading, status);
 }

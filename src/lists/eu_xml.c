@@ -11,9 +11,9 @@
 
 static const idt_bytes none = {"", 0};
 
-static idt_bytes attribute(idt_xml_node *node, const char *name)
+static idt_bytes attribute(idt_list_xml_node *node, const char *name)
 {
-    return idt_xml__attribute(node, name);
+    return idt_list_xml__attribute(node, name);
 }
 
 static void note_earliest(idt_list_entry *entry, idt_date date)
@@ -25,13 +25,14 @@ static void note_earliest(idt_list_entry *entry, idt_date date)
 }
 
 /* Date and remark of a part. */
-static void finish_part(idt_list_builder *b, idt_list_fact *fact, idt_xml_node *part)
+static void finish_part(idt_list_builder *b, idt_list_fact *fact, idt_list_xml_node *part)
 {
-    idt_xml_node *act = idt_xml__child(part, "regulationSummary");
-    idt_bytes remark = idt_xml__text(part, "remark");
+    idt_list_xml_node *act = idt_list_xml__child(part, "regulationSummary");
+    idt_bytes remark = idt_list_xml__text(part, "remark");
     idt_date date;
 
-    if (idt_when__parse(&date, attribute(act, "publicationDate"), IDT_WHEN_ISO) == IDT_OK) {
+    if (idt_list_when__parse(&date, attribute(act, "publicationDate"), IDT_LIST_WHEN_ISO) ==
+        IDT_OK) {
         fact->from = date;
         note_earliest(&b->entry, date);
     }
@@ -39,19 +40,19 @@ static void finish_part(idt_list_builder *b, idt_list_fact *fact, idt_xml_node *
         idt_list_builder__extra(b, fact, IDT_LIST_NOTE, remark);
     else
         idt_list_builder__add(b, IDT_LIST_REMARK, "", remark);
-    idt_xml__ignore(act);
+    idt_list_xml__ignore(act);
     attribute(part, "logicalId");
     attribute(part, "regulationLanguage");
 }
 
-static void add_names(idt_list_builder *b, idt_xml_node *node)
+static void add_names(idt_list_builder *b, idt_list_xml_node *node)
 {
     static const char *const parts[] = {"firstName", "middleName", "lastName"};
-    idt_xml_node *alias = idt_xml__child(node, "nameAlias");
+    idt_list_xml_node *alias = idt_list_xml__child(node, "nameAlias");
     bool first = true;
     size_t i;
 
-    for (; alias; alias = idt_xml__next(alias, "nameAlias"), first = false) {
+    for (; alias; alias = idt_list_xml__next(alias, "nameAlias"), first = false) {
         idt_list_fact *fact = idt_list_builder__add(b, IDT_LIST_NAME, first ? "primary" : "aka",
                                                     attribute(alias, "wholeName"));
 
@@ -68,7 +69,7 @@ static void add_names(idt_list_builder *b, idt_xml_node *node)
 }
 
 /* "00" and "UNKNOWN" are how the file says that it does not know. */
-static idt_bytes country(idt_xml_node *node)
+static idt_bytes country(idt_list_xml_node *node)
 {
     idt_bytes code = attribute(node, "countryIso2Code"),
               name = attribute(node, "countryDescription");
@@ -76,22 +77,22 @@ static idt_bytes country(idt_xml_node *node)
     return idt_bytes__is(code, "00") ? none : code.len ? code : name;
 }
 
-static void add_contacts(idt_list_builder *b, idt_xml_node *address)
+static void add_contacts(idt_list_builder *b, idt_list_xml_node *address)
 {
-    idt_xml_node *contact = idt_xml__child(address, "contactInfo");
+    idt_list_xml_node *contact = idt_list_xml__child(address, "contactInfo");
 
-    for (; contact; contact = idt_xml__next(contact, "contactInfo")) {
+    for (; contact; contact = idt_list_xml__next(contact, "contactInfo")) {
         idt_list_builder__add_typed(b, IDT_LIST_IDENTIFIER, attribute(contact, "key"),
                                     attribute(contact, "value"));
-        idt_xml__ignore(idt_xml__child(contact, "regulationSummary"));
+        idt_list_xml__ignore(idt_list_xml__child(contact, "regulationSummary"));
     }
 }
 
-static void add_addresses(idt_list_builder *b, idt_xml_node *node)
+static void add_addresses(idt_list_builder *b, idt_list_xml_node *node)
 {
-    idt_xml_node *address = idt_xml__child(node, "address");
+    idt_list_xml_node *address = idt_list_xml__child(node, "address");
 
-    for (; address; address = idt_xml__next(address, "address")) {
+    for (; address; address = idt_list_xml__next(address, "address")) {
         idt_bytes street = attribute(address, "street"), box = attribute(address, "poBox");
         idt_bytes place = attribute(address, "place");
         idt_buf line = {0};
@@ -121,7 +122,7 @@ static void put_part(idt_buf *out, const char *separator, idt_bytes text)
     idt_buf__put_bytes(out, text);
 }
 
-static void add_birth_place(idt_list_builder *b, idt_xml_node *birth)
+static void add_birth_place(idt_list_builder *b, idt_list_xml_node *birth)
 {
     idt_buf place = {0};
     idt_list_fact *fact;
@@ -138,11 +139,11 @@ static void add_birth_place(idt_list_builder *b, idt_xml_node *birth)
     idt_buf__free(&place);
 }
 
-static void add_births(idt_list_builder *b, idt_xml_node *node)
+static void add_births(idt_list_builder *b, idt_list_xml_node *node)
 {
-    idt_xml_node *birth = idt_xml__child(node, "birthdate");
+    idt_list_xml_node *birth = idt_list_xml__child(node, "birthdate");
 
-    for (; birth; birth = idt_xml__next(birth, "birthdate")) {
+    for (; birth; birth = idt_list_xml__next(birth, "birthdate")) {
         idt_bytes day = attribute(birth, "birthdate"), year = attribute(birth, "year");
         idt_bytes from = attribute(birth, "yearRangeFrom"), to = attribute(birth, "yearRangeTo");
         idt_bytes circa = attribute(birth, "circa");
@@ -168,19 +169,19 @@ static void add_births(idt_list_builder *b, idt_xml_node *node)
     }
 }
 
-static void add_identifications(idt_list_builder *b, idt_xml_node *node)
+static void add_identifications(idt_list_builder *b, idt_list_xml_node *node)
 {
     static const char *const flags[] = {"diplomatic", "knownExpired", "knownFalse", "reportedLost",
                                         "revokedByIssuer"};
     static const char *const texts[] = {"issuedBy", "issueDate",      "validFrom",
                                         "validTo",  "nameOnDocument", "region"};
-    idt_xml_node *id = idt_xml__child(node, "identification");
+    idt_list_xml_node *id = idt_list_xml__child(node, "identification");
     size_t i;
 
-    for (; id; id = idt_xml__next(id, "identification")) {
+    for (; id; id = idt_list_xml__next(id, "identification")) {
         idt_bytes number = attribute(id, "number"), latin = attribute(id, "latinNumber");
         idt_bytes type = attribute(id, "identificationTypeDescription");
-        idt_bytes remark = idt_xml__text(id, "remark");
+        idt_bytes remark = idt_list_xml__text(id, "remark");
         idt_list_fact *fact;
         idt_buf note = {0};
 
@@ -208,31 +209,33 @@ static void add_identifications(idt_list_builder *b, idt_xml_node *node)
     }
 }
 
-static void add_acts(idt_list_builder *b, idt_xml_node *node)
+static void add_acts(idt_list_builder *b, idt_list_xml_node *node)
 {
-    idt_xml_node *act = idt_xml__child(node, "regulation");
+    idt_list_xml_node *act = idt_list_xml__child(node, "regulation");
     idt_date date;
 
-    for (; act; act = idt_xml__next(act, "regulation")) {
+    for (; act; act = idt_list_xml__next(act, "regulation")) {
         idt_list_fact *fact;
 
-        if (idt_when__parse(&date, attribute(act, "entryIntoForceDate"), IDT_WHEN_ISO) == IDT_OK)
+        if (idt_list_when__parse(&date, attribute(act, "entryIntoForceDate"), IDT_LIST_WHEN_ISO) ==
+            IDT_OK)
             note_earliest(&b->entry, date);
-        if (idt_when__parse(&date, attribute(act, "publicationDate"), IDT_WHEN_ISO) == IDT_OK)
+        if (idt_list_when__parse(&date, attribute(act, "publicationDate"), IDT_LIST_WHEN_ISO) ==
+            IDT_OK)
             note_earliest(&b->entry, date);
         idt_list_builder__add(b, IDT_LIST_PROGRAM, "", attribute(act, "programme"));
         fact = idt_list_builder__add(b, IDT_LIST_CITATION, "", attribute(act, "numberTitle"));
-        idt_list_builder__extra(b, fact, IDT_LIST_NOTE, idt_xml__text(act, "publicationUrl"));
+        idt_list_builder__extra(b, fact, IDT_LIST_NOTE, idt_list_xml__text(act, "publicationUrl"));
         b->entry.citation = fact->value;
-        idt_xml__ignore(act);
+        idt_list_xml__ignore(act);
     }
 }
 
-static void add_citizenships(idt_list_builder *b, idt_xml_node *node)
+static void add_citizenships(idt_list_builder *b, idt_list_xml_node *node)
 {
-    idt_xml_node *c = idt_xml__child(node, "citizenship");
+    idt_list_xml_node *c = idt_list_xml__child(node, "citizenship");
 
-    for (; c; c = idt_xml__next(c, "citizenship")) {
+    for (; c; c = idt_list_xml__next(c, "citizenship")) {
         idt_list_fact *fact = idt_list_builder__add(b, IDT_LIST_COUNTRY, "citizenship", country(c));
 
         idt_list_builder__extra(b, fact, IDT_LIST_REGION, attribute(c, "region"));
@@ -240,12 +243,12 @@ static void add_citizenships(idt_list_builder *b, idt_xml_node *node)
     }
 }
 
-static int read_entry(idt_list_reading *reading, idt_xml_node *node)
+static int read_entry(idt_list_reading *reading, idt_list_xml_node *node)
 {
     idt_list_builder *b = &reading->builder;
-    idt_bytes type = attribute(idt_xml__child(node, "subjectType"), "code");
+    idt_bytes type = attribute(idt_list_xml__child(node, "subjectType"), "code");
     idt_bytes id = attribute(node, "logicalId"), reference = attribute(node, "euReferenceNumber");
-    idt_xml_node *remark;
+    idt_list_xml_node *remark;
 
     idt_list_builder__begin(b, reference.len ? reference : id, node->line);
     if (b->entry.uid.len == 0)
@@ -265,22 +268,23 @@ static int read_entry(idt_list_reading *reading, idt_xml_node *node)
     idt_list_builder__add(b, IDT_LIST_REMARK, "designation", attribute(node, "designationDetails"));
     idt_list_builder__add(b, IDT_LIST_OTHER, "designation date",
                           attribute(node, "designationDate"));
-    for (remark = idt_xml__child(node, "remark"); remark; remark = idt_xml__next(remark, "remark"))
+    for (remark = idt_list_xml__child(node, "remark"); remark;
+         remark = idt_list_xml__next(remark, "remark"))
         idt_list_builder__add(b, IDT_LIST_REMARK, "", remark->text);
-    idt_xml__ignore(idt_xml__child(node, "subjectType"));
+    idt_list_xml__ignore(idt_list_xml__child(node, "subjectType"));
     idt_list_reading__unused(reading, node);
     return idt_list_reading__emit(reading);
 }
 
-static int on_record(void *payload, idt_xml_node *node, idt_error *err)
+static int on_record(void *payload, idt_list_xml_node *node, idt_error *err)
 {
     idt_list_reading *reading = payload;
 
     (void)err;
     if (!idt_bytes__is(node->name, "export"))
         return read_entry(reading, node);
-    if (idt_when__parse(&reading->report->file_date, attribute(node, "generationDate"),
-                        IDT_WHEN_ISO) != IDT_OK)
+    if (idt_list_when__parse(&reading->report->file_date, attribute(node, "generationDate"),
+                             IDT_LIST_WHEN_ISO) != IDT_OK)
         reading->report->file_date = IDT_DATE_NONE;
     return IDT_OK;
 }
@@ -288,9 +292,9 @@ static int on_record(void *payload, idt_xml_node *node, idt_error *err)
 int idt_list__read_eu_xml(idt_list_reading *reading)
 {
     static const char *const records[] = {"export/sanctionEntity", NULL};
-    const idt_xml_options options = {
+    const idt_list_xml_options options = {
         .root = "export", .records = records, .encoding = reading->options->encoding};
 
-    return idt_list_reading__end(
-        reading, idt_xml__read(reading->files->main, &options, on_record, reading, reading->err));
+    return idt_list_reading__end(reading, idt_list_xml__read(reading->files->main, &options,
+                                                             on_record, reading, reading->err));
 }

@@ -137,8 +137,8 @@ static void add_sanction(idt_list_reading *reading, const json_t *props)
     idt_list_builder *b = &reading->builder;
     idt_bytes start = first_of(props, "startDate"), listed = first_of(props, "listingDate");
 
-    idt_list_reading__listed(reading, listed.len ? listed : start, IDT_WHEN_ISO, none);
-    idt_list_reading__expires(reading, first_of(props, "endDate"), IDT_WHEN_ISO);
+    idt_list_reading__listed(reading, listed.len ? listed : start, IDT_LIST_WHEN_ISO, none);
+    idt_list_reading__expires(reading, first_of(props, "endDate"), IDT_LIST_WHEN_ISO);
     idt_list_builder__add(b, IDT_LIST_PROGRAM, "", first_of(props, "program"));
     idt_list_builder__add(b, IDT_LIST_PROGRAM, "", first_of(props, "programId"));
     idt_list_builder__add(b, IDT_LIST_OTHER, "authority", first_of(props, "authority"));
@@ -198,11 +198,11 @@ static void add_interval(idt_list_reading *reading, const struct interval *inter
 
     idt_list_builder__extra(b, fact, IDT_LIST_SUBJECT, first_of(props, interval->subject));
     idt_list_builder__extra(b, fact, IDT_LIST_NOTE, IDT_LIT("id"));
-    if (idt_when__parse(&date, first_of(props, "startDate"), IDT_WHEN_ISO) == IDT_OK)
+    if (idt_list_when__parse(&date, first_of(props, "startDate"), IDT_LIST_WHEN_ISO) == IDT_OK)
         fact->from = date;
-    if (idt_when__parse(&date, first_of(props, "endDate"), IDT_WHEN_ISO) == IDT_OK)
+    if (idt_list_when__parse(&date, first_of(props, "endDate"), IDT_LIST_WHEN_ISO) == IDT_OK)
         fact->to = date + 1;
-    if (share.len && !idt_share__parse(&fact->share_min_ppm, &fact->share_max_ppm, share))
+    if (share.len && !idt_list_share__parse(&fact->share_min_ppm, &fact->share_max_ppm, share))
         idt_list_builder__add(b, IDT_LIST_OTHER, "percentage", share);
     idt_list_builder__add(b, IDT_LIST_TITLE, "role", first_of(props, "role"));
 }
@@ -222,7 +222,7 @@ static const char *schema_of(const char *schema)
     return strcmp(schema, "Airplane") == 0 ? "Aircraft" : "LegalEntity";
 }
 
-static int read_entity(idt_list_reading *reading, const idt_lines *lines, json_t *object)
+static int read_entity(idt_list_reading *reading, const idt_list_lines *lines, json_t *object)
 {
     const char *schema = json_string_value(json_object_get(object, "schema"));
     idt_bytes id = text_of(json_object_get(object, "id"));
@@ -255,7 +255,7 @@ static int read_entity(idt_list_reading *reading, const idt_lines *lines, json_t
     return idt_list_reading__emit(reading);
 }
 
-static int read_line(idt_list_reading *reading, const idt_lines *lines, idt_bytes line)
+static int read_line(idt_list_reading *reading, const idt_list_lines *lines, idt_bytes line)
 {
     json_error_t why;
     json_t *object = json_loadb(line.data, line.len, JSON_REJECT_DUPLICATES, &why);
@@ -277,14 +277,14 @@ static int read_line(idt_list_reading *reading, const idt_lines *lines, idt_byte
 
 int idt_list__read_ftm_json(idt_list_reading *reading)
 {
-    idt_lines lines = {.input = reading->files->main};
+    idt_list_lines lines = {.input = reading->files->main};
     idt_bytes line;
     int status, last = IDT_OK;
 
     if (reading->options->encoding > IDT_LIST_UTF8)
         return idt_error__set(reading->err, IDT_EINVAL, "JSON is UTF-8, no other encoding");
     do {
-        status = idt_lines__next(&lines, &line, reading->err);
+        status = idt_list_lines__next(&lines, &line, reading->err);
         last = status;
         if ((status == IDT_OK || status == IDT_MORE) && idt_bytes__trim(line).len) {
             status = read_line(reading, &lines, line);
@@ -296,6 +296,6 @@ int idt_list__read_ftm_json(idt_list_reading *reading)
                                               "fetch it again");
         }
     } while (status == IDT_OK && last == IDT_OK);
-    idt_lines__free(&lines);
+    idt_list_lines__free(&lines);
     return idt_list_reading__end(reading, status);
 }

@@ -4,12 +4,12 @@
 #include "base/bytes.h"
 #include "base/error.h"
 
-void idt_lines__free(idt_lines *lines)
+void idt_list_lines__free(idt_list_lines *lines)
 {
     idt_buf__free(&lines->line);
 }
 
-static int refill(idt_lines *lines, idt_error *err)
+static int refill(idt_list_lines *lines, idt_error *err)
 {
     int status = idt_list_input__next(lines->input, &lines->chunk, err);
 
@@ -24,7 +24,7 @@ static int refill(idt_lines *lines, idt_error *err)
     return status;
 }
 
-static idt_bytes finish(idt_lines *lines)
+static idt_bytes finish(idt_list_lines *lines)
 {
     idt_bytes line = idt_buf__bytes(&lines->line);
 
@@ -33,7 +33,7 @@ static idt_bytes finish(idt_lines *lines)
     return line;
 }
 
-int idt_lines__next(idt_lines *lines, idt_bytes *out, idt_error *err)
+int idt_list_lines__next(idt_list_lines *lines, idt_bytes *out, idt_error *err)
 {
     const char *end = NULL;
     int status = IDT_OK;

@@ -7,13 +7,13 @@
 
 enum { FIRST_SIZE = 64 };
 
-void idt_map__free(idt_map *map)
+void idt_list_map__free(idt_list_map *map)
 {
     idt_alloc__free(map->slots);
-    *map = (idt_map){0};
+    *map = (idt_list_map){0};
 }
 
-static idt_map_slot *find(const idt_map *map, idt_bytes key)
+static idt_list_map_slot *find(const idt_list_map *map, idt_bytes key)
 {
     size_t i = idt_hash__bytes(key.data, key.len) & (map->n_slots - 1);
 
@@ -22,19 +22,19 @@ static idt_map_slot *find(const idt_map *map, idt_bytes key)
     return &map->slots[i];
 }
 
-int64_t idt_map__get(const idt_map *map, idt_bytes key)
+int64_t idt_list_map__get(const idt_list_map *map, idt_bytes key)
 {
-    const idt_map_slot *slot;
+    const idt_list_map_slot *slot;
 
     if (map->n_slots == 0)
-        return IDT_MAP_NONE;
+        return IDT_LIST_MAP_NONE;
     slot = find(map, key);
-    return slot->key.data ? (int64_t)slot->value : IDT_MAP_NONE;
+    return slot->key.data ? (int64_t)slot->value : IDT_LIST_MAP_NONE;
 }
 
-static int grow(idt_map *map)
+static int grow(idt_list_map *map)
 {
-    idt_map bigger = {.n_slots = map->n_slots ? 2 * map->n_slots : FIRST_SIZE};
+    idt_list_map bigger = {.n_slots = map->n_slots ? 2 * map->n_slots : FIRST_SIZE};
     size_t i;
 
     bigger.slots = idt_alloc__zeroed(bigger.n_slots, sizeof *bigger.slots);
@@ -49,9 +49,9 @@ static int grow(idt_map *map)
     return IDT_OK;
 }
 
-int idt_map__put(idt_map *map, idt_bytes key, uint32_t value)
+int idt_list_map__put(idt_list_map *map, idt_bytes key, uint32_t value)
 {
-    idt_map_slot *slot;
+    idt_list_map_slot *slot;
 
     if (2 * (map->n_keys + 1) > map->n_slots && grow(map) != IDT_OK)
         return IDT_ENOMEM;

@@ -5,28 +5,28 @@
 
 #include "interdict/base.h"
 
-enum { IDT_MAP_NONE = -1 };
+enum { IDT_LIST_MAP_NONE = -1 };
 
-typedef struct idt_map_slot {
+typedef struct idt_list_map_slot {
     idt_bytes key; /* data NULL: free */
     uint32_t value;
-} idt_map_slot;
+} idt_list_map_slot;
 
-/** One thread at a time. Zero-initialise; free with idt_map__free. */
-typedef struct idt_map {
-    idt_map_slot *slots;
+/** One thread at a time. Zero-initialise; free with idt_list_map__free. */
+typedef struct idt_list_map {
+    idt_list_map_slot *slots;
     size_t n_slots, n_keys;
-} idt_map;
+} idt_list_map;
 
-void idt_map__free(idt_map *map);
+void idt_list_map__free(idt_list_map *map);
 
-/** The value, or IDT_MAP_NONE. */
-int64_t idt_map__get(const idt_map *map, idt_bytes key);
+/** The value, or IDT_LIST_MAP_NONE. */
+int64_t idt_list_map__get(const idt_list_map *map, idt_bytes key);
 
 /**
  * Set a value. The key must stay where it is as long as the map; its data is not NULL.
  * @return IDT_OK or IDT_ENOMEM
  */
-int idt_map__put(idt_map *map, idt_bytes key, uint32_t value);
+int idt_list_map__put(idt_list_map *map, idt_bytes key, uint32_t value);
 
 #endif

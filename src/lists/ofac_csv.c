@@ -21,8 +21,8 @@ enum { REMARKS_CUT = 1000 };
 
 /* One of the files, with its current row. */
 typedef struct side {
-    idt_csv *csv;
-    idt_csv_row row;
+    idt_list_csv *csv;
+    idt_list_csv_row row;
     size_t n_columns;
     uint64_t number; /* ent_num of the row; UINT64_MAX behind the last */
     bool truncated;
@@ -44,7 +44,7 @@ static int parse_number(const side *s, uint64_t *out, idt_error *err)
     for (i = 0; i < text.len && idt_ascii__is_digit(text.data[i]) && i < 12; i++)
         value = value * 10 + (uint64_t)(text.data[i] - '0');
     if (text.len == 0 || i < text.len)
-        return idt_csv__fail(s->csv, &s->row, err, "the first column is not an entry number");
+        return idt_list_csv__fail(s->csv, &s->row, err, "the first column is not an entry number");
     *out = value;
     return IDT_OK;
 }
@@ -53,7 +53,7 @@ static int parse_number(const side *s, uint64_t *out, idt_error *err)
 static int advance(side *s, idt_error *err)
 {
     uint64_t before = s->number, number = 0;
-    int status = s->csv ? idt_csv__next(s->csv, &s->row, err) : IDT_DONE;
+    int status = s->csv ? idt_list_csv__next(s->csv, &s->row, err) : IDT_DONE;
 
     if (status == IDT_DONE || status == IDT_MORE) {
         s->number = UINT64_MAX;
@@ -63,14 +63,15 @@ static int advance(side *s, idt_error *err)
     if (status != IDT_OK)
         return status;
     if (s->row.n_fields != s->n_columns)
-        return idt_csv__fail(s->csv, &s->row, err,
-                             "the row has %zu columns, this file of the set has %zu",
-                             s->row.n_fields, s->n_columns);
+        return idt_list_csv__fail(s->csv, &s->row, err,
+                                  "the row has %zu columns, this file of the set has %zu",
+                                  s->row.n_fields, s->n_columns);
     status = parse_number(s, &number, err);
     if (status == IDT_OK && number < before)
-        return idt_csv__fail(s->csv, &s->row, err,
-                             "entry %llu comes after entry %llu: sort the file by its first column",
-                             (unsigned long long)number, (unsigned long long)before);
+        return idt_list_csv__fail(
+            s->csv, &s->row, err,
+            "entry %llu comes after entry %llu: sort the file by its first column",
+            (unsigned long long)number, (unsigned long long)before);
     s->number = number;
     return status;
 }
@@ -78,13 +79,13 @@ static int advance(side *s, idt_error *err)
 static int open_side(side *s, idt_list_input *input, size_t n_columns,
                      const idt_list_reading *reading)
 {
-    const idt_csv_options options = {
+    const idt_list_csv_options options = {
         .separator = ',', .has_end_mark = true, .encoding = reading->options->encoding};
     int status = IDT_OK;
 
     *s = (side){.n_columns = n_columns};
     if (input)
-        status = idt_csv__new(&s->csv, input, &options, reading->err);
+        status = idt_list_csv__new(&s->csv, input, &options, reading->err);
     return status == IDT_OK ? advance(s, reading->err) : status;
 }
 
@@ -93,9 +94,10 @@ static int check_orphan(const side *s, uint64_t number, idt_error *err)
 {
     if (s->number >= number)
         return IDT_OK;
-    return idt_csv__fail(s->csv, &s->row, err,
-                         "entry %llu is not in the primary file: the files are of different dates",
-                         (unsigned long long)s->number);
+    return idt_list_csv__fail(
+        s->csv, &s->row, err,
+        "entry %llu is not in the primary file: the files are of different dates",
+        (unsigned long long)s->number);
 }
 
 static int add_addresses(idt_list_reading *reading, side *s, uint64_t number)
@@ -139,7 +141,8 @@ static int add_remarks(idt_list_reading *reading, const side *primary, side *com
     idt_buf__put_bytes(&whole, remarks);
     while (status == IDT_OK && comments->number == primary->number) {
         if (remarks.len < REMARKS_CUT)
-            status = idt_csv__fail(comments->csv, &comments->row, reading->err,
+            status =
+                idt_list_csv__fail(comments->csv, &comments->row, reading->err,
                                    "a comment to entry %llu, whose remarks are not cut: the files "
                                    "are of different dates",
                                    (unsigned long long)primary->number);
@@ -151,7 +154,7 @@ static int add_remarks(idt_list_reading *reading, const side *primary, side *com
     if (status == IDT_OK && idt_buf__status(&whole) != IDT_OK)
         status = idt_error__set(reading->err, IDT_ENOMEM, "out of memory");
     if (status == IDT_OK)
-        idt_ofac__remarks(&reading->builder, idt_buf__bytes(&whole));
+        idt_list_ofac__remarks(&reading->builder, idt_buf__bytes(&whole));
     idt_buf__free(&whole);
     return status;
 }
@@ -167,9 +170,9 @@ static int add_primary(idt_list_reading *reading, const side *s)
                                                                       : NULL;
 
     if (!schema)
-        return idt_csv__fail(s->csv, &s->row, reading->err,
-                             "\"%.*s\" is not individual, vessel, aircraft or -0-",
-                             (int)(type.len < 20 ? type.len : 20), type.data);
+        return idt_list_csv__fail(s->csv, &s->row, reading->err,
+                                  "\"%.*s\" is not individual, vessel, aircraft or -0-",
+                                  (int)(type.len < 20 ? type.len : 20), type.data);
     idt_list_builder__begin(b, idt_bytes__trim(s->row.fields[0]), s->row.line);
     idt_list_reading__schema(reading, schema);
     idt_list_builder__add(b, IDT_LIST_NAME, "primary", field(s, 1));
@@ -216,8 +219,8 @@ static int read_entries(idt_list_reading *reading, side sides[4])
         if (status == IDT_OK)
             status = advance(primary, reading->err);
         if (status == IDT_OK && primary->number == number)
-            status = idt_csv__fail(primary->csv, &primary->row, reading->err,
-                                   "entry %llu comes twice", (unsigned long long)number);
+            status = idt_list_csv__fail(primary->csv, &primary->row, reading->err,
+                                        "entry %llu comes twice", (unsigned long long)number);
     }
     return status;
 }
@@ -244,6 +247,6 @@ int idt_list__read_ofac_csv(idt_list_reading *reading)
     if (status == IDT_OK && truncated)
         status = idt_list_reading__end(reading, IDT_MORE);
     for (i = 0; i < 4; i++)
-        idt_csv__free(sides[i].csv);
+        idt_list_csv__free(sides[i].csv);
     return status;
 }

@@ -199,14 +199,14 @@ static const heading *heading_of_type(idt_bytes type)
     return NULL;
 }
 
-bool idt_ofac__knows_type(idt_bytes type)
+bool idt_list_ofac__knows_type(idt_bytes type)
 {
     return heading_of_type(type) ||
            idt_bytes__starts_with(type, idt_bytes__from_cstr(currency_heading));
 }
 
-void idt_ofac__feature(idt_list_builder *builder, idt_bytes type, idt_bytes value,
-                       idt_bytes country, idt_bytes note)
+void idt_list_ofac__feature(idt_list_builder *builder, idt_bytes type, idt_bytes value,
+                            idt_bytes country, idt_bytes note)
 {
     const heading *h = heading_of_type(type);
     idt_list_kind kind = h ? h->kind : IDT_LIST_OTHER;
@@ -249,7 +249,7 @@ static void add_number(idt_list_builder *builder, idt_bytes type, idt_bytes text
             text = idt_bytes__slice(text, 0, open);
         }
     }
-    idt_ofac__feature(builder, type, text, country, note);
+    idt_list_ofac__feature(builder, type, text, country, note);
 }
 
 /* A weak alias: "a.k.a. 'X'". */
@@ -282,9 +282,9 @@ static void add_currency(idt_list_builder *builder, idt_bytes piece)
 
     while (end < piece.len && piece.data[end] != ' ')
         end++;
-    idt_ofac__feature(builder, idt_bytes__slice(piece, 0, end),
-                      idt_bytes__slice(piece, end, piece.len), (idt_bytes){NULL, 0},
-                      (idt_bytes){NULL, 0});
+    idt_list_ofac__feature(builder, idt_bytes__slice(piece, 0, end),
+                           idt_bytes__slice(piece, end, piece.len), (idt_bytes){NULL, 0},
+                           (idt_bytes){NULL, 0});
 }
 
 static void add_piece(idt_list_builder *builder, idt_bytes piece)
@@ -318,7 +318,7 @@ static void add_piece(idt_list_builder *builder, idt_bytes piece)
     else if (h->kind == IDT_LIST_IDENTIFIER)
         add_number(builder, type, value);
     else
-        idt_ofac__feature(builder, type, value, (idt_bytes){NULL, 0}, (idt_bytes){NULL, 0});
+        idt_list_ofac__feature(builder, type, value, (idt_bytes){NULL, 0}, (idt_bytes){NULL, 0});
 }
 
 /* The full stop of "CO., LTD." closes a word, not the remarks. */
@@ -338,7 +338,7 @@ static bool ends_with_abbreviation(idt_bytes text)
     return false;
 }
 
-void idt_ofac__remarks(idt_list_builder *builder, idt_bytes remarks)
+void idt_list_ofac__remarks(idt_list_builder *builder, idt_bytes remarks)
 {
     idt_bytes rest = idt_bytes__trim(remarks), piece;
 

@@ -43,7 +43,7 @@ enum own_column {
     N_COLUMNS,
 };
 
-static const idt_table_column columns[N_COLUMNS] = {
+static const idt_list_table_column columns[N_COLUMNS] = {
     [ID] = {"id", true},
     [ACTION] = {"action", false},
     [SCHEMA] = {"schema", false},
@@ -74,22 +74,23 @@ static const idt_bytes none = {"", 0};
 
 typedef struct own {
     idt_list_reading *reading;
-    idt_csv *csv;
-    idt_table *table;
+    idt_list_csv *csv;
+    idt_list_table *table;
 } own;
 
 /* `what "text": hint` */
 static int fail(const own *o, const char *what, idt_bytes text, const char *hint)
 {
-    return idt_csv__fail(o->csv, idt_table__row(o->table), o->reading->err, "%s%s%.*s%s%s%s", what,
-                         text.len ? " \"" : "", (int)idt_size__min(text.len, 60), text.data,
-                         text.len ? "\"" : "", hint[0] ? ": " : "", hint);
+    return idt_list_csv__fail(o->csv, idt_list_table__row(o->table), o->reading->err,
+                              "%s%s%.*s%s%s%s", what, text.len ? " \"" : "",
+                              (int)idt_size__min(text.len, 60), text.data, text.len ? "\"" : "",
+                              hint[0] ? ": " : "", hint);
 }
 
 /* Our own dates are exact, or not there. */
 static int get_date(const own *o, enum own_column column, idt_date *out)
 {
-    idt_bytes text = idt_table__get(o->table, column);
+    idt_bytes text = idt_list_table__get(o->table, column);
 
     *out = IDT_DATE_NONE;
     if (text.len && idt_date__parse(out, text) != IDT_OK)
@@ -100,7 +101,7 @@ static int get_date(const own *o, enum own_column column, idt_date *out)
 static void add_items(const own *o, enum own_column column, idt_list_kind kind, const char *type,
                       const char *quality)
 {
-    idt_bytes rest = idt_table__get(o->table, column), item;
+    idt_bytes rest = idt_list_table__get(o->table, column), item;
 
     while (idt_list__split(&rest, " | ", &item)) {
         idt_list_fact *fact = idt_list_builder__add(&o->reading->builder, kind, type, item);
@@ -114,7 +115,7 @@ static void add_items(const own *o, enum own_column column, idt_list_kind kind, 
 /* "type: number" or "type: number (country)". */
 static int add_identifiers(const own *o)
 {
-    idt_bytes rest = idt_table__get(o->table, IDENTIFIERS), item;
+    idt_bytes rest = idt_list_table__get(o->table, IDENTIFIERS), item;
 
     while (idt_list__split(&rest, " | ", &item)) {
         const char *colon = memchr(item.data, ':', item.len);
@@ -131,9 +132,9 @@ static int add_identifiers(const own *o)
 
 static int add_relation(const own *o)
 {
-    idt_bytes type = idt_table__get(o->table, RELATION);
-    idt_bytes other = idt_table__get(o->table, OTHER_PARTY),
-              share = idt_table__get(o->table, SHARE);
+    idt_bytes type = idt_list_table__get(o->table, RELATION);
+    idt_bytes other = idt_list_table__get(o->table, OTHER_PARTY),
+              share = idt_list_table__get(o->table, SHARE);
     idt_list_fact *fact;
     idt_date from, to;
     int status = get_date(o, SHARE_FROM, &from);
@@ -148,7 +149,7 @@ static int add_relation(const own *o)
     fact->from = from;
     fact->to = to;
     if (share.len &&
-        (!other.len || !idt_share__parse(&fact->share_min_ppm, &fact->share_max_ppm, share)))
+        (!other.len || !idt_list_share__parse(&fact->share_min_ppm, &fact->share_max_ppm, share)))
         return fail(o, "not a share", share, "write 50% or 25-50% beside other_party");
     return IDT_OK;
 }
@@ -157,7 +158,7 @@ static int add_schema(const own *o)
 {
     static const char *const words[] = {"Person",   "Organization", "Vessel",
                                         "Aircraft", "LegalEntity",  "Relation"};
-    idt_bytes schema = idt_table__get(o->table, SCHEMA);
+    idt_bytes schema = idt_list_table__get(o->table, SCHEMA);
     size_t i;
 
     for (i = 0; i < IDT_COUNT_OF(words); i++)
@@ -172,7 +173,7 @@ static int add_schema(const own *o)
 
 static int read_action(const own *o, idt_list_entry *entry)
 {
-    idt_bytes action = idt_table__get(o->table, ACTION);
+    idt_bytes action = idt_list_table__get(o->table, ACTION);
 
     entry->is_delisting = idt_bytes__is(action, "delist");
     if (action.len && !entry->is_delisting && !idt_bytes__is(action, "list"))
@@ -194,7 +195,8 @@ static int read_row(const own *o)
     idt_list_builder *b = &o->reading->builder;
     int status;
 
-    idt_list_builder__begin(b, idt_table__get(o->table, ID), idt_table__row(o->table)->line);
+    idt_list_builder__begin(b, idt_list_table__get(o->table, ID),
+                            idt_list_table__row(o->table)->line);
     status = get_date(o, FROM, &b->entry.listed_from);
     if (status == IDT_OK)
         status = get_date(o, TO, &b->entry.listed_to);
@@ -202,12 +204,12 @@ static int read_row(const own *o)
         return status;
     if (b->entry.listed_from != IDT_DATE_NONE)
         b->entry.basis = IDT_LIST_BASIS_STATED;
-    b->entry.citation = idt_list_builder__copy(b, idt_table__get(o->table, CITATION));
+    b->entry.citation = idt_list_builder__copy(b, idt_list_table__get(o->table, CITATION));
     status = read_action(o, &b->entry);
     if (status == IDT_OK)
         status = add_schema(o);
-    idt_list_builder__add(b, IDT_LIST_LIST, "", idt_table__get(o->table, LIST));
-    idt_list_builder__add(b, IDT_LIST_NAME, "primary", idt_table__get(o->table, NAME));
+    idt_list_builder__add(b, IDT_LIST_LIST, "", idt_list_table__get(o->table, LIST));
+    idt_list_builder__add(b, IDT_LIST_NAME, "primary", idt_list_table__get(o->table, NAME));
     add_items(o, ALIASES, IDT_LIST_NAME, "aka", NULL);
     add_items(o, WEAK_ALIASES, IDT_LIST_NAME, "aka", "weak");
     add_items(o, FORMER_NAMES, IDT_LIST_NAME, "fka", NULL);
@@ -216,10 +218,11 @@ static int read_row(const own *o)
     add_items(o, PROGRAMS, IDT_LIST_PROGRAM, "", NULL);
     add_items(o, CITATION, IDT_LIST_CITATION, "", NULL);
     idt_list_builder__add(b, IDT_LIST_LICENCE, "requirement",
-                          idt_table__get(o->table, LICENCE_REQUIREMENT));
-    idt_list_builder__add(b, IDT_LIST_LICENCE, "policy", idt_table__get(o->table, LICENCE_POLICY));
-    idt_list_builder__add(b, IDT_LIST_LICENCE, "scope", idt_table__get(o->table, SCOPE));
-    idt_list_builder__add(b, IDT_LIST_REMARK, "", idt_table__get(o->table, REMARKS));
+                          idt_list_table__get(o->table, LICENCE_REQUIREMENT));
+    idt_list_builder__add(b, IDT_LIST_LICENCE, "policy",
+                          idt_list_table__get(o->table, LICENCE_POLICY));
+    idt_list_builder__add(b, IDT_LIST_LICENCE, "scope", idt_list_table__get(o->table, SCOPE));
+    idt_list_builder__add(b, IDT_LIST_REMARK, "", idt_list_table__get(o->table, REMARKS));
     if (status == IDT_OK)
         status = add_identifiers(o);
     if (status == IDT_OK)
@@ -232,18 +235,18 @@ static int read_row(const own *o)
 
 int idt_list__read_own_csv(idt_list_reading *reading)
 {
-    const idt_csv_options options = {.separator = ',', .encoding = reading->options->encoding};
+    const idt_list_csv_options options = {.separator = ',', .encoding = reading->options->encoding};
     own o = {.reading = reading};
-    int status = idt_csv__new(&o.csv, reading->files->main, &options, reading->err);
+    int status = idt_list_csv__new(&o.csv, reading->files->main, &options, reading->err);
 
     if (status == IDT_OK)
-        status = idt_table__new(&o.table, o.csv, columns, N_COLUMNS, reading->err);
+        status = idt_list_table__new(&o.table, o.csv, columns, N_COLUMNS, reading->err);
     while (status == IDT_OK) {
-        status = idt_table__next(o.table, reading->err);
+        status = idt_list_table__next(o.table, reading->err);
         if (status == IDT_OK)
             status = read_row(&o);
     }
-    idt_table__free(o.table);
-    idt_csv__free(o.csv);
+    idt_list_table__free(o.table);
+    idt_list_csv__free(o.csv);
     return idt_list_reading__end(reading, status);
 }

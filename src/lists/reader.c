@@ -107,19 +107,19 @@ int idt_list_reading__end(idt_list_reading *reading, int status)
     return IDT_OK;
 }
 
-void idt_list_reading__listed(idt_list_reading *reading, idt_bytes text, idt_when_order order,
+void idt_list_reading__listed(idt_list_reading *reading, idt_bytes text, idt_list_when_order order,
                               idt_bytes citation)
 {
     idt_list_entry *entry = &reading->builder.entry;
     int year;
 
-    if (idt_when__parse(&entry->listed_from, text, order) == IDT_OK) {
+    if (idt_list_when__parse(&entry->listed_from, text, order) == IDT_OK) {
         entry->basis = IDT_LIST_BASIS_STATED;
         return;
     }
     entry->listed_from = IDT_DATE_NONE;
     if (idt_bytes__trim(text).len) {
-        if (idt_when__repair(&entry->listed_from, text, citation)) {
+        if (idt_list_when__repair(&entry->listed_from, text, citation)) {
             entry->basis = IDT_LIST_BASIS_REPAIRED;
             reading->report->n_dates_repaired++;
             return;
@@ -127,18 +127,18 @@ void idt_list_reading__listed(idt_list_reading *reading, idt_bytes text, idt_whe
         reading->report->n_dates_bad++;
         idt_list_builder__add(&reading->builder, IDT_LIST_REMARK, "listing date as given", text);
     }
-    year = idt_when__register_year(citation);
+    year = idt_list_when__register_year(citation);
     if (year && idt_date__from_ymd(&entry->listed_from, year, 12, 31) == IDT_OK)
         entry->basis = IDT_LIST_BASIS_CITATION;
 }
 
-void idt_list_reading__expires(idt_list_reading *reading, idt_bytes text, idt_when_order order)
+void idt_list_reading__expires(idt_list_reading *reading, idt_bytes text, idt_list_when_order order)
 {
     idt_date last;
 
     if (idt_bytes__trim(text).len == 0)
         return;
-    if (idt_when__parse(&last, text, order) == IDT_OK) {
+    if (idt_list_when__parse(&last, text, order) == IDT_OK) {
         reading->builder.entry.listed_to = last + 1;
         return;
     }
@@ -159,22 +159,22 @@ static void visit_unused(void *payload, idt_bytes name, idt_bytes value)
     idt_list_reading__other(payload, name, value);
 }
 
-void idt_list_reading__unused(idt_list_reading *reading, idt_xml_node *node)
+void idt_list_reading__unused(idt_list_reading *reading, idt_list_xml_node *node)
 {
     idt_buf path = {0};
 
-    idt_xml__unused(node, &path, visit_unused, reading);
+    idt_list_xml__unused(node, &path, visit_unused, reading);
     if (idt_buf__status(&path) != IDT_OK)
         reading->builder.status = IDT_ENOMEM;
     idt_buf__free(&path);
 }
 
-void idt_list_reading__strays(idt_list_reading *reading, const idt_table *table)
+void idt_list_reading__strays(idt_list_reading *reading, const idt_list_table *table)
 {
     idt_bytes name, field;
     size_t i;
 
-    for (i = 0; idt_table__stray(table, i, &name, &field); i++)
+    for (i = 0; idt_list_table__stray(table, i, &name, &field); i++)
         idt_list_reading__other(reading, name, field);
 }
 

@@ -33,20 +33,21 @@ int idt_list_reading__end(idt_list_reading *reading, int status);
  * impossible century is repaired from the citation; a missing one is taken from the year of the
  * citation (its last day: the party was listed by then).
  */
-void idt_list_reading__listed(idt_list_reading *reading, idt_bytes text, idt_when_order order,
+void idt_list_reading__listed(idt_list_reading *reading, idt_bytes text, idt_list_when_order order,
                               idt_bytes citation);
 
 /**
  * Set the last day of a listing that states its expiry; in force through that day.
  */
-void idt_list_reading__expires(idt_list_reading *reading, idt_bytes text, idt_when_order order);
+void idt_list_reading__expires(idt_list_reading *reading, idt_bytes text,
+                               idt_list_when_order order);
 
 /** Keep a text that the reader does not know under the name of its column or element. */
 void idt_list_reading__other(idt_list_reading *reading, idt_bytes name, idt_bytes text);
 
 /** The same for everything unused below a record, and for all stray columns of a row. */
-void idt_list_reading__unused(idt_list_reading *reading, idt_xml_node *node);
-void idt_list_reading__strays(idt_list_reading *reading, const idt_table *table);
+void idt_list_reading__unused(idt_list_reading *reading, idt_list_xml_node *node);
+void idt_list_reading__strays(idt_list_reading *reading, const idt_list_table *table);
 
 /** Schema fact from one of the words Person, Organization, Vessel, Aircraft, LegalEntity. */
 void idt_list_reading__schema(idt_list_reading *reading, const char *word);
@@ -58,17 +59,17 @@ bool idt_list__split(idt_bytes *rest, const char *separator, idt_bytes *piece);
 bool idt_list__equal_nocase(idt_bytes a, const char *b);
 
 /** Remarks of OFAC: `; `-separated, closed by a full stop (see ofac_remarks.c). */
-void idt_ofac__remarks(idt_list_builder *builder, idt_bytes remarks);
+void idt_list_ofac__remarks(idt_list_builder *builder, idt_bytes remarks);
 
 /**
  * One numbered thing that OFAC says of a party, such as ("Passport", "A12", "Iraq"): becomes a
  * fact of the kind that fits the type.
  */
-void idt_ofac__feature(idt_list_builder *builder, idt_bytes type, idt_bytes value,
-                       idt_bytes country, idt_bytes note);
+void idt_list_ofac__feature(idt_list_builder *builder, idt_bytes type, idt_bytes value,
+                            idt_bytes country, idt_bytes note);
 
 /** Whether a type of OFAC's identifiers is known, such as "Passport" or "Tax ID No.". */
-bool idt_ofac__knows_type(idt_bytes type);
+bool idt_list_ofac__knows_type(idt_bytes type);
 
 int idt_list__read_ofac_csv(idt_list_reading *reading);
 int idt_list__read_ofac_xml(idt_list_reading *reading);

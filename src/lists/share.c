@@ -32,7 +32,7 @@ static bool take_percent(uint32_t *ppm, idt_bytes *text)
     return value <= IDT_LIST_PPM;
 }
 
-bool idt_share__parse(uint32_t *min_ppm, uint32_t *max_ppm, idt_bytes text)
+bool idt_list_share__parse(uint32_t *min_ppm, uint32_t *max_ppm, idt_bytes text)
 {
     uint32_t low, high;
 

@@ -14,6 +14,6 @@
  *                          four decimal places are cut off
  * @return false when the text is neither; the outputs are then untouched
  */
-bool idt_share__parse(uint32_t *min_ppm, uint32_t *max_ppm, idt_bytes text);
+bool idt_list_share__parse(uint32_t *min_ppm, uint32_t *max_ppm, idt_bytes text);
 
 #endif

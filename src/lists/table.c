@@ -8,9 +8,9 @@
 
 enum { ABSENT = 255 };
 
-struct idt_table {
-    idt_csv *csv;
-    const idt_table_column *columns;
+struct idt_list_table {
+    idt_list_csv *csv;
+    const idt_list_table_column *columns;
     size_t n_columns;
     idt_arena arena;
     idt_bytes header[IDT_LIST_COLUMNS_MAX];
@@ -18,10 +18,10 @@ struct idt_table {
     uint8_t place[IDT_LIST_COLUMNS_MAX]; /* of columns[i] in the file, or ABSENT */
     uint8_t stray[IDT_LIST_COLUMNS_MAX]; /* places in the file that no column has */
     size_t n_stray;
-    idt_csv_row row;
+    idt_list_csv_row row;
 };
 
-static size_t find_column(const idt_table *table, idt_bytes name)
+static size_t find_column(const idt_list_table *table, idt_bytes name)
 {
     size_t i;
 
@@ -31,7 +31,7 @@ static size_t find_column(const idt_table *table, idt_bytes name)
     return i;
 }
 
-static int place_columns(idt_table *table, idt_error *err)
+static int place_columns(idt_list_table *table, idt_error *err)
 {
     size_t i, column;
 
@@ -43,25 +43,25 @@ static int place_columns(idt_table *table, idt_error *err)
             continue;
         }
         if (table->place[column] != ABSENT)
-            return idt_csv__fail(table->csv, &table->row, err, "column \"%s\" comes twice",
-                                 table->columns[column].name);
+            return idt_list_csv__fail(table->csv, &table->row, err, "column \"%s\" comes twice",
+                                      table->columns[column].name);
         table->place[column] = (uint8_t)i;
     }
     for (i = 0; i < table->n_columns; i++)
         if (table->columns[i].required && table->place[i] == ABSENT)
-            return idt_csv__fail(table->csv, &table->row, err,
-                                 "column \"%s\" is missing: is this a file of another list?",
-                                 table->columns[i].name);
+            return idt_list_csv__fail(table->csv, &table->row, err,
+                                      "column \"%s\" is missing: is this a file of another list?",
+                                      table->columns[i].name);
     return IDT_OK;
 }
 
-static int read_header(idt_table *table, idt_error *err)
+static int read_header(idt_list_table *table, idt_error *err)
 {
-    int status = idt_csv__next(table->csv, &table->row, err);
+    int status = idt_list_csv__next(table->csv, &table->row, err);
     size_t i;
 
     if (status == IDT_DONE)
-        return idt_csv__fail(table->csv, &table->row, err, "the file is empty");
+        return idt_list_csv__fail(table->csv, &table->row, err, "the file is empty");
     if (status != IDT_OK)
         return status == IDT_MORE ? IDT_EFORMAT : status;
     table->n_header = table->row.n_fields;
@@ -73,10 +73,10 @@ static int read_header(idt_table *table, idt_error *err)
     return place_columns(table, err);
 }
 
-int idt_table__new(idt_table **out, idt_csv *csv, const idt_table_column *columns, size_t n_columns,
-                   idt_error *err)
+int idt_list_table__new(idt_list_table **out, idt_list_csv *csv,
+                        const idt_list_table_column *columns, size_t n_columns, idt_error *err)
 {
-    idt_table *table = idt_alloc__zeroed(1, sizeof *table);
+    idt_list_table *table = idt_alloc__zeroed(1, sizeof *table);
     int status;
 
     *out = NULL;
@@ -89,11 +89,11 @@ int idt_table__new(idt_table **out, idt_csv *csv, const idt_table_column *column
     if (status == IDT_OK)
         *out = table;
     else
-        idt_table__free(table);
+        idt_list_table__free(table);
     return status;
 }
 
-void idt_table__free(idt_table *table)
+void idt_list_table__free(idt_list_table *table)
 {
     if (!table)
         return;
@@ -101,7 +101,7 @@ void idt_table__free(idt_table *table)
     idt_alloc__free(table);
 }
 
-static bool is_header_again(const idt_table *table)
+static bool is_header_again(const idt_list_table *table)
 {
     size_t i;
 
@@ -111,30 +111,30 @@ static bool is_header_again(const idt_table *table)
     return true;
 }
 
-int idt_table__next(idt_table *table, idt_error *err)
+int idt_list_table__next(idt_list_table *table, idt_error *err)
 {
     int status;
 
     do {
-        status = idt_csv__next(table->csv, &table->row, err);
+        status = idt_list_csv__next(table->csv, &table->row, err);
         if (status != IDT_OK)
             return status;
         if (table->row.n_fields != table->n_header)
-            return idt_csv__fail(table->csv, &table->row, err,
-                                 "the row has %zu columns, its header %zu", table->row.n_fields,
-                                 table->n_header);
+            return idt_list_csv__fail(table->csv, &table->row, err,
+                                      "the row has %zu columns, its header %zu",
+                                      table->row.n_fields, table->n_header);
     } while (is_header_again(table));
     return IDT_OK;
 }
 
-idt_bytes idt_table__get(const idt_table *table, size_t column)
+idt_bytes idt_list_table__get(const idt_list_table *table, size_t column)
 {
     if (table->place[column] == ABSENT)
         return (idt_bytes){"", 0};
     return idt_bytes__trim(table->row.fields[table->place[column]]);
 }
 
-bool idt_table__stray(const idt_table *table, size_t i, idt_bytes *name, idt_bytes *field)
+bool idt_list_table__stray(const idt_list_table *table, size_t i, idt_bytes *name, idt_bytes *field)
 {
     if (i >= table->n_stray)
         return false;
@@ -143,7 +143,7 @@ bool idt_table__stray(const idt_table *table, size_t i, idt_bytes *name, idt_byt
     return true;
 }
 
-const idt_csv_row *idt_table__row(const idt_table *table)
+const idt_list_csv_row *idt_list_table__row(const idt_list_table *table)
 {
     return &table->row;
 }

@@ -50,7 +50,7 @@ enum uk_column {
     N_COLUMNS,
 };
 
-static const idt_table_column columns[N_COLUMNS] = {
+static const idt_list_table_column columns[N_COLUMNS] = {
     [NAME_6] = {"Name 6", true},
     [NAME_1] = {"Name 1", true},
     [NAME_2] = {"Name 2", true},
@@ -182,10 +182,10 @@ static void join(idt_list_builder *b, idt_buf *out, const char *separator, idt_b
         b->status = IDT_ENOMEM;
 }
 
-static void add_name(idt_list_reading *reading, const idt_table *table)
+static void add_name(idt_list_reading *reading, const idt_list_table *table)
 {
     idt_list_builder *b = &reading->builder;
-    idt_bytes type = idt_table__get(table, ALIAS_TYPE);
+    idt_bytes type = idt_list_table__get(table, ALIAS_TYPE);
     const char *word = idt_bytes__is(type, "Primary name")             ? "primary"
                        : idt_bytes__is(type, "Primary name variation") ? "variation"
                        : idt_bytes__is(type, "FKA")                    ? "fka"
@@ -195,22 +195,22 @@ static void add_name(idt_list_reading *reading, const idt_table *table)
     size_t i;
 
     for (i = NAME_1; i <= NAME_5; i++)
-        join(b, &given, " ", idt_table__get(table, i));
-    join(b, &name, "", idt_table__get(table, NAME_6));
+        join(b, &given, " ", idt_list_table__get(table, i));
+    join(b, &name, "", idt_list_table__get(table, NAME_6));
     join(b, &name, ", ", idt_buf__bytes(&given));
     fact = idt_list_builder__add(b, IDT_LIST_NAME, word, idt_buf__bytes(&name));
-    if (idt_bytes__is(idt_table__get(table, ALIAS_QUALITY), "Low quality"))
+    if (idt_bytes__is(idt_list_table__get(table, ALIAS_QUALITY), "Low quality"))
         idt_list_builder__extra(b, fact, IDT_LIST_QUALITY, IDT_LIT("weak"));
     fact = idt_list_builder__add(b, IDT_LIST_NAME, "original-script",
-                                 idt_table__get(table, NON_LATIN));
-    idt_list_builder__extra(b, fact, IDT_LIST_SCRIPT, idt_table__get(table, NON_LATIN_TYPE));
-    idt_list_builder__extra(b, fact, IDT_LIST_NOTE, idt_table__get(table, NON_LATIN_LANGUAGE));
+                                 idt_list_table__get(table, NON_LATIN));
+    idt_list_builder__extra(b, fact, IDT_LIST_SCRIPT, idt_list_table__get(table, NON_LATIN_TYPE));
+    idt_list_builder__extra(b, fact, IDT_LIST_NOTE, idt_list_table__get(table, NON_LATIN_LANGUAGE));
     idt_buf__free(&given);
     idt_buf__free(&name);
 }
 
 /* Address 1 to 5 from the house outwards, Address 6 the town or region. */
-static void add_address(idt_list_reading *reading, const idt_table *table)
+static void add_address(idt_list_reading *reading, const idt_list_table *table)
 {
     idt_list_builder *b = &reading->builder;
     const idt_bytes none = {"", 0};
@@ -218,105 +218,111 @@ static void add_address(idt_list_reading *reading, const idt_table *table)
     size_t i;
 
     for (i = ADDRESS_1; i <= ADDRESS_5; i++)
-        join(b, &street, ", ", idt_table__get(table, i));
-    idt_list_builder__address(b, idt_buf__bytes(&street), idt_table__get(table, ADDRESS_6), none,
-                              idt_table__get(table, POST_CODE), idt_table__get(table, COUNTRY));
+        join(b, &street, ", ", idt_list_table__get(table, i));
+    idt_list_builder__address(b, idt_buf__bytes(&street), idt_list_table__get(table, ADDRESS_6),
+                              none, idt_list_table__get(table, POST_CODE),
+                              idt_list_table__get(table, COUNTRY));
     idt_buf__free(&street);
 }
 
-static void add_person(idt_list_reading *reading, const idt_table *table)
+static void add_person(idt_list_reading *reading, const idt_list_table *table)
 {
     idt_list_builder *b = &reading->builder;
     idt_bytes details;
     idt_buf place = {0};
     idt_list_fact *fact;
 
-    idt_list_builder__add(b, IDT_LIST_BIRTH, "date", idt_table__get(table, DOB));
-    join(b, &place, ", ", idt_table__get(table, TOWN_OF_BIRTH));
-    join(b, &place, ", ", idt_table__get(table, COUNTRY_OF_BIRTH));
+    idt_list_builder__add(b, IDT_LIST_BIRTH, "date", idt_list_table__get(table, DOB));
+    join(b, &place, ", ", idt_list_table__get(table, TOWN_OF_BIRTH));
+    join(b, &place, ", ", idt_list_table__get(table, COUNTRY_OF_BIRTH));
     idt_list_builder__add(b, IDT_LIST_BIRTH, "place", idt_buf__bytes(&place));
     idt_buf__free(&place);
-    idt_list_builder__add(b, IDT_LIST_COUNTRY, "nationality", idt_table__get(table, NATIONALITY));
-    details = idt_table__get(table, PASSPORT_DETAILS);
-    fact =
-        idt_list_builder__add(b, IDT_LIST_IDENTIFIER, "Passport", idt_table__get(table, PASSPORT));
+    idt_list_builder__add(b, IDT_LIST_COUNTRY, "nationality",
+                          idt_list_table__get(table, NATIONALITY));
+    details = idt_list_table__get(table, PASSPORT_DETAILS);
+    fact = idt_list_builder__add(b, IDT_LIST_IDENTIFIER, "Passport",
+                                 idt_list_table__get(table, PASSPORT));
     if (fact != &b->spare)
         idt_list_builder__extra(b, fact, IDT_LIST_NOTE, details);
     else
         idt_list_builder__add(b, IDT_LIST_REMARK, "Passport", details);
-    details = idt_table__get(table, NATIONAL_ID_DETAILS);
+    details = idt_list_table__get(table, NATIONAL_ID_DETAILS);
     fact = idt_list_builder__add(b, IDT_LIST_IDENTIFIER, "National ID No.",
-                                 idt_table__get(table, NATIONAL_ID));
+                                 idt_list_table__get(table, NATIONAL_ID));
     if (fact != &b->spare)
         idt_list_builder__extra(b, fact, IDT_LIST_NOTE, details);
     else
         idt_list_builder__add(b, IDT_LIST_REMARK, "National ID", details);
-    idt_list_builder__add(b, IDT_LIST_TITLE, "title", idt_table__get(table, TITLE));
-    idt_list_builder__add(b, IDT_LIST_TITLE, "position", idt_table__get(table, POSITION));
+    idt_list_builder__add(b, IDT_LIST_TITLE, "title", idt_list_table__get(table, TITLE));
+    idt_list_builder__add(b, IDT_LIST_TITLE, "position", idt_list_table__get(table, POSITION));
 }
 
-static int read_row(idt_list_reading *reading, const idt_table *table, const idt_csv *csv)
+static int read_row(idt_list_reading *reading, const idt_list_table *table, const idt_list_csv *csv)
 {
     idt_list_builder *b = &reading->builder;
-    idt_bytes type = idt_table__get(table, GROUP_TYPE);
+    idt_bytes type = idt_list_table__get(table, GROUP_TYPE);
     const char *schema = idt_bytes__is(type, "Individual") ? "Person"
                          : idt_bytes__is(type, "Entity")   ? "Organization"
                          : idt_bytes__is(type, "Ship")     ? "Vessel"
                                                            : NULL;
 
-    idt_list_builder__begin(b, idt_table__get(table, GROUP_ID), idt_table__row(table)->line);
+    idt_list_builder__begin(b, idt_list_table__get(table, GROUP_ID),
+                            idt_list_table__row(table)->line);
     if (b->entry.uid.len == 0)
-        return idt_csv__fail(csv, idt_table__row(table), reading->err, "a row has no Group ID");
+        return idt_list_csv__fail(csv, idt_list_table__row(table), reading->err,
+                                  "a row has no Group ID");
     if (!schema)
-        return idt_csv__fail(csv, idt_table__row(table), reading->err,
-                             "Group Type is not Individual, Entity or Ship");
+        return idt_list_csv__fail(csv, idt_list_table__row(table), reading->err,
+                                  "Group Type is not Individual, Entity or Ship");
     idt_list_reading__schema(reading, schema);
-    idt_list_reading__listed(reading, idt_table__get(table, LISTED_ON), IDT_WHEN_DMY,
+    idt_list_reading__listed(reading, idt_list_table__get(table, LISTED_ON), IDT_LIST_WHEN_DMY,
                              (idt_bytes){"", 0});
     add_name(reading, table);
     add_address(reading, table);
     add_person(reading, table);
-    idt_list_builder__add(b, IDT_LIST_PROGRAM, "", idt_table__get(table, REGIME));
-    idt_list_builder__add(b, IDT_LIST_OTHER, "designated", idt_table__get(table, DESIGNATED));
-    add_other_information(b, idt_table__get(table, OTHER_INFORMATION));
+    idt_list_builder__add(b, IDT_LIST_PROGRAM, "", idt_list_table__get(table, REGIME));
+    idt_list_builder__add(b, IDT_LIST_OTHER, "designated", idt_list_table__get(table, DESIGNATED));
+    add_other_information(b, idt_list_table__get(table, OTHER_INFORMATION));
     idt_list_reading__strays(reading, table);
     return idt_list_reading__emit(reading);
 }
 
-static int read_preface(idt_list_reading *reading, idt_csv *csv)
+static int read_preface(idt_list_reading *reading, idt_list_csv *csv)
 {
-    idt_csv_row row;
-    int status = idt_csv__next(csv, &row, reading->err);
+    idt_list_csv_row row;
+    int status = idt_list_csv__next(csv, &row, reading->err);
 
     if (status == IDT_MORE)
         return IDT_EFORMAT;
     if (status != IDT_OK && status != IDT_DONE)
         return status;
     if (status == IDT_DONE || row.n_fields < 2 || !idt_bytes__is(row.fields[0], "Last Updated") ||
-        idt_when__parse(&reading->report->file_date, row.fields[1], IDT_WHEN_DMY) != IDT_OK)
-        return idt_csv__fail(csv, &row, reading->err,
-                             "the first line is not \"Last Updated,dd/mm/yyyy\": is this a file of "
-                             "another list?");
+        idt_list_when__parse(&reading->report->file_date, row.fields[1], IDT_LIST_WHEN_DMY) !=
+            IDT_OK)
+        return idt_list_csv__fail(
+            csv, &row, reading->err,
+            "the first line is not \"Last Updated,dd/mm/yyyy\": is this a file of "
+            "another list?");
     return IDT_OK;
 }
 
 int idt_list__read_uk_csv(idt_list_reading *reading)
 {
-    const idt_csv_options options = {.separator = ',', .encoding = reading->options->encoding};
-    idt_csv *csv = NULL;
-    idt_table *table = NULL;
-    int status = idt_csv__new(&csv, reading->files->main, &options, reading->err);
+    const idt_list_csv_options options = {.separator = ',', .encoding = reading->options->encoding};
+    idt_list_csv *csv = NULL;
+    idt_list_table *table = NULL;
+    int status = idt_list_csv__new(&csv, reading->files->main, &options, reading->err);
 
     if (status == IDT_OK)
         status = read_preface(reading, csv);
     if (status == IDT_OK)
-        status = idt_table__new(&table, csv, columns, N_COLUMNS, reading->err);
+        status = idt_list_table__new(&table, csv, columns, N_COLUMNS, reading->err);
     while (status == IDT_OK) {
-        status = idt_table__next(table, reading->err);
+        status = idt_list_table__next(table, reading->err);
         if (status == IDT_OK)
             status = read_row(reading, table, csv);
     }
-    idt_table__free(table);
-    idt_csv__free(csv);
+    idt_list_table__free(table);
+    idt_list_csv__free(csv);
     return idt_list_reading__end(reading, status);
 }

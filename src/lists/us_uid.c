@@ -28,12 +28,12 @@ static uint64_t hash_words(idt_bytes text, uint64_t seed)
     return h;
 }
 
-static void write_uid(char out[IDT_US_UID_SIZE], const char *code, uint64_t hash)
+static void write_uid(char out[IDT_LIST_US_UID_SIZE], const char *code, uint64_t hash)
 {
-    snprintf(out, IDT_US_UID_SIZE, "%.8s:%016llx", code, (unsigned long long)hash);
+    snprintf(out, IDT_LIST_US_UID_SIZE, "%.8s:%016llx", code, (unsigned long long)hash);
 }
 
-void idt_us__denied_uid(char out[IDT_US_UID_SIZE], idt_bytes name, idt_date effective)
+void idt_list_us__denied_uid(char out[IDT_LIST_US_UID_SIZE], idt_bytes name, idt_date effective)
 {
     char date[IDT_DATE_SIZE];
 
@@ -41,8 +41,8 @@ void idt_us__denied_uid(char out[IDT_US_UID_SIZE], idt_bytes name, idt_date effe
     write_uid(out, "dpl", hash_words(idt_bytes__from_cstr(date), hash_words(name, 1)));
 }
 
-void idt_us__named_uid(char out[IDT_US_UID_SIZE], const char *code, idt_bytes name,
-                       idt_bytes country)
+void idt_list_us__named_uid(char out[IDT_LIST_US_UID_SIZE], const char *code, idt_bytes name,
+                            idt_bytes country)
 {
     write_uid(out, code, hash_words(country, hash_words(name, 2)));
 }

@@ -9,16 +9,16 @@
 
 #include "interdict/base.h"
 
-enum { IDT_US_UID_SIZE = 32 };
+enum { IDT_LIST_US_UID_SIZE = 32 };
 
 /** "dpl:" and 16 hexadecimal digits of name and effective date. Letter case does not count. */
-void idt_us__denied_uid(char out[IDT_US_UID_SIZE], idt_bytes name, idt_date effective);
+void idt_list_us__denied_uid(char out[IDT_LIST_US_UID_SIZE], idt_bytes name, idt_date effective);
 
 /**
  * `code`, ":" and 16 hexadecimal digits of name and country. Letter case does not count.
  * @param code  short name of the list, at most 8 letters
  */
-void idt_us__named_uid(char out[IDT_US_UID_SIZE], const char *code, idt_bytes name,
-                       idt_bytes country);
+void idt_list_us__named_uid(char out[IDT_LIST_US_UID_SIZE], const char *code, idt_bytes name,
+                            idt_bytes country);
 
 #endif

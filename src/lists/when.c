@@ -68,7 +68,7 @@ static bool take_three(idt_bytes *rest, char separator, size_t width, int parts[
     return parts[2] >= 0;
 }
 
-int idt_when__parse(idt_date *out, idt_bytes text, idt_when_order order)
+int idt_list_when__parse(idt_date *out, idt_bytes text, idt_list_when_order order)
 {
     idt_bytes rest = idt_bytes__trim(text), year = rest;
     int p[3];
@@ -76,18 +76,18 @@ int idt_when__parse(idt_date *out, idt_bytes text, idt_when_order order)
     if (rest.len == 0 || (take_number(&year, 4) >= YEAR_MIN && year.len == 0))
         return IDT_DONE;
     switch (order) {
-    case IDT_WHEN_ISO:
+    case IDT_LIST_WHEN_ISO:
         if (!take_three(&rest, '-', 4, p) ||
             (rest.len && rest.data[0] != 'T' && rest.data[0] != ' '))
             return IDT_EFORMAT;
         return from_parts(out, p[0], p[1], p[2]);
-    case IDT_WHEN_DMY:
-    case IDT_WHEN_MDY:
+    case IDT_LIST_WHEN_DMY:
+    case IDT_LIST_WHEN_MDY:
         if (!take_three(&rest, '/', 2, p) || rest.len)
             return IDT_EFORMAT;
-        return order == IDT_WHEN_DMY ? from_parts(out, p[2], p[1], p[0])
-                                     : from_parts(out, p[2], p[0], p[1]);
-    case IDT_WHEN_WORDS:
+        return order == IDT_LIST_WHEN_DMY ? from_parts(out, p[2], p[1], p[0])
+                                          : from_parts(out, p[2], p[0], p[1]);
+    case IDT_LIST_WHEN_WORDS:
         p[0] = take_number(&rest, 2);
         if (p[0] < 0 || !take_char(&rest, ' '))
             return IDT_EFORMAT;
@@ -100,7 +100,7 @@ int idt_when__parse(idt_date *out, idt_bytes text, idt_when_order order)
     return IDT_EFORMAT;
 }
 
-int idt_when__register_year(idt_bytes citation)
+int idt_list_when__register_year(idt_bytes citation)
 {
     idt_bytes rest = idt_bytes__trim(citation);
     int volume;
@@ -122,10 +122,10 @@ int idt_when__register_year(idt_bytes citation)
     return volume + FIRST_VOLUME_YEAR - 1;
 }
 
-bool idt_when__repair(idt_date *out, idt_bytes text, idt_bytes citation)
+bool idt_list_when__repair(idt_date *out, idt_bytes text, idt_bytes citation)
 {
     idt_bytes rest = idt_bytes__trim(text);
-    int cited = idt_when__register_year(citation), p[3];
+    int cited = idt_list_when__register_year(citation), p[3];
 
     if (!cited || !take_three(&rest, '-', 4, p) || rest.len || p[0] >= 100 ||
         p[0] % 100 != cited % 100)

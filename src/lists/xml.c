@@ -10,19 +10,19 @@
 typedef struct xml_reader {
     XML_Parser parser;
     idt_list_input *input;
-    const idt_xml_options *options;
-    idt_xml_sink sink;
+    const idt_list_xml_options *options;
+    idt_list_xml_sink sink;
     void *payload;
     idt_error *err;
     int status; /* why the parser was stopped */
 
-    idt_buf path;                    /* "list/people/person" */
-    size_t marks[IDT_XML_DEPTH_MAX]; /* length of path before each element */
+    idt_buf path;                         /* "list/people/person" */
+    size_t marks[IDT_LIST_XML_DEPTH_MAX]; /* length of path before each element */
     size_t depth;
-    size_t record_depth; /* of the record being built; 0: none */
-    idt_xml_node *node;  /* innermost open element of the record */
-    idt_buf text;        /* of the innermost open element */
-    idt_arena arena;     /* of the record */
+    size_t record_depth;     /* of the record being built; 0: none */
+    idt_list_xml_node *node; /* innermost open element of the record */
+    idt_buf text;            /* of the innermost open element */
+    idt_arena arena;         /* of the record */
     size_t record_bytes, record_nodes;
 } xml_reader;
 
@@ -84,7 +84,7 @@ static idt_bytes keep(xml_reader *reader, idt_bytes text)
     idt_bytes copy;
 
     reader->record_bytes += text.len;
-    if (reader->record_bytes > IDT_XML_RECORD_MAX) {
+    if (reader->record_bytes > IDT_LIST_XML_RECORD_MAX) {
         fail(reader, IDT_ELIMIT, "an entry is larger than 16 MiB", (idt_bytes){0});
         return (idt_bytes){"", 0};
     }
@@ -103,13 +103,13 @@ static idt_bytes local_name(const char *name)
     return idt_bytes__from_cstr(colon ? colon + 1 : name);
 }
 
-static void keep_attributes(xml_reader *reader, idt_xml_node *node, const char **attributes)
+static void keep_attributes(xml_reader *reader, idt_list_xml_node *node, const char **attributes)
 {
     size_t i, n = 0;
 
     while (attributes[2 * n])
         n++;
-    if (n > IDT_XML_ATTRIBUTES_MAX) {
+    if (n > IDT_LIST_XML_ATTRIBUTES_MAX) {
         fail(reader, IDT_ELIMIT, "an element has more than 64 attributes", (idt_bytes){0});
         return;
     }
@@ -119,7 +119,7 @@ static void keep_attributes(xml_reader *reader, idt_xml_node *node, const char *
         return;
     }
     for (i = 0; i < n; i++) {
-        idt_xml_attribute *a = &node->attributes[node->n_attributes];
+        idt_list_xml_attribute *a = &node->attributes[node->n_attributes];
 
         if (strncmp(attributes[2 * i], "xmlns", 5) == 0 ||
             strncmp(attributes[2 * i], "xsi:", 4) == 0)
@@ -130,15 +130,15 @@ static void keep_attributes(xml_reader *reader, idt_xml_node *node, const char *
     }
 }
 
-static idt_xml_node *new_node(xml_reader *reader, idt_bytes name, const char **attributes)
+static idt_list_xml_node *new_node(xml_reader *reader, idt_bytes name, const char **attributes)
 {
-    idt_xml_node *node = idt_arena__alloc(&reader->arena, sizeof *node);
+    idt_list_xml_node *node = idt_arena__alloc(&reader->arena, sizeof *node);
 
     if (!node) {
         stop(reader, idt_error__set(reader->err, IDT_ENOMEM, "out of memory"));
         return NULL;
     }
-    if (++reader->record_nodes > IDT_XML_RECORD_NODES) {
+    if (++reader->record_nodes > IDT_LIST_XML_RECORD_NODES) {
         fail(reader, IDT_ELIMIT, "an entry has more than 200000 elements", (idt_bytes){0});
         return NULL;
     }
@@ -157,7 +157,7 @@ static idt_xml_node *new_node(xml_reader *reader, idt_bytes name, const char **a
     return node;
 }
 
-static void deliver(xml_reader *reader, idt_xml_node *node)
+static void deliver(xml_reader *reader, idt_list_xml_node *node)
 {
     int status;
 
@@ -195,7 +195,7 @@ static void XMLCALL on_start(void *payload, const XML_Char *raw_name, const XML_
 
     if (reader->status != IDT_OK)
         return;
-    if (reader->depth == IDT_XML_DEPTH_MAX) {
+    if (reader->depth == IDT_LIST_XML_DEPTH_MAX) {
         fail(reader, IDT_ELIMIT, "elements are nested more than 32 deep", (idt_bytes){0});
         return;
     }
@@ -241,7 +241,7 @@ static void XMLCALL on_text(void *payload, const XML_Char *text, int len)
 
     if (reader->status != IDT_OK)
         return;
-    if (reader->text.len + (size_t)len > IDT_XML_TOKEN_MAX)
+    if (reader->text.len + (size_t)len > IDT_LIST_XML_TOKEN_MAX)
         fail(reader, IDT_ELIMIT, "a text is longer than 1 MiB", (idt_bytes){0});
     else
         idt_buf__put(&reader->text, text, (size_t)len);
@@ -325,7 +325,7 @@ static int feed(xml_reader *reader)
         if (XML_Parse(reader->parser, chunk.data, (int)chunk.len, 0) != XML_STATUS_OK)
             return parse_error(reader, false);
         /* expat holds an unfinished token in memory and begins it anew with each chunk */
-        if (fed - (uint64_t)XML_GetCurrentByteIndex(reader->parser) > IDT_XML_TOKEN_MAX)
+        if (fed - (uint64_t)XML_GetCurrentByteIndex(reader->parser) > IDT_LIST_XML_TOKEN_MAX)
             fail(reader, IDT_ELIMIT, "a tag, comment or text is longer than 1 MiB", (idt_bytes){0});
         if (reader->status != IDT_OK)
             return reader->status;
@@ -335,8 +335,8 @@ static int feed(xml_reader *reader)
     return reader->status;
 }
 
-int idt_xml__read(idt_list_input *input, const idt_xml_options *options, idt_xml_sink sink,
-                  void *payload, idt_error *err)
+int idt_list_xml__read(idt_list_input *input, const idt_list_xml_options *options,
+                       idt_list_xml_sink sink, void *payload, idt_error *err)
 {
     xml_reader reader = {
         .input = input, .options = options, .sink = sink, .payload = payload, .err = err};
@@ -366,7 +366,7 @@ int idt_xml__read(idt_list_input *input, const idt_xml_options *options, idt_xml
 
 /* ---- walking over a record ---------------------------------------------------------------- */
 
-static idt_xml_node *named(idt_xml_node *node, const char *name)
+static idt_list_xml_node *named(idt_list_xml_node *node, const char *name)
 {
     while (node && name && !idt_bytes__is(node->name, name))
         node = node->next;
@@ -375,24 +375,24 @@ static idt_xml_node *named(idt_xml_node *node, const char *name)
     return node;
 }
 
-idt_xml_node *idt_xml__child(idt_xml_node *node, const char *name)
+idt_list_xml_node *idt_list_xml__child(idt_list_xml_node *node, const char *name)
 {
     return node ? named(node->first, name) : NULL;
 }
 
-idt_xml_node *idt_xml__next(idt_xml_node *node, const char *name)
+idt_list_xml_node *idt_list_xml__next(idt_list_xml_node *node, const char *name)
 {
     return node ? named(node->next, name) : NULL;
 }
 
-idt_bytes idt_xml__text(idt_xml_node *node, const char *name)
+idt_bytes idt_list_xml__text(idt_list_xml_node *node, const char *name)
 {
-    idt_xml_node *child = idt_xml__child(node, name);
+    idt_list_xml_node *child = idt_list_xml__child(node, name);
 
     return child ? child->text : (idt_bytes){"", 0};
 }
 
-idt_bytes idt_xml__attribute(idt_xml_node *node, const char *name)
+idt_bytes idt_list_xml__attribute(idt_list_xml_node *node, const char *name)
 {
     size_t i;
 
@@ -405,11 +405,12 @@ idt_bytes idt_xml__attribute(idt_xml_node *node, const char *name)
     return (idt_bytes){"", 0};
 }
 
-void idt_xml__unused(idt_xml_node *node, idt_buf *path,
-                     void (*visit)(void *payload, idt_bytes name, idt_bytes value), void *payload)
+void idt_list_xml__unused(idt_list_xml_node *node, idt_buf *path,
+                          void (*visit)(void *payload, idt_bytes name, idt_bytes value),
+                          void *payload)
 {
     size_t mark = path->len, i;
-    idt_xml_node *child;
+    idt_list_xml_node *child;
 
     for (i = 0; i < node->n_attributes; i++) {
         if (node->attributes[i].used || node->attributes[i].value.len == 0)
@@ -425,12 +426,12 @@ void idt_xml__unused(idt_xml_node *node, idt_buf *path,
         idt_buf__put_bytes(path, child->name);
         if (!child->used && child->text.len)
             visit(payload, idt_buf__bytes(path), child->text);
-        idt_xml__unused(child, path, visit, payload);
+        idt_list_xml__unused(child, path, visit, payload);
         path->len = mark;
     }
 }
 
-void idt_xml__ignore(idt_xml_node *node)
+void idt_list_xml__ignore(idt_list_xml_node *node)
 {
     size_t i;
 
@@ -440,5 +441,5 @@ void idt_xml__ignore(idt_xml_node *node)
     for (i = 0; i < node->n_attributes; i++)
         node->attributes[i].used = true;
     for (node = node->first; node; node = node->next)
-        idt_xml__ignore(node);
+        idt_list_xml__ignore(node);
 }
