@@ -6,9 +6,9 @@
  * the entry. Items are sometimes printed twice ("1" for two people), so the name is part of it.
  */
 #include "base/bytes.h"
-#include "base/hash.h"
 #include "base/int.h"
 #include "lists/reader_int.h"
+#include "lists/uid.h"
 
 static const idt_bytes none = {"", 0};
 
@@ -23,7 +23,7 @@ static void set_uid(idt_list_builder *b, idt_bytes country, idt_bytes schedule, 
     country = idt_bytes__trim(idt_bytes__slice(country, 0, i));
     idt_buf__printf(&uid, "%.*s:%.*s:%.*s:%08x", (int)country.len, country.data, (int)schedule.len,
                     schedule.data, (int)item.len, item.data,
-                    (unsigned)(idt_hash__bytes(name.data, name.len) & 0xFFFFFFFFu));
+                    (unsigned)(idt_list_uid__hash(name, 3) & 0xFFFFFFFFu));
     if (idt_buf__status(&uid) != IDT_OK)
         b->status = IDT_ENOMEM;
     idt_list_builder__set_uid(b, idt_buf__bytes(&uid));

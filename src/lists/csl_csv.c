@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/int.h"
 #include "lists/reader_int.h"
-#include "lists/us_uid.h"
+#include "lists/uid.h"
 
 enum csl_column {
     ID,
@@ -161,7 +161,7 @@ static void set_uid(idt_list_reading *reading, const idt_list_table *table,
     idt_bytes number = idt_list_table__get(table, ENTITY_NUMBER),
               rest = idt_list_table__get(table, ADDRESSES);
     idt_bytes first = {"", 0};
-    char uid[IDT_LIST_US_UID_SIZE];
+    char uid[IDT_LIST_UID_SIZE];
     idt_date start = IDT_DATE_NONE;
 
     if (number.len) {
@@ -178,11 +178,11 @@ static void set_uid(idt_list_reading *reading, const idt_list_table *table,
     if (strcmp(list->code, "dpl") == 0) {
         (void)idt_list_when__parse(&start, idt_list_table__get(table, START_DATE),
                                    IDT_LIST_WHEN_ISO);
-        idt_list_us__denied_uid(uid, idt_list_table__get(table, NAME), start);
+        idt_list_uid__denied_uid(uid, idt_list_table__get(table, NAME), start);
     } else {
         next_item(&rest, &first);
-        idt_list_us__named_uid(uid, list->code, idt_list_table__get(table, NAME),
-                               country_of(first));
+        idt_list_uid__named_uid(uid, list->code, idt_list_table__get(table, NAME),
+                                country_of(first));
     }
     idt_list_builder__set_uid(&reading->builder, idt_bytes__from_cstr(uid));
 }
@@ -283,6 +283,50 @@ static void add_dates(idt_list_reading *reading, const idt_list_table *table)
     add_items(reading, table, NOTICE, IDT_LIST_CITATION, "");
 }
 
+static size_t find_text(idt_bytes text, const char *what)
+{
+    size_t n = strlen(what), i;
+
+    for (i = 1; i + n < text.len; i++)
+        if (memcmp(text.data + i, what, n) == 0)
+            return i;
+    return text.len;
+}
+
+/*
+ * Names that say more than a name. "Huawei Technologies Co., Ltd. (Huawei).  Affiliated Entity:  X"
+ * lists X, with its parent before it. "X; and any successor, sub-unit, or subsidiary thereof" and
+ * "X, including the Armed Forces …" say how far the listing of X reaches.
+ */
+static void add_name(idt_list_builder *b, idt_bytes name)
+{
+    static const char *const parents[] = {".  Affiliated Entity:", ".  Subordinate Institution - ",
+                                          ", and subordinate entity "};
+    static const char *const scopes[] = {"; and any ", ", including "};
+    idt_bytes printed = name;
+    size_t i, at;
+
+    for (i = 0; i < IDT_COUNT_OF(parents); i++) {
+        at = find_text(name, parents[i]);
+        if (at == name.len)
+            continue;
+        idt_list_builder__add(b, IDT_LIST_NAME, "primary",
+                              idt_bytes__slice(name, at + strlen(parents[i]), name.len));
+        idt_list_builder__add(b, IDT_LIST_RELATION, "parent", idt_bytes__slice(name, 0, at));
+        idt_list_builder__add(b, IDT_LIST_OTHER, "name as printed", printed);
+        return;
+    }
+    for (i = 0; i < IDT_COUNT_OF(scopes); i++) {
+        at = find_text(name, scopes[i]);
+        if (at == name.len)
+            continue;
+        idt_list_builder__add(b, IDT_LIST_LICENCE, "scope",
+                              idt_bytes__slice(name, at + 2, name.len));
+        name.len = at;
+    }
+    idt_list_builder__add(b, IDT_LIST_NAME, "primary", name);
+}
+
 static const char *schema_of(idt_bytes type)
 {
     return idt_list__equal_nocase(type, "individual") ? "Person"
@@ -326,7 +370,7 @@ static int read_row(idt_list_reading *reading, const idt_list_table *table, cons
     set_uid(reading, table, list);
     idt_list_reading__schema(reading, schema_of(idt_list_table__get(table, TYPE)));
     idt_list_builder__add(b, IDT_LIST_LIST, "", idt_bytes__from_cstr(list->list));
-    idt_list_builder__add(b, IDT_LIST_NAME, "primary", idt_list_table__get(table, NAME));
+    add_name(b, idt_list_table__get(table, NAME));
     add_items(reading, table, ALT_NAMES, IDT_LIST_NAME, "aka");
     add_addresses(reading, table);
     add_dates(reading, table);

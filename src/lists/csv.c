@@ -30,7 +30,7 @@ struct idt_list_csv {
     idt_buf text;          /* of the row's fields, one after the other */
     size_t ends[IDT_LIST_COLUMNS_MAX];
     idt_bytes fields[IDT_LIST_COLUMNS_MAX];
-    size_t n_fields;
+    size_t n_fields, n_columns; /* of this row, of the first row */
 };
 
 int idt_list_csv__new(idt_list_csv **out, idt_list_input *input,
@@ -197,8 +197,17 @@ static int step(idt_list_csv *csv, unsigned char c, bool *done, idt_error *err)
     return step_plain(csv, c, done, err);
 }
 
+/*
+ * The end of the input. A last row without line end is whole when its last field is closed by a
+ * quotation mark and it has as many fields as the first row; otherwise nobody can know.
+ */
 static int at_end(idt_list_csv *csv, idt_error *err)
 {
+    if (csv->state == QUOTE_IN_QUOTED && !csv->options.has_end_mark &&
+        csv->n_fields + 1 == csv->n_columns) {
+        csv->state = ROW_START;
+        return end_field(csv, err);
+    }
     if (csv->state == AFTER_END_MARK || (csv->state == ROW_START && !csv->options.has_end_mark))
         return IDT_DONE;
     if (csv->state == ROW_START)
@@ -235,6 +244,8 @@ static void finish_row(idt_list_csv *csv, idt_list_csv_row *row)
     }
     row->fields = csv->fields;
     row->n_fields = csv->n_fields;
+    if (csv->n_columns == 0)
+        csv->n_columns = csv->n_fields;
 }
 
 int idt_list_csv__next(idt_list_csv *csv, idt_list_csv_row *row, idt_error *err)
@@ -250,8 +261,10 @@ int idt_list_csv__next(idt_list_csv *csv, idt_list_csv_row *row, idt_error *err)
     while (!done) {
         if (csv->chunk.len == 0) {
             status = refill(csv, err);
-            if (status == IDT_DONE)
-                return at_end(csv, err);
+            if (status == IDT_DONE) {
+                status = at_end(csv, err);
+                done = true;
+            }
             if (status != IDT_OK)
                 return status;
             continue;

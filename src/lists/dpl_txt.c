@@ -7,7 +7,7 @@
  */
 #include "base/bytes.h"
 #include "lists/reader_int.h"
-#include "lists/us_uid.h"
+#include "lists/uid.h"
 
 enum dpl_column {
     NAME,
@@ -47,14 +47,14 @@ static int read_row(idt_list_reading *reading, const idt_list_table *table, cons
               citation = idt_list_table__get(table, CITATION);
     idt_bytes standard = idt_list_table__get(table, STANDARD_ORDER);
     idt_date effective = IDT_DATE_NONE;
-    char uid[IDT_LIST_US_UID_SIZE];
+    char uid[IDT_LIST_UID_SIZE];
 
     if (name.len == 0)
         return idt_list_csv__fail(csv, idt_list_table__row(table), reading->err,
                                   "a row has no name");
     (void)idt_list_when__parse(&effective, idt_list_table__get(table, EFFECTIVE),
                                IDT_LIST_WHEN_MDY);
-    idt_list_us__denied_uid(uid, name, effective);
+    idt_list_uid__denied_uid(uid, name, effective);
     idt_list_builder__begin(b, idt_bytes__from_cstr(uid), idt_list_table__row(table)->line);
     idt_list_reading__schema(reading, "LegalEntity");
     idt_list_reading__listed(reading, idt_list_table__get(table, EFFECTIVE), IDT_LIST_WHEN_MDY,

@@ -235,8 +235,7 @@ void idt_list_builder__set_uid(idt_list_builder *builder, idt_bytes uid)
     builder->entry.uid = idt_list_builder__copy(builder, uid);
 }
 
-/* White space of lists is ASCII or U+00A0, which web pages leave behind. */
-static idt_bytes trim(idt_bytes text)
+idt_bytes idt_list_text__trim(idt_bytes text)
 {
     for (;;) {
         text = idt_bytes__trim(text);
@@ -253,7 +252,7 @@ idt_bytes idt_list_builder__copy(idt_list_builder *builder, idt_bytes text)
 {
     idt_bytes copy;
 
-    text = trim(text);
+    text = idt_list_text__trim(text);
     if (text.len == 0)
         return (idt_bytes){"", 0};
     copy = idt_arena__copy(&builder->arena, text);
@@ -281,6 +280,22 @@ static idt_list_fact *new_fact(idt_list_builder *builder)
     return &builder->facts[entry->n_facts++];
 }
 
+/* Runs of white space inside names and addresses are the typesetter's: one blank each. */
+static void squeeze(idt_bytes *text)
+{
+    char *out = (char *)(uintptr_t)text->data; /* our own copy */
+    size_t i, n = 0;
+
+    for (i = 0; i < text->len; i++) {
+        bool space = idt_ascii__is_space((unsigned char)text->data[i]);
+
+        if (space && n && out[n - 1] == ' ')
+            continue;
+        out[n++] = space ? ' ' : text->data[i];
+    }
+    text->len = n;
+}
+
 idt_list_fact *idt_list_builder__add_typed(idt_list_builder *builder, idt_list_kind kind,
                                            idt_bytes type, idt_bytes value)
 {
@@ -290,6 +305,8 @@ idt_list_fact *idt_list_builder__add_typed(idt_list_builder *builder, idt_list_k
     value = idt_list_builder__copy(builder, value);
     if (value.len == 0)
         return &builder->spare;
+    if (kind == IDT_LIST_NAME || kind == IDT_LIST_ADDRESS)
+        squeeze(&value);
     type = idt_list_builder__copy(builder, type);
     fact = new_fact(builder);
     if (!fact)
@@ -329,7 +346,7 @@ idt_list_fact *idt_list_builder__address(idt_list_builder *builder, idt_bytes st
     size_t i;
 
     for (i = 0; i < IDT_COUNT_OF(parts); i++) {
-        idt_bytes part = trim(parts[i]);
+        idt_bytes part = idt_list_text__trim(parts[i]);
 
         if (part.len && line.len)
             idt_buf__put_cstr(&line, ", ");

@@ -120,6 +120,9 @@ void idt_list_fact__write(const idt_list_fact *fact, idt_buf *out);
  */
 int idt_list_fact__parse(idt_list_fact *out, idt_arena *arena, idt_bytes line);
 
+/** Without the white space at both ends: ASCII, and U+00A0, which web pages leave behind. */
+idt_bytes idt_list_text__trim(idt_bytes text);
+
 /** Write or read back one text with the escapes above. */
 void idt_list_text__write(idt_bytes text, idt_buf *out);
 int idt_list_text__parse(idt_bytes *out, idt_arena *arena, idt_bytes text);

@@ -8,30 +8,27 @@
 
 typedef struct format_info {
     const char *name, *title;
-    const char
-        *canaries; /* parties listed for years in every edition at hand, of several regimes */
     int (*read)(idt_list_reading *reading);
 } format_info;
 
 static const format_info formats[IDT_LIST_N_FORMATS] = {
-    [IDT_LIST_OFAC_CSV] = {"ofac-csv", "OFAC SDN or consolidated list, CSV set", "",
+    [IDT_LIST_OFAC_CSV] = {"ofac-csv", "OFAC SDN or consolidated list, CSV set",
                            idt_list__read_ofac_csv},
-    [IDT_LIST_OFAC_XML] = {"ofac-xml", "OFAC SDN or consolidated list, XML", "",
+    [IDT_LIST_OFAC_XML] = {"ofac-xml", "OFAC SDN or consolidated list, XML",
                            idt_list__read_ofac_xml},
-    [IDT_LIST_OFAC_ADVANCED] = {"ofac-advanced", "OFAC SDN or consolidated list, advanced XML", "",
+    [IDT_LIST_OFAC_ADVANCED] = {"ofac-advanced", "OFAC SDN or consolidated list, advanced XML",
                                 idt_list__read_ofac_advanced},
-    [IDT_LIST_CSL_CSV] = {"csl-csv", "US Consolidated Screening List, CSV", "",
-                          idt_list__read_csl_csv},
-    [IDT_LIST_DPL_TXT] = {"dpl-txt", "BIS Denied Persons List, text", "", idt_list__read_dpl_txt},
-    [IDT_LIST_UN_XML] = {"un-xml", "UN Security Council Consolidated List, XML", "",
+    [IDT_LIST_CSL_CSV] = {"csl-csv", "US Consolidated Screening List, CSV", idt_list__read_csl_csv},
+    [IDT_LIST_DPL_TXT] = {"dpl-txt", "BIS Denied Persons List, text", idt_list__read_dpl_txt},
+    [IDT_LIST_UN_XML] = {"un-xml", "UN Security Council Consolidated List, XML",
                          idt_list__read_un_xml},
-    [IDT_LIST_EU_XML] = {"eu-xml", "EU Financial Sanctions Files, full export, XML", "",
+    [IDT_LIST_EU_XML] = {"eu-xml", "EU Financial Sanctions Files, full export, XML",
                          idt_list__read_eu_xml},
-    [IDT_LIST_UK_CSV] = {"uk-csv", "UK OFSI consolidated list, CSV", "", idt_list__read_uk_csv},
-    [IDT_LIST_CA_XML] = {"ca-xml", "Canada SEMA consolidated list, XML", "", idt_list__read_ca_xml},
-    [IDT_LIST_FTM_JSON] = {"ftm-json", "FollowTheMoney entities, JSON lines", "",
+    [IDT_LIST_UK_CSV] = {"uk-csv", "UK OFSI consolidated list, CSV", idt_list__read_uk_csv},
+    [IDT_LIST_CA_XML] = {"ca-xml", "Canada SEMA consolidated list, XML", idt_list__read_ca_xml},
+    [IDT_LIST_FTM_JSON] = {"ftm-json", "FollowTheMoney entities, JSON lines",
                            idt_list__read_ftm_json},
-    [IDT_LIST_OWN_CSV] = {"csv", "own table, see docs/lists.md", "", idt_list__read_own_csv},
+    [IDT_LIST_OWN_CSV] = {"csv", "own table, see docs/lists.md", idt_list__read_own_csv},
 };
 
 const char *idt_list_format__name(idt_list_format format)
@@ -42,11 +39,6 @@ const char *idt_list_format__name(idt_list_format format)
 const char *idt_list_format__title(idt_list_format format)
 {
     return (unsigned)format < IDT_LIST_N_FORMATS ? formats[format].title : "";
-}
-
-const char *idt_list_format__canaries(idt_list_format format)
-{
-    return (unsigned)format < IDT_LIST_N_FORMATS ? formats[format].canaries : "";
 }
 
 idt_list_format idt_list_format__parse(idt_bytes name)

@@ -64,12 +64,6 @@ const char *idt_list_format__title(idt_list_format format);
 idt_list_format idt_list_format__parse(idt_bytes name);
 
 /**
- * Parties that must be in any edition of a list, as uids separated by blanks, or "" when the
- * format holds any list.
- */
-const char *idt_list_format__canaries(idt_list_format format);
-
-/**
  * Read a list.
  *
  * @param report  counts so far, also on failure

@@ -32,8 +32,32 @@ static void add_primary_name(idt_list_builder *b, idt_list_xml_node *node)
                           idt_list_xml__text(node, "NAME_ORIGINAL_SCRIPT"));
 }
 
+static void join(idt_list_builder *b, idt_buf *out, const char *separator, idt_bytes text)
+{
+    if (out->len && text.len)
+        idt_buf__put_cstr(out, separator);
+    idt_buf__put_bytes(out, text);
+    if (idt_buf__status(out) != IDT_OK)
+        b->status = IDT_ENOMEM;
+}
+
+static idt_list_fact *add_place(idt_list_builder *b, idt_list_xml_node *node,
+                                const char *const *parts, size_t n_parts)
+{
+    idt_list_fact *fact;
+    idt_buf text = {0};
+    size_t i;
+
+    for (i = 0; i < n_parts; i++)
+        join(b, &text, ", ", idt_list_xml__text(node, parts[i]));
+    fact = idt_list_builder__add(b, IDT_LIST_BIRTH, "place", idt_buf__bytes(&text));
+    idt_buf__free(&text);
+    return fact;
+}
+
 static void add_aliases(idt_list_builder *b, idt_list_xml_node *node, const char *element)
 {
+    static const char *const alias_places[] = {"CITY_OF_BIRTH", "COUNTRY_OF_BIRTH"};
     idt_list_xml_node *alias;
 
     for (alias = idt_list_xml__child(node, element); alias;
@@ -48,6 +72,7 @@ static void add_aliases(idt_list_builder *b, idt_list_xml_node *node, const char
         idt_list_builder__extra(b, fact, IDT_LIST_NOTE, idt_list_xml__text(alias, "NOTE"));
         idt_list_builder__add(b, IDT_LIST_BIRTH, "date",
                               idt_list_xml__text(alias, "DATE_OF_BIRTH"));
+        add_place(b, alias, alias_places, IDT_COUNT_OF(alias_places));
     }
 }
 
@@ -70,21 +95,11 @@ static void add_addresses(idt_list_builder *b, idt_list_xml_node *node, const ch
     }
 }
 
-static void join(idt_list_builder *b, idt_buf *out, const char *separator, idt_bytes text)
-{
-    if (out->len && text.len)
-        idt_buf__put_cstr(out, separator);
-    idt_buf__put_bytes(out, text);
-    if (idt_buf__status(out) != IDT_OK)
-        b->status = IDT_ENOMEM;
-}
-
 static void add_births(idt_list_builder *b, idt_list_xml_node *node)
 {
     static const char *const places[] = {"STREET", "CITY", "STATE_PROVINCE", "COUNTRY"};
     idt_list_xml_node *birth = idt_list_xml__child(node, "INDIVIDUAL_DATE_OF_BIRTH");
     idt_list_fact *fact;
-    size_t i;
 
     for (; birth; birth = idt_list_xml__next(birth, "INDIVIDUAL_DATE_OF_BIRTH")) {
         idt_buf text = {0};
@@ -101,13 +116,8 @@ static void add_births(idt_list_builder *b, idt_list_xml_node *node)
     }
     birth = idt_list_xml__child(node, "INDIVIDUAL_PLACE_OF_BIRTH");
     for (; birth; birth = idt_list_xml__next(birth, "INDIVIDUAL_PLACE_OF_BIRTH")) {
-        idt_buf text = {0};
-
-        for (i = 0; i < IDT_COUNT_OF(places); i++)
-            join(b, &text, ", ", idt_list_xml__text(birth, places[i]));
-        fact = idt_list_builder__add(b, IDT_LIST_BIRTH, "place", idt_buf__bytes(&text));
+        fact = add_place(b, birth, places, IDT_COUNT_OF(places));
         idt_list_builder__extra(b, fact, IDT_LIST_NOTE, idt_list_xml__text(birth, "NOTE"));
-        idt_buf__free(&text);
     }
 }
 

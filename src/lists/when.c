@@ -77,8 +77,8 @@ int idt_list_when__parse(idt_date *out, idt_bytes text, idt_list_when_order orde
         return IDT_DONE;
     switch (order) {
     case IDT_LIST_WHEN_ISO:
-        if (!take_three(&rest, '-', 4, p) ||
-            (rest.len && rest.data[0] != 'T' && rest.data[0] != ' '))
+        /* a time or a zone may follow */
+        if (!take_three(&rest, '-', 4, p) || (rest.len && !memchr("T Z+-", rest.data[0], 5)))
             return IDT_EFORMAT;
         return from_parts(out, p[0], p[1], p[2]);
     case IDT_LIST_WHEN_DMY:

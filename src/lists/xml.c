@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "base/int.h"
+#include "lists/entry.h"
 
 typedef struct xml_reader {
     XML_Parser parser;
@@ -53,7 +54,7 @@ static void fail(xml_reader *reader, int code, const char *message, idt_bytes wh
 
 static bool is_blank(const idt_buf *text)
 {
-    return idt_bytes__trim(idt_buf__bytes(text)).len == 0;
+    return idt_list_text__trim(idt_buf__bytes(text)).len == 0;
 }
 
 /* Whether a path is a record, on the way to one, or neither. */
@@ -125,7 +126,7 @@ static void keep_attributes(xml_reader *reader, idt_list_xml_node *node, const c
             strncmp(attributes[2 * i], "xsi:", 4) == 0)
             continue;
         a->name = keep(reader, local_name(attributes[2 * i]));
-        a->value = keep(reader, idt_bytes__trim(idt_bytes__from_cstr(attributes[2 * i + 1])));
+        a->value = keep(reader, idt_list_text__trim(idt_bytes__from_cstr(attributes[2 * i + 1])));
         node->n_attributes++;
     }
 }
@@ -217,7 +218,7 @@ static void XMLCALL on_start(void *payload, const XML_Char *raw_name, const XML_
 static void XMLCALL on_end(void *payload, const XML_Char *raw_name)
 {
     xml_reader *reader = payload;
-    idt_bytes text = idt_bytes__trim(idt_buf__bytes(&reader->text));
+    idt_bytes text = idt_list_text__trim(idt_buf__bytes(&reader->text));
 
     if (reader->status != IDT_OK)
         return;
@@ -266,7 +267,6 @@ static int XMLCALL on_encoding(void *payload, const XML_Char *name, XML_Encoding
     xml_reader *reader = payload;
     int i;
 
-    (void)payload;
     if (strcmp(name, "windows-1252") != 0 && strcmp(name, "Windows-1252") != 0 &&
         strcmp(name, "WINDOWS-1252") != 0) {
         fail(reader, IDT_EFORMAT, "convert the file to UTF-8: no decoder for the encoding",

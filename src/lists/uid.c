@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "lists/us_uid.h"
+#include "lists/uid.h"
 
 #include <stdio.h>
 
@@ -8,7 +8,7 @@
 #include "base/hash.h"
 
 /* Words in lower case with one blank between them: editions differ in blanks. */
-static uint64_t hash_words(idt_bytes text, uint64_t seed)
+uint64_t idt_list_uid__hash(idt_bytes text, uint64_t seed)
 {
     uint64_t h = seed;
     bool blank = false;
@@ -28,21 +28,22 @@ static uint64_t hash_words(idt_bytes text, uint64_t seed)
     return h;
 }
 
-static void write_uid(char out[IDT_LIST_US_UID_SIZE], const char *code, uint64_t hash)
+static void write_uid(char out[IDT_LIST_UID_SIZE], const char *code, uint64_t hash)
 {
-    snprintf(out, IDT_LIST_US_UID_SIZE, "%.8s:%016llx", code, (unsigned long long)hash);
+    snprintf(out, IDT_LIST_UID_SIZE, "%.8s:%016llx", code, (unsigned long long)hash);
 }
 
-void idt_list_us__denied_uid(char out[IDT_LIST_US_UID_SIZE], idt_bytes name, idt_date effective)
+void idt_list_uid__denied_uid(char out[IDT_LIST_UID_SIZE], idt_bytes name, idt_date effective)
 {
     char date[IDT_DATE_SIZE];
 
     idt_date__format(date, effective);
-    write_uid(out, "dpl", hash_words(idt_bytes__from_cstr(date), hash_words(name, 1)));
+    write_uid(out, "dpl",
+              idt_list_uid__hash(idt_bytes__from_cstr(date), idt_list_uid__hash(name, 1)));
 }
 
-void idt_list_us__named_uid(char out[IDT_LIST_US_UID_SIZE], const char *code, idt_bytes name,
-                            idt_bytes country)
+void idt_list_uid__named_uid(char out[IDT_LIST_UID_SIZE], const char *code, idt_bytes name,
+                             idt_bytes country)
 {
-    write_uid(out, code, hash_words(country, hash_words(name, 2)));
+    write_uid(out, code, idt_list_uid__hash(country, idt_list_uid__hash(name, 2)));
 }
