@@ -62,18 +62,19 @@ typedef enum idt_evidence {
     IDT_EVIDENCE_STRUCTURE = 2
 } idt_evidence;
 
-/** How what was found relates to the listed substance. */
-typedef enum idt_relation {
-    IDT_RELATION_SAME = 0,
-    IDT_RELATION_SALT = 1,         /* a salt or hydrate of it */
-    IDT_RELATION_STEREOISOMER = 2, /* same connections, another or no arrangement in space */
-    IDT_RELATION_ISOTOPOLOGUE = 3, /* same but for isotopes */
-    IDT_RELATION_COMPONENT = 4     /* one part of a mixture */
-} idt_relation;
+/** In which form the listed substance was found. */
+typedef enum idt_form {
+    IDT_FORM_SAME = 0,         /* as listed */
+    IDT_FORM_SALT = 1,         /* a salt or hydrate of it */
+    IDT_FORM_ION = 2,          /* with a proton more or less */
+    IDT_FORM_STEREOISOMER = 3, /* same connections, another or no arrangement in space */
+    IDT_FORM_ISOTOPOLOGUE = 4, /* same but for isotopes */
+    IDT_FORM_COMPONENT = 5     /* one part of a mixture */
+} idt_form;
 
 /** Names of the enumerations, as in the JSON form. */
 IDT_API const char *idt_evidence_name(idt_evidence evidence);
-IDT_API const char *idt_relation_name(idt_relation relation);
+IDT_API const char *idt_form_name(idt_form form);
 
 /** A thread's working memory for one book. One thread at a time. */
 typedef struct idt_scratch idt_scratch;
@@ -120,7 +121,7 @@ typedef struct idt_finding_view {
     uint64_t begin;    /* bytes [begin, end) of the field */
     uint64_t end;
     uint32_t evidence;   /* idt_evidence */
-    uint32_t relation;   /* idt_relation */
+    uint32_t form;       /* idt_form */
     uint32_t level;      /* idt_level that this finding asks for */
     uint32_t n_listings; /* listings of the substance, of whatever standing */
     idt_bytes kind;      /* "drug", "precursor", "reagent", "solvent" */

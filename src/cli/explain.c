@@ -128,8 +128,8 @@ static void put_mention(const explainer *e, const idt_finding_view *view)
                                                                   : "the structure \"");
     idt_buf__put_bytes(&line, view->matched);
     idt_buf__printf(&line, "\", %u of 1000", view->score);
-    if (view->relation != IDT_RELATION_SAME)
-        idt_buf__printf(&line, ", %s form", idt_relation_name((idt_relation)view->relation));
+    if (view->form != IDT_FORM_SAME)
+        idt_buf__printf(&line, ", %s form", idt_form_name((idt_form)view->form));
     idt_paint__pad(e->out, 5);
     idt_paint__wrap(e->out, idt_buf__bytes(&line), 5, 7, e->columns);
     idt_buf__put_char(e->out, '\n');

@@ -24,6 +24,13 @@ static void note_earliest(idt_list_entry *entry, idt_date date)
     }
 }
 
+static void put_part(idt_buf *out, const char *separator, idt_bytes text)
+{
+    if (out->len && text.len)
+        idt_buf__put_cstr(out, separator);
+    idt_buf__put_bytes(out, text);
+}
+
 /* Date and remark of a part. */
 static void finish_part(idt_list_builder *b, idt_list_fact *fact, idt_list_xml_node *part)
 {
@@ -36,10 +43,18 @@ static void finish_part(idt_list_builder *b, idt_list_fact *fact, idt_list_xml_n
         fact->from = date;
         note_earliest(&b->entry, date);
     }
-    if (fact != &b->spare && fact->extra[IDT_LIST_NOTE].len == 0)
-        idt_list_builder__extra(b, fact, IDT_LIST_NOTE, remark);
-    else
+    if (fact == &b->spare) {
         idt_list_builder__add(b, IDT_LIST_REMARK, "", remark);
+    } else if (remark.len) {
+        idt_buf note = {0};
+
+        put_part(&note, "", fact->extra[IDT_LIST_NOTE]);
+        put_part(&note, "; ", remark);
+        idt_list_builder__extra(b, fact, IDT_LIST_NOTE, idt_buf__bytes(&note));
+        if (idt_buf__status(&note) != IDT_OK)
+            b->status = IDT_ENOMEM;
+        idt_buf__free(&note);
+    }
     idt_list_xml__ignore(act);
     attribute(part, "logicalId");
     attribute(part, "regulationLanguage");
@@ -115,13 +130,6 @@ static void add_addresses(idt_list_builder *b, idt_list_xml_node *node)
     }
 }
 
-static void put_part(idt_buf *out, const char *separator, idt_bytes text)
-{
-    if (out->len && text.len)
-        idt_buf__put_cstr(out, separator);
-    idt_buf__put_bytes(out, text);
-}
-
 static void add_birth_place(idt_list_builder *b, idt_list_xml_node *birth)
 {
     idt_buf place = {0};
@@ -181,7 +189,6 @@ static void add_identifications(idt_list_builder *b, idt_list_xml_node *node)
     for (; id; id = idt_list_xml__next(id, "identification")) {
         idt_bytes number = attribute(id, "number"), latin = attribute(id, "latinNumber");
         idt_bytes type = attribute(id, "identificationTypeDescription");
-        idt_bytes remark = idt_list_xml__text(id, "remark");
         idt_list_fact *fact;
         idt_buf note = {0};
 
@@ -196,7 +203,6 @@ static void add_identifications(idt_list_builder *b, idt_list_xml_node *node)
                 put_part(&note, " ", text);
             }
         }
-        put_part(&note, "; ", remark);
         if (idt_buf__status(&note) != IDT_OK)
             b->status = IDT_ENOMEM;
         fact =

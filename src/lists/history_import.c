@@ -17,7 +17,7 @@ typedef struct item {
     idt_bytes uid;
     idt_date listed_from, listed_to; /* earliest and latest of all pieces; NONE: not stated, open */
     idt_list_basis basis;
-    bool has_end; /* every piece so far states an end */
+    bool is_open; /* a piece states a beginning and no end */
     bool is_delisting;
     idt_bytes citation;
     idt_bytes *keys; /* canonical facts, each once, in the order of the file */
@@ -78,9 +78,10 @@ static void change_free(change *c)
 
 /* ---- reading the edition ------------------------------------------------------------------ */
 
-static item *get_item(edition *e, idt_bytes uid)
+/* The item of a uid; delistings stand alone, as they may have none. */
+static item *get_item(edition *e, idt_bytes uid, bool is_delisting)
 {
-    int64_t i = idt_list_map__get(&e->by_uid, uid);
+    int64_t i = is_delisting ? IDT_LIST_MAP_NONE : idt_list_map__get(&e->by_uid, uid);
     idt_bytes copy;
 
     if (i != IDT_LIST_MAP_NONE)
@@ -88,10 +89,10 @@ static item *get_item(edition *e, idt_bytes uid)
     copy = idt_arena__copy(&e->arena, uid);
     if (!copy.data || e->n_items == UINT32_MAX ||
         idt_alloc__grow(&e->items, &e->capacity, e->n_items, sizeof *e->items) != IDT_OK ||
-        idt_list_map__put(&e->by_uid, copy, (uint32_t)e->n_items) != IDT_OK)
+        (!is_delisting && idt_list_map__put(&e->by_uid, copy, (uint32_t)e->n_items) != IDT_OK))
         return NULL;
-    e->items[e->n_items] = (item){
-        .uid = copy, .listed_from = IDT_DATE_NONE, .listed_to = IDT_DATE_NONE, .has_end = true};
+    e->items[e->n_items] =
+        (item){.uid = copy, .listed_from = IDT_DATE_NONE, .listed_to = IDT_DATE_NONE};
     return &e->items[e->n_items++];
 }
 
@@ -117,7 +118,10 @@ static int add_key(edition *e, item *it, const idt_list_fact *fact)
     return IDT_OK;
 }
 
-/* Several rows of one party: listed from the earliest to the latest, open when one of them is. */
+/*
+ * Several pieces of one party: listed from the earliest to the latest stated, without end when a
+ * piece that states a beginning states no end. A piece that states neither says nothing.
+ */
 static void merge_dates(item *it, const idt_list_entry *entry)
 {
     if (entry->listed_from != IDT_DATE_NONE &&
@@ -125,25 +129,25 @@ static void merge_dates(item *it, const idt_list_entry *entry)
         it->listed_from = entry->listed_from;
         it->basis = entry->basis;
     }
-    if (entry->listed_to == IDT_DATE_NONE) {
-        it->has_end = false;
+    if (entry->listed_to != IDT_DATE_NONE) {
+        if (!it->is_open && (it->listed_to == IDT_DATE_NONE || entry->listed_to > it->listed_to))
+            it->listed_to = entry->listed_to;
+    } else if (entry->listed_from != IDT_DATE_NONE) {
+        it->is_open = true;
         it->listed_to = IDT_DATE_NONE;
-    } else if (it->has_end &&
-               (it->listed_to == IDT_DATE_NONE || entry->listed_to > it->listed_to)) {
-        it->listed_to = entry->listed_to;
     }
 }
 
 static int collect(void *payload, const idt_list_entry *entry, idt_error *err)
 {
     edition *e = payload;
-    item *it = get_item(e, entry->uid);
+    item *it = get_item(e, entry->uid, entry->is_delisting);
     size_t i;
 
     if (!it)
         return no_memory(err);
     merge_dates(it, entry);
-    it->is_delisting = it->is_delisting || entry->is_delisting;
+    it->is_delisting = entry->is_delisting;
     if (entry->is_delisting)
         it->citation = idt_arena__copy(&e->arena, entry->citation);
     for (i = 0; i < entry->n_facts; i++)

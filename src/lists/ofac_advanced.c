@@ -219,11 +219,14 @@ static void add_location(advanced *a, idt_list_xml_node *version)
     }
 }
 
+/* Parts are written without leading zeros. */
 static void put_date(idt_buf *out, idt_list_xml_node *date)
 {
+    idt_bytes month = idt_list_xml__text(date, "Month"), day = idt_list_xml__text(date, "Day");
+
     append(out, "-", idt_list_xml__text(date, "Year"));
-    append(out, "-", idt_list_xml__text(date, "Month"));
-    append(out, "-", idt_list_xml__text(date, "Day"));
+    append(out, month.len == 1 ? "-0" : "-", month);
+    append(out, day.len == 1 ? "-0" : "-", day);
 }
 
 static void add_date(advanced *a, idt_list_xml_node *version, idt_bytes type)
@@ -287,7 +290,7 @@ static void add_name(advanced *a, idt_list_xml_node *alias, idt_list_xml_node *d
 {
     idt_list_builder *b = &a->reading->builder;
     idt_bytes type = look_up(&a->words, "AliasType", idt_list_xml__attribute(alias, "AliasTypeID"));
-    bool primary = idt_bytes__is(idt_list_xml__attribute(alias, "Primary"), "true");
+    bool primary = idt_bytes__is(idt_list_xml__attribute(alias, "Primary"), "true"), is_latin;
     idt_list_xml_node *part = idt_list_xml__child(documented, "DocumentedNamePart");
     idt_bytes script = none;
     idt_list_fact *fact;
@@ -302,8 +305,10 @@ static void add_name(advanced *a, idt_list_xml_node *alias, idt_list_xml_node *d
     }
     if (idt_buf__status(&name) != IDT_OK)
         b->status = IDT_ENOMEM;
+    is_latin = script.len == 0 || idt_bytes__is(script, "Latn");
     fact = idt_list_builder__add(b, IDT_LIST_NAME,
-                                 primary                                  ? "primary"
+                                 primary && is_latin                      ? "primary"
+                                 : primary                                ? "original-script"
                                  : idt_list__equal_nocase(type, "F.K.A.") ? "fka"
                                  : idt_list__equal_nocase(type, "N.K.A.") ? "nka"
                                                                           : "aka",

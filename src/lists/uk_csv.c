@@ -139,6 +139,8 @@ static size_t heading_at(idt_bytes text, size_t *size)
 
 static void add_information(idt_list_builder *b, size_t heading, idt_bytes text)
 {
+    idt_bytes piece;
+
     text = idt_bytes__trim(text);
     if (heading == IDT_COUNT_OF(headings)) {
         idt_list_builder__add(b, IDT_LIST_REMARK, "", text);
@@ -151,6 +153,15 @@ static void add_information(idt_list_builder *b, size_t heading, idt_bytes text)
             n++;
         idt_list_builder__add(b, IDT_LIST_REMARK, "", idt_bytes__slice(text, n, text.len));
         text.len = n;
+    }
+    if (headings[heading].kind == IDT_LIST_IDENTIFIER) {
+        /* several numbers: "1. 2. 3" */
+        while (idt_list__split(&text, ". ", &piece)) {
+            if (piece.data[piece.len - 1] == '.')
+                piece.len--;
+            idt_list_builder__add(b, IDT_LIST_IDENTIFIER, headings[heading].type, piece);
+        }
+        return;
     }
     idt_list_builder__add(b, headings[heading].kind, headings[heading].type, text);
 }

@@ -83,7 +83,7 @@ typedef struct idt_splitter idt_splitter;
  *
  * @param paths    borrowed until idt_splitter__free; "-" is standard input
  * @param options  copied
- * @return IDT_OK, IDT_EINVAL (an option out of range), IDT_ENOMEM
+ * @return IDT_OK, IDT_EINVAL (an option out of range), IDT_EIO (no descriptors left), IDT_ENOMEM
  */
 IDT_CHECKED int idt_splitter__new(idt_splitter **out, const char *const *paths, size_t n_paths,
                                   const idt_record_options *options, idt_error *err);
@@ -96,7 +96,10 @@ void idt_splitter__free(idt_splitter *splitter);
  */
 IDT_CHECKED int idt_splitter__next(idt_splitter *splitter, idt_chunk *chunk, idt_error *err);
 
-/** True when wake_fd ended the reading; the record it fell into was not delivered. */
+/** End the reading soon, also while idt_splitter__next waits for input. Any thread. */
+void idt_splitter__stop(idt_splitter *splitter);
+
+/** True when wake_fd or a stop ended the reading; the record it fell into was not delivered. */
 bool idt_splitter__was_woken(const idt_splitter *splitter);
 
 /** Bytes of all inputs on disk, or 0 when one of them is a pipe, missing or not a file. */

@@ -13,11 +13,15 @@ bool idt_sniff__is_enough(idt_bytes text)
 {
     size_t i = 0;
 
-    if (text.len >= IDT_SNIFF_SIZE)
-        return true;
+    if (text.len == 0 || text.len >= IDT_SNIFF_SIZE)
+        return text.len > 0;
     while (i < text.len && idt_ascii__is_space((unsigned char)text.data[i]))
         i++;
-    return text.len - i >= 4 && memchr(text.data + i, '\n', text.len - i) != NULL;
+    text = idt_bytes__slice(text, i, text.len);
+    if (text.len == 0 || !memchr(text.data, '\n', text.len))
+        return false;
+    /* a zero may be half of a wide character: wait for two whole ones */
+    return text.len >= 4 || !memchr(text.data, '\0', text.len);
 }
 
 size_t idt_sniff__bom_size(idt_bytes text)

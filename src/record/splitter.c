@@ -4,8 +4,11 @@
  * last whole record waits in `carry` for the next one. Where a chunk ends never changes the
  * records: every decision that ends, refuses or skips a record depends on its own bytes only.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
@@ -27,6 +30,7 @@ struct idt_splitter {
     uint64_t n_closed_bytes; /* of the inputs that are done */
     idt_arena arena;         /* idt_input and columns; chunks point there */
     bool was_woken;
+    int stop_fds[2]; /* a pipe: stop writes into it, reading watches it */
 
     /* the open input */
     idt_stream *stream;
@@ -79,12 +83,22 @@ int idt_splitter__new(idt_splitter **out, const char *const *paths, size_t n_pat
     splitter = idt_alloc__zeroed(1, sizeof *splitter);
     if (!splitter)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    if (pipe(splitter->stop_fds) != 0) {
+        idt_alloc__free(splitter);
+        return idt_error__set(err, IDT_EIO, "could not make a pipe: %s", strerror(errno));
+    }
+    (void)fcntl(splitter->stop_fds[0], F_SETFD, FD_CLOEXEC);
+    (void)fcntl(splitter->stop_fds[1], F_SETFD, FD_CLOEXEC);
     splitter->options = *options;
     splitter->options.chunk_size = or_default(options->chunk_size, IDT_CHUNK_SIZE);
     splitter->options.line_limit = or_default(options->line_limit, IDT_LINE_LIMIT);
     splitter->paths = paths;
     splitter->n_paths = n_paths;
     splitter->n_total_bytes = total_size(paths, n_paths);
+    if (!idt_buf__reserve(&splitter->carry, IDT_SNIFF_SIZE)) {
+        idt_splitter__free(splitter);
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    }
     *out = splitter;
     return IDT_OK;
 }
@@ -94,9 +108,16 @@ void idt_splitter__free(idt_splitter *splitter)
     if (!splitter)
         return;
     idt_stream__close(splitter->stream);
+    close(splitter->stop_fds[0]);
+    close(splitter->stop_fds[1]);
     idt_buf__free(&splitter->carry);
     idt_arena__free(&splitter->arena);
     idt_alloc__free(splitter);
+}
+
+void idt_splitter__stop(idt_splitter *splitter)
+{
+    (void)!write(splitter->stop_fds[1], "", 1);
 }
 
 bool idt_splitter__was_woken(const idt_splitter *splitter)
@@ -201,9 +222,11 @@ static void trim_head(splitter_head *head, idt_buf *bytes, uint64_t *line)
 {
     size_t end = 0;
 
-    if (!head->is_bom_done && bytes->len >= 3) {
+    if (!head->is_bom_done) {
+        if (bytes->len < 3 && bytes->len > 0 && bytes->data[0] == '\xEF')
+            return;
         end = idt_sniff__bom_size(idt_buf__bytes(bytes));
-        head->is_bom_done = true;
+        head->is_bom_done = bytes->len > 0;
     }
     for (size_t i = end; i < bytes->len && idt_ascii__is_space((unsigned char)bytes->data[i]);
          i++) {
@@ -327,6 +350,7 @@ static int start_input(idt_splitter *splitter, idt_chunk *chunk, idt_error *err)
 {
     const char *path = splitter->paths[splitter->next_path++];
     const idt_record_options *options = &splitter->options;
+    int wake_fds[2] = {splitter->stop_fds[0], options->has_wake_fd ? options->wake_fd : -1};
     idt_input *input = idt_arena__alloc(&splitter->arena, sizeof *input);
     int status;
 
@@ -341,8 +365,7 @@ static int start_input(idt_splitter *splitter, idt_chunk *chunk, idt_error *err)
     splitter->line_bound_left = 0;
     splitter->is_stream_end = false;
     splitter->end_code = IDT_RECORD_OK;
-    status = idt_stream__open(&splitter->stream, path, options->has_wake_fd ? options->wake_fd : -1,
-                              &chunk->error);
+    status = idt_stream__open(&splitter->stream, path, wake_fds, &chunk->error);
     if (status == IDT_EIO) {
         set_row(chunk, IDT_RECORD_INPUT, 0, NULL);
         return IDT_OK;

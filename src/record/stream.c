@@ -20,13 +20,13 @@
 #include "base/error.h"
 #include "base/int.h"
 
-enum { WINDOW_SIZE = 128 * 1024, MAGIC_SIZE = 6 };
+enum { WINDOW_SIZE = 128 * 1024 };
 
 typedef enum stream_kind { KIND_UNKNOWN, KIND_PLAIN, KIND_GZIP, KIND_ZSTD } stream_kind;
 
 struct idt_stream {
     int fd;
-    int wake_fd;
+    int wake_fds[2];
     stream_kind kind;
     bool is_raw_end;  /* the descriptor has no more bytes */
     bool is_in_frame; /* inside a gzip member or zstd frame: an end here is a truncation */
@@ -37,10 +37,11 @@ struct idt_stream {
     z_stream gzip;
     bool has_gzip;
     ZSTD_DStream *zstd;
+    size_t zstd_hint; /* what the last step asked for; 0 between frames */
     char window[WINDOW_SIZE];
 };
 
-int idt_stream__open(idt_stream **out, const char *path, int wake_fd, idt_error *err)
+int idt_stream__open(idt_stream **out, const char *path, const int wake_fds[2], idt_error *err)
 {
     idt_stream *stream;
     struct stat st;
@@ -62,7 +63,8 @@ int idt_stream__open(idt_stream **out, const char *path, int wake_fd, idt_error 
         goto fail;
     }
     stream->fd = fd;
-    stream->wake_fd = wake_fd;
+    stream->wake_fds[0] = wake_fds[0];
+    stream->wake_fds[1] = wake_fds[1];
     *out = stream;
     return IDT_OK;
 
@@ -93,15 +95,16 @@ uint64_t idt_stream__n_input_bytes(const idt_stream *stream)
 /* Wait for input. IDT_OK, or IDT_MORE when woken. */
 static int wait_for_input(const idt_stream *stream)
 {
-    struct pollfd fds[2] = {{.fd = stream->fd, .events = POLLIN},
-                            {.fd = stream->wake_fd, .events = POLLIN}};
+    struct pollfd fds[3] = {{.fd = stream->fd, .events = POLLIN},
+                            {.fd = stream->wake_fds[0], .events = POLLIN},
+                            {.fd = stream->wake_fds[1], .events = POLLIN}};
 
     for (;;) {
-        int n = poll(fds, 2, -1);
+        int n = poll(fds, 3, -1);
 
         if (n < 0 && errno != EINTR)
             return IDT_OK; /* let read() tell what is wrong */
-        if (n > 0 && fds[1].revents != 0)
+        if (n > 0 && (fds[1].revents | fds[2].revents) != 0)
             return IDT_MORE;
         if (n > 0)
             return IDT_OK;
@@ -150,43 +153,47 @@ static int fill_window(idt_stream *stream, idt_error *err)
     return status;
 }
 
+/* How an input may start that is not plain text, and what to do about it. */
+static const struct magic {
+    const char *bytes;
+    size_t len;
+    stream_kind kind;   /* KIND_UNKNOWN: not read */
+    const char *advice; /* then: what it is, and what would help */
+} magics[] = {
+    {"\x1F\x8B", 2, KIND_GZIP, NULL},
+    {"\x28\xB5\x2F\xFD", 4, KIND_ZSTD, NULL},
+    {"\x50\x2A\x4D\x18", 4, KIND_ZSTD, NULL}, /* a skippable frame, as pzstd writes it first */
+    {"\xFD\x37\x7A\x58\x5A\x00", 6, KIND_UNKNOWN,
+     "compressed with xz; decompress it first, for example with xz -dc"},
+    {"BZh", 3, KIND_UNKNOWN,
+     "compressed with bzip2; decompress it first, for example with bzip2 -dc"},
+    {"PK\3\4", 4, KIND_UNKNOWN,
+     "a ZIP archive or an Office workbook; unpack it, or save it as CSV"},
+    {"\xD0\xCF\x11\xE0", 4, KIND_UNKNOWN, "an old Office document; save it as CSV"},
+    {"%PDF-", 5, KIND_UNKNOWN, "a PDF document; extract its text first"},
+};
+
+static size_t window_size(const idt_stream *stream)
+{
+    return stream->end - stream->begin;
+}
+
 static bool window_starts_with(const idt_stream *stream, const char *magic, size_t len)
 {
-    return stream->end - stream->begin >= len &&
-           memcmp(stream->window + stream->begin, magic, len) == 0;
+    return window_size(stream) >= len && memcmp(stream->window + stream->begin, magic, len) == 0;
 }
 
-/* What the first bytes of a zstd stream look like: a frame or a skippable frame (RFC 8878 3.1). */
-static bool window_is_zstd(const idt_stream *stream)
+/* True when more bytes are needed to tell: no byte is awaited that cannot change the answer. */
+static bool is_start_of_magic(const idt_stream *stream)
 {
-    const unsigned char *w = (const unsigned char *)stream->window + stream->begin;
+    size_t len = window_size(stream);
 
-    return window_starts_with(stream, "\x28\xB5\x2F\xFD", 4) ||
-           (stream->end - stream->begin >= 4 && (w[0] & 0xF0) == 0x50 &&
-            memcmp(w + 1, "\x2A\x4D\x18", 3) == 0);
-}
-
-static int refuse_container(const idt_stream *stream, idt_error *err)
-{
-    static const struct {
-        const char *magic;
-        size_t len;
-        const char *what;
-    } containers[] = {
-        {"\xFD"
-         "7zXZ\0",
-         6, "compressed with xz; decompress it first, for example with xz -dc"},
-        {"BZh", 3, "compressed with bzip2; decompress it first, for example with bzip2 -dc"},
-        {"PK\3\4", 4, "a ZIP archive or an Office workbook; unpack it, or save it as CSV"},
-        {"\xD0\xCF\x11\xE0", 4, "an old Office document; save it as CSV"},
-        {"%PDF-", 5, "a PDF document; extract its text first"},
-    };
-
-    for (size_t i = 0; i < IDT_COUNT_OF(containers); i++) {
-        if (window_starts_with(stream, containers[i].magic, containers[i].len))
-            return idt_error__set(err, IDT_EFORMAT, "the input is %s", containers[i].what);
+    for (size_t i = 0; i < IDT_COUNT_OF(magics); i++) {
+        if (len < magics[i].len &&
+            (len == 0 || memcmp(magics[i].bytes, stream->window + stream->begin, len) == 0))
+            return true;
     }
-    return IDT_OK;
+    return false;
 }
 
 static int start_gzip(idt_stream *stream, idt_error *err)
@@ -206,7 +213,6 @@ static int start_zstd(idt_stream *stream, idt_error *err)
     if (!stream->zstd)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     stream->kind = KIND_ZSTD;
-    stream->is_in_frame = true;
     return IDT_OK;
 }
 
@@ -214,16 +220,21 @@ static int detect(idt_stream *stream, idt_error *err)
 {
     int status = IDT_OK;
 
-    while (stream->end < MAGIC_SIZE && status == IDT_OK)
+    while (status == IDT_OK && is_start_of_magic(stream))
         status = fill_window(stream, err);
     if (status != IDT_OK && status != IDT_DONE)
         return status;
-    if (window_starts_with(stream, "\x1F\x8B", 2))
-        return start_gzip(stream, err);
-    if (window_is_zstd(stream))
-        return start_zstd(stream, err);
+    for (size_t i = 0; i < IDT_COUNT_OF(magics); i++) {
+        if (!window_starts_with(stream, magics[i].bytes, magics[i].len))
+            continue;
+        if (magics[i].kind == KIND_GZIP)
+            return start_gzip(stream, err);
+        if (magics[i].kind == KIND_ZSTD)
+            return start_zstd(stream, err);
+        return idt_error__set(err, IDT_EFORMAT, "the input is %s", magics[i].advice);
+    }
     stream->kind = KIND_PLAIN;
-    return refuse_container(stream, err);
+    return IDT_OK;
 }
 
 static int read_plain(idt_stream *stream, char *to, size_t capacity, size_t *n_out, idt_error *err)
@@ -290,9 +301,18 @@ static int inflate_some(idt_stream *stream, char *to, size_t capacity, size_t *n
     return IDT_OK;
 }
 
+/*
+ * One step of zstd. It is given one piece of the frame at a time (a header, a block): what a call
+ * has decoded before it meets damage is lost, so no call may do more than one thing. The hint of
+ * the last call is the size of the next piece and, mostly, of the block header behind it.
+ */
 static int zstd_some(idt_stream *stream, char *to, size_t capacity, size_t *n_out, idt_error *err)
 {
-    ZSTD_inBuffer in = {stream->window + stream->begin, stream->end - stream->begin, 0};
+    enum { BLOCK_HEADER = 3 };
+    size_t hint = stream->zstd_hint;
+    size_t piece = hint > BLOCK_HEADER ? hint - BLOCK_HEADER : hint ? hint : 1;
+    ZSTD_inBuffer in = {stream->window + stream->begin,
+                        idt_size__min(stream->end - stream->begin, piece), 0};
     ZSTD_outBuffer out = {to, capacity, 0};
     size_t result = ZSTD_decompressStream(stream->zstd, &out, &in);
 
@@ -301,6 +321,7 @@ static int zstd_some(idt_stream *stream, char *to, size_t capacity, size_t *n_ou
     if (ZSTD_isError(result))
         return idt_error__set(err, IDT_EFORMAT, "the zstd data is damaged: %s",
                               ZSTD_getErrorName(result));
+    stream->zstd_hint = result;
     stream->is_in_frame = result != 0;
     return IDT_OK;
 }

@@ -11,11 +11,12 @@ typedef struct idt_stream idt_stream;
 /**
  * Open an input; its compression is told by its first bytes.
  *
- * @param path     "-" is standard input
- * @param wake_fd  reading stops when this descriptor is readable; -1: never
+ * @param path      "-" is standard input
+ * @param wake_fds  reading stops when one of these descriptors is readable; -1: never
  * @return IDT_OK, IDT_EIO, IDT_ENOMEM
  */
-IDT_CHECKED int idt_stream__open(idt_stream **out, const char *path, int wake_fd, idt_error *err);
+IDT_CHECKED int idt_stream__open(idt_stream **out, const char *path, const int wake_fds[2],
+                                 idt_error *err);
 void idt_stream__close(idt_stream *stream);
 
 /**

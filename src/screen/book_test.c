@@ -17,16 +17,12 @@ static bool finds_substance(const idt_verdict *verdict, uint32_t substance)
     return false;
 }
 
-/* A cited statement that something is not listed, or only proposed, matches by its dates alone. */
 static bool finds_listing(const idt_verdict *verdict, uint32_t index)
 {
     const idt_law_listing *listing = &verdict->book->law.listings[index];
 
-    if (!finds_substance(verdict, listing->substance))
-        return false;
-    if (listing->status != IDT_LAW_STATUS_IN_FORCE)
-        return listing->from <= verdict->options.as_of && verdict->options.as_of < listing->to;
-    return idt_screen__standing(verdict, listing) == IDT_STANDING_CONTROL;
+    return finds_substance(verdict, listing->substance) &&
+           idt_screen__standing(verdict, listing) == IDT_STANDING_CONTROL;
 }
 
 static bool finds_duty(const idt_verdict *verdict, uint32_t duty)
@@ -37,7 +33,7 @@ static bool finds_duty(const idt_verdict *verdict, uint32_t duty)
     return false;
 }
 
-/* A context whose effect is that there is no finding matches when its phrase stands there alone. */
+/* A context whose effect is that there is no finding matches when its phrase stands there. */
 static bool finds_context(const idt_verdict *verdict, uint32_t context)
 {
     for (size_t i = 0; i < verdict->findings.n; i++) {
@@ -49,8 +45,8 @@ static bool finds_context(const idt_verdict *verdict, uint32_t context)
     }
     if (verdict->book->law.contexts[context].effect != IDT_LAW_EFFECT_OTHER)
         return false;
-    for (size_t i = 0; i < verdict->contexts.n; i++)
-        if (verdict->contexts.items[i].context == context)
+    for (size_t i = 0; i < verdict->phrases.n; i++)
+        if (verdict->phrases.items[i].context == context)
             return true;
     return false;
 }

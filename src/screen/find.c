@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "screen/screen_int.h"
 
-static int keep_finding(idt_verdict *verdict, const idt_finding *finding, idt_error *err)
+int idt_screen__keep(idt_verdict *verdict, const idt_finding *finding, idt_error *err)
 {
     idt_findings *findings = &verdict->findings;
 
@@ -16,6 +16,14 @@ static int keep_finding(idt_verdict *verdict, const idt_finding *finding, idt_er
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     findings->items[findings->n++] = *finding;
     return IDT_OK;
+}
+
+void idt_screen__set_incomplete(idt_verdict *verdict, uint32_t field, const char *reason)
+{
+    if (verdict->incomplete.reason)
+        return;
+    verdict->incomplete.reason = reason;
+    verdict->incomplete.field = field;
 }
 
 /*
@@ -31,10 +39,10 @@ static bool is_another_substance(const idt_law *law, const idt_text_hit *hit)
     return law->substances[name->substance].kind != IDT_LAW_KIND_DRUG;
 }
 
-/* In lower case, an abbreviation is too often a word of some language. */
-static bool is_only_a_word(const idt_law *law, const idt_text_hit *hit, idt_bytes value)
+/* Letters alone and not as the book writes them: more often a word of some language. */
+static bool is_like_a_word(const idt_law *law, const idt_text_hit *hit, idt_bytes value)
 {
-    if (law->names[hit->name].name_class != IDT_LAW_NAME_ABBREVIATION ||
+    if (law->names[hit->name].name_class < IDT_LAW_NAME_ABBREVIATION ||
         !(hit->flags & IDT_HIT_CASE_DIFFERS))
         return false;
     for (uint64_t i = hit->begin; i < hit->end; i++)
@@ -54,11 +62,12 @@ static int add_name(idt_verdict *verdict, uint32_t field, const idt_text_hit *hi
                            .name = hit->name,
                            .cas = IDT_LAW_NONE,
                            .evidence = IDT_EVIDENCE_NAME,
-                           .relation = IDT_RELATION_SAME};
+                           .form = IDT_FORM_SAME};
 
-    if (is_another_substance(law, hit) ||
-        is_only_a_word(law, hit, verdict->record->fields[field].value))
+    if (is_another_substance(law, hit))
         return IDT_OK;
+    if (is_like_a_word(law, hit, verdict->record->fields[field].value))
+        finding.marks |= IDT_MARK_LOWER_CASE;
     if (name->unconfirmed)
         finding.marks |= IDT_MARK_UNCONFIRMED_NAME;
     if (hit->flags & (IDT_HIT_IN_LONGER_BEFORE | IDT_HIT_IN_LONGER_AFTER))
@@ -66,8 +75,8 @@ static int add_name(idt_verdict *verdict, uint32_t field, const idt_text_hit *hi
     if (hit->flags & IDT_HIT_SPACED)
         finding.marks |= IDT_MARK_SPELLED_OUT;
     if (hit->flags & IDT_HIT_SALT_FORM)
-        finding.relation = IDT_RELATION_SALT;
-    return keep_finding(verdict, &finding, err);
+        finding.form = IDT_FORM_SALT;
+    return idt_screen__keep(verdict, &finding, err);
 }
 
 static int add_cas(idt_verdict *verdict, uint32_t field, uint64_t begin, uint64_t end,
@@ -85,12 +94,12 @@ static int add_cas(idt_verdict *verdict, uint32_t field, uint64_t begin, uint64_
                                .name = IDT_LAW_NONE,
                                .cas = law->cas_index[i],
                                .evidence = IDT_EVIDENCE_CAS,
-                               .relation = IDT_RELATION_SAME};
+                               .form = IDT_FORM_SAME};
         int status;
 
         if (cas->unconfirmed)
             finding.marks |= IDT_MARK_UNCONFIRMED_NAME;
-        status = keep_finding(verdict, &finding, err);
+        status = idt_screen__keep(verdict, &finding, err);
         if (status != IDT_OK)
             return status;
     }
@@ -167,14 +176,14 @@ static int find_in_text(idt_scratch *scratch, uint32_t field, idt_error *err)
     idt_text_result result;
     int status = idt_text__scan(&result, &scratch->book->matcher, scratch->text, value, 0);
 
-    if (status == IDT_ELIMIT || status == IDT_ERANGE) {
-        if (verdict->incomplete_field == IDT_LAW_NONE)
-            verdict->incomplete_field = field;
-        if (status == IDT_ERANGE)
-            return IDT_OK;
-    } else if (status != IDT_OK) {
-        return idt_error__set(err, status, "out of memory");
+    if (status == IDT_ERANGE) {
+        idt_screen__set_incomplete(verdict, field, "the field is too long to be searched");
+        return IDT_OK;
     }
+    if (status == IDT_ELIMIT)
+        idt_screen__set_incomplete(verdict, field, "the work limit was reached");
+    else if (status != IDT_OK)
+        return idt_error__set(err, status, "out of memory");
     for (size_t i = 0; i < result.n_hits; i++) {
         status = add_hit(verdict, field, &result.hits[i], err);
         if (status != IDT_OK)
@@ -183,17 +192,37 @@ static int find_in_text(idt_scratch *scratch, uint32_t field, idt_error *err)
     return IDT_OK;
 }
 
+/*
+ * A field called SMILES holds one; what cannot be read there is not cleared. A field called
+ * structure may hold one, or words.
+ */
+static int find_in_structure(idt_scratch *scratch, uint32_t field, bool is_smiles, idt_error *err)
+{
+    int status = idt_screen__find_structure(scratch, field, err);
+
+    if (status != IDT_EFORMAT)
+        return status;
+    if (is_smiles)
+        idt_screen__set_incomplete(&scratch->verdict, field, "the structure cannot be read");
+    return find_in_text(scratch, field, err);
+}
+
 static int find_in_field(idt_scratch *scratch, uint32_t field, idt_error *err)
 {
     static const char *const cas_fields[] = {"cas",   "cas_number", "cas_no",
                                              "casrn", "cas_rn",     NULL};
-    static const char *const structure_fields[] = {"smiles", "canonical_smiles", "isomeric_smiles",
-                                                   "structure", NULL};
+    static const char *const smiles_fields[] = {"smiles", "canonical_smiles", "isomeric_smiles",
+                                                NULL};
+    static const char *const structure_fields[] = {"structure", NULL};
     const idt_field *f = &scratch->verdict.record->fields[field];
     uint64_t number;
 
+    if (idt_bytes__trim(f->value).len == 0)
+        return IDT_OK;
+    if (names_field(f->name, smiles_fields))
+        return find_in_structure(scratch, field, true, err);
     if (names_field(f->name, structure_fields))
-        return idt_screen__find_structure(scratch, field, err);
+        return find_in_structure(scratch, field, false, err);
     if (names_field(f->name, cas_fields) && read_plain_cas(&number, f->value))
         return add_cas(&scratch->verdict, field, 0, f->value.len, number, err);
     return find_in_text(scratch, field, err);
@@ -206,7 +235,7 @@ int idt_screen__find(idt_scratch *scratch, idt_error *err)
     verdict->findings.n = 0;
     verdict->phrases.n = 0;
     verdict->contexts.n = 0;
-    verdict->incomplete_field = IDT_LAW_NONE;
+    verdict->incomplete.reason = NULL;
     for (size_t i = 0; i < verdict->record->n_fields; i++) {
         int status = find_in_field(scratch, (uint32_t)i, err);
 

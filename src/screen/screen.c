@@ -22,14 +22,15 @@ const char *idt_evidence_name(idt_evidence evidence)
     return "";
 }
 
-const char *idt_relation_name(idt_relation relation)
+const char *idt_form_name(idt_form form)
 {
-    switch (relation) {
-    case IDT_RELATION_SAME: return "same";
-    case IDT_RELATION_SALT: return "salt";
-    case IDT_RELATION_STEREOISOMER: return "stereoisomer";
-    case IDT_RELATION_ISOTOPOLOGUE: return "isotopologue";
-    case IDT_RELATION_COMPONENT: return "component";
+    switch (form) {
+    case IDT_FORM_SAME: return "same";
+    case IDT_FORM_SALT: return "salt";
+    case IDT_FORM_ION: return "ion";
+    case IDT_FORM_STEREOISOMER: return "stereoisomer";
+    case IDT_FORM_ISOTOPOLOGUE: return "isotopologue";
+    case IDT_FORM_COMPONENT: return "component";
     }
     return "";
 }
@@ -50,8 +51,7 @@ int idt_scratch_new(idt_scratch **out, idt_book *book, idt_error *err)
         idt_alloc__zeroed(law->n_listings, sizeof *scratch->verdict.in_force);
     scratch->is_seen = idt_alloc__zeroed(law->n_listings, 1);
     if (!scratch->verdict.duties || !scratch->verdict.in_force || !scratch->is_seen ||
-        idt_text_scratch__new(&scratch->text) != IDT_OK ||
-        idt_screen__new_chem(scratch) != IDT_OK) {
+        idt_text_scratch__new(&scratch->text) != IDT_OK) {
         idt_scratch_free(scratch);
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     }
@@ -64,7 +64,8 @@ void idt_scratch_free(idt_scratch *scratch)
     if (!scratch)
         return;
     idt_text_scratch__free(scratch->text);
-    idt_screen__free_chem(scratch);
+    idt_mol__free(&scratch->mol);
+    idt_identity_scratch__free(&scratch->identity);
     idt_alloc__free(scratch->verdict.findings.items);
     idt_alloc__free(scratch->verdict.phrases.items);
     idt_alloc__free(scratch->verdict.contexts.items);

@@ -7,7 +7,8 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
-#include "chem/chem.h"
+#include "chem/identity.h"
+#include "chem/mol.h"
 #include "chem/structures.h"
 #include "image/image.h"
 #include "interdict/screen.h"
@@ -26,7 +27,7 @@ struct idt_book {
 enum {
     IDT_SCREEN_MAX_FINDINGS = 1000,   /* a verdict lists so many; it is decided by all of them */
     IDT_SCREEN_MAX_NEAR_BYTES = 1024, /* a context phrase farther away than this is not near */
-    IDT_SCREEN_MAX_TERMS = 6,
+    IDT_SCREEN_MAX_TERMS = 10,
 };
 
 /** Bits of idt_finding.marks: what lowers or raises the score. */
@@ -35,6 +36,10 @@ enum {
     IDT_MARK_LONGER_NAME = 1 << 1,      /* it seems to be part of a longer chemical name */
     IDT_MARK_SPELLED_OUT = 1 << 2,      /* letters of an abbreviation stand apart */
     IDT_MARK_CORROBORATED = 1 << 3,     /* other evidence in the record names the same substance */
+    IDT_MARK_LOWER_CASE = 1 << 4,       /* an abbreviation without digits, not written as one */
+    IDT_MARK_TRADE = 1 << 5,            /* words of trade in chemicals stand nearby */
+    IDT_MARK_ALONE = 1 << 6,            /* the field says nothing else */
+    IDT_MARK_DISTINCT = 1 << 7,         /* an abbreviation that is long or has a digit */
 };
 
 /** One substance at one place of the record. */
@@ -47,7 +52,7 @@ typedef struct idt_finding {
     idt_run contexts;    /* in the verdict's contexts */
     uint32_t score;      /* 0..1000 */
     uint8_t evidence;    /* idt_evidence */
-    uint8_t relation;    /* idt_relation */
+    uint8_t form;        /* idt_form */
     uint8_t marks;       /* IDT_MARK_… */
     uint8_t level;       /* idt_level */
 } idt_finding;
@@ -85,14 +90,18 @@ struct idt_verdict {
     size_t n_duties;
     uint32_t *in_force; /* listings that are controls; room for law.n_listings */
     size_t n_in_force;
-    uint32_t incomplete_field; /* a field whose work limit was reached, or IDT_LAW_NONE */
+    struct {
+        const char *reason; /* NULL: every field was searched as a whole */
+        uint32_t field;
+    } incomplete;
 };
 
 struct idt_scratch {
     atomic_flag is_busy;
     idt_book *book;
     idt_text_scratch *text;
-    idt_chem *chem;
+    idt_mol mol;
+    idt_identity_scratch identity;
     idt_verdict verdict;
     unsigned char *is_seen; /* one byte a listing: already among in_force */
 };
@@ -115,10 +124,17 @@ size_t idt_screen__score_terms(idt_score_term *out, const idt_law *law, const id
 /** Whether the words of a listing leave open that they reach what was found. */
 bool idt_screen__is_arguable(const idt_law_listing *listing, const idt_finding *finding);
 
-/** What a structure field names. @return IDT_OK or IDT_ENOMEM */
+/**
+ * Read a field as SMILES and find what it is or is related to.
+ * @return IDT_OK, IDT_EFORMAT (not SMILES: nothing was found), IDT_ENOMEM
+ */
 int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, idt_error *err);
-int idt_screen__new_chem(idt_scratch *scratch);
-void idt_screen__free_chem(idt_scratch *scratch);
+
+/** Append a finding. @return IDT_OK or IDT_ENOMEM */
+int idt_screen__keep(idt_verdict *verdict, const idt_finding *finding, idt_error *err);
+
+/** Remember that a field was not searched as a whole; the first reason stays. */
+void idt_screen__set_incomplete(idt_verdict *verdict, uint32_t field, const char *reason);
 
 /** Check what sections of different rooms say of each other. @return IDT_OK or IDT_EFORMAT */
 int idt_screen__check_owners(const idt_book *book, idt_error *err);

@@ -260,7 +260,7 @@ static void put_finding(idt_buf *out, const idt_verdict *verdict, const idt_find
     put_text(out, "id", view.substance);
     put_text(out, "title", view.title);
     put_cstr(out, "evidence", idt_evidence_name((idt_evidence)finding->evidence));
-    put_cstr(out, "relation", idt_relation_name((idt_relation)finding->relation));
+    put_cstr(out, "form", idt_form_name((idt_form)finding->form));
     put_text(out, "field", verdict->record->fields[finding->field].name);
     put_number(out, "begin", finding->begin);
     put_number(out, "end", finding->end);
@@ -369,8 +369,13 @@ void idt_verdict__put_json(idt_buf *out, const idt_verdict *verdict)
     idt_buf__put_char(out, ']');
     if (verdict->n_omitted)
         put_number(out, "findings_omitted", verdict->n_omitted);
-    if (verdict->incomplete_field != IDT_LAW_NONE)
-        put_text(out, "incomplete_field", verdict->record->fields[verdict->incomplete_field].name);
+    if (verdict->incomplete.reason) {
+        put_key(out, "incomplete");
+        idt_buf__put_char(out, '{');
+        put_text(out, "field", verdict->record->fields[verdict->incomplete.field].name);
+        put_cstr(out, "reason", verdict->incomplete.reason);
+        idt_buf__put_char(out, '}');
+    }
     put_key(out, "duties");
     idt_buf__put_char(out, '[');
     for (size_t i = 0; i < verdict->n_duties; i++)

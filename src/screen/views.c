@@ -41,7 +41,7 @@ void idt_screen__view(idt_finding_view *out, const idt_verdict *verdict, const i
     out->begin = finding->begin;
     out->end = finding->end;
     out->evidence = finding->evidence;
-    out->relation = finding->relation;
+    out->form = finding->form;
     out->level = finding->level;
     out->n_listings = substance->listings.n;
     out->kind = idt_bytes__from_cstr(idt_law_kind__name(substance->kind));

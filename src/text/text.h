@@ -57,7 +57,8 @@ enum {
     IDT_HIT_CASE_DIFFERS = 1 << 7,
     /* The English plural of the name. */
     IDT_HIT_PLURAL = 1 << 8,
-    /* A word or sign before it says that it is a CAS number: "CAS", "CAS RN", "CAS号", "n.º CAS". */
+    /* A word or sign before it says that it is a CAS number: "CAS", "CAS RN", "CAS号", "n.º CAS".
+     */
     IDT_HIT_LABELLED = 1 << 9,
     /* The name is a form that the builder derived (inverted or uninverted index name). */
     IDT_HIT_DERIVED = 1 << 10,

@@ -9,8 +9,8 @@
 #include "text/text.h"
 
 enum {
-    /* Only as written, apart from upper and lower case: the names "MAPA" and "Mapa" are not one.
-     * Meant for abbreviations that are ordinary words in lower case. */
+    /* Upper and lower case as written only: for abbreviations such as "MAPA" that are ordinary
+     * words in lower case. */
     IDT_NAME_CASE = 1 << 0,
     /* No variation of separators. */
     IDT_NAME_EXACT = 1 << 1,
