@@ -476,8 +476,9 @@ static void test_ofac_set(void **state)
         idt_buf out = {0};
         idt_error err;
 
-        assert_int_equal(idt_list_input__memory(&files.main, "sdn", IDT_LIT(primary), &err),
-                         IDT_OK);
+        assert_int_equal(
+            idt_list_input__memory(&files.main, "sdn", idt_bytes__from_cstr(primary), &err),
+            IDT_OK);
         assert_int_equal(idt_list_input__memory(&files.addresses, "add",
                                                 idt_bytes__from_cstr(cases[i].add), &err),
                          IDT_OK);
