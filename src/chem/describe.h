@@ -22,7 +22,8 @@ IDT_CHECKED int idt_describe__row(idt_buf *out, idt_bytes id, idt_mol *mol, uint
 
 /**
  * Append the molecular formula as RDKit writes it: C, H, then by symbol (Hill's order would sort H
- * among the others where there is no C), isotopes as their element, then the charge as RDKit writes it: + or -, and its size from 2 on.
+ * among the others where there is no C), isotopes as their element, then the charge as RDKit writes
+ * it: + or -, and its size from 2 on.
  */
 void idt_describe__formula(idt_buf *out, const idt_mol *mol);
 

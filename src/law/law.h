@@ -209,8 +209,8 @@ typedef struct idt_law_evidence {
     uint8_t controls;      /* bit 1 << idt_law_control for each control in force and concerned */
     bool listed_elsewhere; /* a listing exists, but none in force where and when it matters */
     uint32_t score;        /* 0..1000 */
-    uint8_t kind;          /* idt_law_kind of the substance */
     uint32_t contexts;     /* bit 1 << idt_law_effect for each context of the finding */
+    uint8_t kind;          /* idt_law_kind of the substance */
 } idt_law_evidence;
 
 /**

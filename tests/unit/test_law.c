@@ -341,20 +341,23 @@ static void evidence_has_a_level(void **state)
         idt_law_evidence evidence;
         idt_law_level level;
     } cases[] = {
-        {{DRUG, false, 800, 0}, IDT_LAW_REFUSE},
-        {{DRUG, false, 799, 0}, IDT_LAW_HOLD},
-        {{PRECURSOR, false, 1000, 0}, IDT_LAW_HOLD},
-        {{PRECURSOR, false, 0, 0}, IDT_LAW_REVIEW},
-        {{PRECURSOR | MONITORED | WATCH, false, 900, 0}, IDT_LAW_HOLD},
-        {{MONITORED, false, 900, 0}, IDT_LAW_REVIEW},
-        {{MONITORED, false, 100, 0}, IDT_LAW_CLEAR},
-        {{WATCH, false, 1000, 0}, IDT_LAW_CLEAR},
-        {{0, true, 1000, 0}, IDT_LAW_REVIEW},
-        {{0, false, 1000, 0}, IDT_LAW_CLEAR},
-        {{DRUG, false, 900, HARMLESS}, IDT_LAW_REVIEW},
-        {{DRUG, false, 900, HARMLESS | OTHER}, IDT_LAW_CLEAR},
-        {{MONITORED, false, 100, HARMLESS}, IDT_LAW_CLEAR},
-        {{DRUG, false, 900, 1 << IDT_LAW_EFFECT_EVASION}, IDT_LAW_REFUSE},
+        {{DRUG, false, 800, 0, 0}, IDT_LAW_REFUSE},
+        {{DRUG, false, 799, 0, 0}, IDT_LAW_HOLD},
+        {{PRECURSOR, false, 1000, 0, 0}, IDT_LAW_HOLD},
+        {{PRECURSOR, false, 50, 0, 0}, IDT_LAW_REVIEW},
+        {{PRECURSOR, false, 49, 0, 0}, IDT_LAW_CLEAR},
+        {{PRECURSOR, false, 1000, 0, IDT_LAW_KIND_SOLVENT}, IDT_LAW_REVIEW},
+        {{PRECURSOR, false, 1000, 0, IDT_LAW_KIND_REAGENT}, IDT_LAW_HOLD},
+        {{PRECURSOR | MONITORED | WATCH, false, 900, 0, 0}, IDT_LAW_HOLD},
+        {{MONITORED, false, 900, 0, 0}, IDT_LAW_REVIEW},
+        {{MONITORED, false, 100, 0, 0}, IDT_LAW_CLEAR},
+        {{WATCH, false, 1000, 0, 0}, IDT_LAW_CLEAR},
+        {{0, true, 1000, 0, 0}, IDT_LAW_REVIEW},
+        {{0, false, 1000, 0, 0}, IDT_LAW_CLEAR},
+        {{DRUG, false, 900, HARMLESS, 0}, IDT_LAW_REVIEW},
+        {{DRUG, false, 900, HARMLESS | OTHER, 0}, IDT_LAW_CLEAR},
+        {{MONITORED, false, 100, HARMLESS, 0}, IDT_LAW_CLEAR},
+        {{DRUG, false, 900, 1 << IDT_LAW_EFFECT_EVASION, 0}, IDT_LAW_REFUSE},
     };
     opened o;
 
