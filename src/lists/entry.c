@@ -280,18 +280,28 @@ static idt_list_fact *new_fact(idt_list_builder *builder)
     return &builder->facts[entry->n_facts++];
 }
 
+/* Bytes of the white space at the start, 0 when there is none. */
+static size_t space_length(idt_bytes text)
+{
+    if (text.len && idt_ascii__is_space((unsigned char)text.data[0]))
+        return 1;
+    return idt_bytes__starts_with(text, IDT_LIT("\xC2\xA0")) ? 2 : 0;
+}
+
 /* Runs of white space inside names and addresses are the typesetter's: one blank each. */
 static void squeeze(idt_bytes *text)
 {
     char *out = (char *)(uintptr_t)text->data; /* our own copy */
-    size_t i, n = 0;
+    size_t i = 0, n = 0;
 
-    for (i = 0; i < text->len; i++) {
-        bool space = idt_ascii__is_space((unsigned char)text->data[i]);
+    while (i < text->len) {
+        size_t space = space_length(idt_bytes__slice(*text, i, text->len));
 
-        if (space && n && out[n - 1] == ' ')
-            continue;
-        out[n++] = space ? ' ' : text->data[i];
+        if (!space)
+            out[n++] = text->data[i];
+        else if (n && out[n - 1] != ' ')
+            out[n++] = ' ';
+        i += space ? space : 1;
     }
     text->len = n;
 }

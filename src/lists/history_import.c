@@ -474,7 +474,8 @@ static int commit(change *c, idt_bytes event_line, idt_error *err)
     int status;
     size_t i;
 
-    qsort(c->blocks, c->n_blocks, sizeof *c->blocks, compare_blocks);
+    if (c->n_blocks)
+        qsort(c->blocks, c->n_blocks, sizeof *c->blocks, compare_blocks);
     idt_buf__put_bytes(&lines, event_line);
     for (i = 0; i < c->n_blocks; i++)
         idt_buf__put_bytes(&lines, idt_bytes__slice(idt_buf__bytes(&c->text), c->blocks[i].begin,
