@@ -177,12 +177,13 @@ static void report(const idt_list_history *history, const idt_list_import_result
     char date[IDT_DATE_SIZE];
 
     idt_date__format(date, r->file_date);
+    fprintf(stderr, "%.*s%s%s: ", (int)name.len, name.data, date[0] ? " " : "", date);
     if (status == IDT_DONE) {
-        fprintf(stderr, "%.*s %s: nothing new\n", (int)name.len, name.data, date);
+        fputs("nothing new\n", stderr);
         return;
     }
-    fprintf(stderr, "%.*s %s: %llu added, %llu removed, %llu back, %llu changed", (int)name.len,
-            name.data, date, (unsigned long long)r->n_added, (unsigned long long)r->n_removed,
+    fprintf(stderr, "%llu added, %llu removed, %llu back, %llu changed", (int)name.len, name.data,
+            date, (unsigned long long)r->n_added, (unsigned long long)r->n_removed,
             (unsigned long long)r->n_reopened, (unsigned long long)r->n_changed);
     if (read->truncated)
         fputs(", truncated", stderr);

@@ -30,7 +30,7 @@ static const idt_list_known known[] = {
     {"gb.ofsi", "UK OFSI consolidated list", IDT_LIST_UK_CSV, "6965 11090 10892 15015"},
     /* the heads of state in the Belarus and Syria regulations */
     {"ca.sema", "Canada, Special Economic Measures Act", IDT_LIST_CA_XML,
-     "Belarus:1:8:e145f2f8 Syria:2:1:2f06102d"},
+     "Belarus:1:8:e145f2f8 Syria:2:1:6740dbf8"},
 };
 
 const idt_list_known *idt_list_known__at(size_t i)
