@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Describe, key or just read the molecules of a .smi file, for comparison and timing.
- * Usage: chem_describe [--read | --rings | --identity | --canonical | --describe] [--repeat N] FILE
- * Rows go to stdout for --describe (default), --identity and --canonical.
+ * Usage: chem_describe [--read | --rings | --identity | --canonical |
+ *        --plain | --describe] [--repeat N] FILE
+ * Rows go to stdout for all but --read and --rings; --describe is the default.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,13 +15,15 @@
 #include "chem/describe.h"
 #include "chem/identity.h"
 #include "chem/smiles.h"
+#include "chem/smiles_write.h"
 
-typedef enum mode { READ, RINGS, IDENTITY, DESCRIBE } mode;
+typedef enum mode { READ, RINGS, IDENTITY, CANONICAL, PLAIN, DESCRIBE } mode;
 
 typedef struct tool {
     mode mode;
     idt_mol mol;
     idt_identity_scratch scratch;
+    idt_smiles_writer writer;
     idt_buf out;
     size_t n, n_failed;
 } tool;
@@ -47,6 +50,16 @@ static int take(tool *t, idt_bytes smiles, idt_bytes id)
     case READ: return IDT_OK;
     case RINGS: return idt_mol__perceive(&t->mol, IDT_MOL_AROMATICITY, &err);
     case DESCRIBE: return idt_describe__row(&t->out, id, &t->mol, 0, &err);
+    case CANONICAL:
+    case PLAIN:
+        status = t->mode == PLAIN ? idt_smiles__write(&t->out, &t->writer, &t->mol, &err)
+                                  : idt_smiles__write_canonical(&t->out, &t->writer, &t->mol, &err);
+        if (status != IDT_OK)
+            return status;
+        idt_buf__put_char(&t->out, '\t');
+        idt_buf__put_bytes(&t->out, id);
+        idt_buf__put_char(&t->out, '\n');
+        return IDT_OK;
     case IDENTITY:
         status = idt_identity__find(&identity, &t->scratch, &t->mol, &err);
         if (status != IDT_OK)
@@ -95,6 +108,10 @@ int main(int argc, char **argv)
             t.mode = RINGS;
         else if (strcmp(argv[i], "--identity") == 0)
             t.mode = IDENTITY;
+        else if (strcmp(argv[i], "--canonical") == 0)
+            t.mode = CANONICAL;
+        else if (strcmp(argv[i], "--plain") == 0)
+            t.mode = PLAIN;
         else if (strcmp(argv[i], "--repeat") == 0 && i + 1 < argc)
             repeat = (int)strtol(argv[++i], NULL, 10);
     }
@@ -114,5 +131,6 @@ int main(int argc, char **argv)
     idt_buf__free(&t.out);
     idt_mol__free(&t.mol);
     idt_identity_scratch__free(&t.scratch);
+    idt_smiles_writer__free(&t.writer);
     return 0;
 }

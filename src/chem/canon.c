@@ -51,43 +51,47 @@ int idt_canon__prepare(idt_canon *canon, const idt_mol *mol, idt_error *err)
 
         idt_alloc__free(canon->block);
         canon->capacity = 0;
-        canon->block = idt_alloc__zeroed(capacity * (2 * 8 + 6 * 2 + 2) + 16 * 8, 1);
+        canon->block = idt_alloc__zeroed(capacity * (3 * 8 + 7 * 2 + 1) + 16 * 8, 1);
         if (!canon->block)
             return idt_error__set(err, IDT_ENOMEM, "out of memory");
         canon->capacity = capacity;
         p = canon->block;
         canon->colour = carve(&p, capacity, sizeof *canon->colour);
         canon->value = carve(&p, capacity, sizeof *canon->value);
+        canon->keys = carve(&p, capacity, sizeof *canon->keys);
         canon->atoms = carve(&p, capacity, sizeof *canon->atoms);
         canon->rank = carve(&p, capacity, sizeof *canon->rank);
         canon->order = carve(&p, capacity, sizeof *canon->order);
         canon->size = carve(&p, capacity, sizeof *canon->size);
         canon->centres = carve(&p, capacity, sizeof *canon->centres);
         canon->stereo_bonds = carve(&p, capacity, sizeof *canon->stereo_bonds);
-        canon->chiral = carve(&p, capacity, sizeof *canon->chiral);
-        canon->stereo = carve(&p, capacity, sizeof *canon->stereo);
+        canon->queue = carve(&p, capacity, sizeof *canon->queue);
+        canon->is_false = carve(&p, capacity, sizeof *canon->is_false);
     }
     return IDT_OK;
 }
 
-/* Sort a run of atoms by value: insertion for short runs, Shell's gaps for long ones. */
-static void sort_run(uint16_t *run, uint32_t n, const uint64_t *value)
+/* Values decide by their high bits; the low ones carry the atom while a cell is sorted. */
+enum { ATOM_BITS = 15 };
+#define VALUE_MASK (~((UINT64_C(1) << ATOM_BITS) - 1))
+
+/* Sort keys: insertion for short runs, Shell's gaps for long ones. */
+static void sort_keys(uint64_t *keys, uint32_t n)
 {
     uint32_t gap = 1;
 
-    while (gap < n / 9)
+    while (gap < n / 24)
         gap = 3 * gap + 1;
     for (; gap > 0; gap /= 3) {
         for (uint32_t i = gap; i < n; i++) {
-            uint16_t atom = run[i];
-            uint64_t v = value[atom];
+            uint64_t key = keys[i];
             uint32_t j = i;
 
-            while (j >= gap && value[run[j - gap]] > v) {
-                run[j] = run[j - gap];
+            while (j >= gap && keys[j - gap] > key) {
+                keys[j] = keys[j - gap];
                 j -= gap;
             }
-            run[j] = atom;
+            keys[j] = key;
         }
     }
 }
@@ -97,15 +101,26 @@ static bool split(idt_canon *c, uint32_t start)
 {
     uint32_t n = c->size[start], begin = start;
     uint16_t *run = c->order + start;
+    uint64_t *keys = c->keys, first = c->value[run[0]] & VALUE_MASK, differing = 0;
 
-    sort_run(run, n, c->value);
-    if (c->value[run[0]] == c->value[run[n - 1]])
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t value = c->value[run[i]] & VALUE_MASK;
+
+        differing |= value ^ first;
+        keys[i] = value | run[i];
+    }
+    if (differing == 0)
         return false;
+    sort_keys(keys, n);
+    run[0] = (uint16_t)(keys[0] & ~VALUE_MASK);
     for (uint32_t i = 1; i <= n; i++) {
-        if (i < n && c->value[run[i]] == c->value[run[i - 1]])
-            continue;
+        if (i < n) {
+            run[i] = (uint16_t)(keys[i] & ~VALUE_MASK);
+            if ((keys[i] ^ keys[i - 1]) <= ~VALUE_MASK)
+                continue;
+        }
         c->size[begin] = (uint16_t)(start + i - begin);
-        c->trace += idt_hash__mix(c->value[run[i - 1]] + begin);
+        c->trace += ((keys[i - 1] & VALUE_MASK) + begin) * UINT64_C(0x9e3779b97f4a7c15);
         for (uint32_t j = begin; j < start + i; j++)
             c->rank[c->order[j]] = (uint16_t)begin;
         c->n_cells++;
@@ -176,8 +191,8 @@ void idt_canon__single_out(idt_canon *c, uint32_t atom)
     c->steps += n;
 }
 
-/* The first partition: colours, sharpened by one round of neighbours before anything is sorted. */
-static void start(idt_canon *c)
+/* One round over all atoms: each value with those of its neighbours. */
+static void sharpen(const idt_canon *c, uint64_t *to, const uint64_t *from)
 {
     const idt_mol *mol = c->mol;
 
@@ -186,16 +201,31 @@ static void start(idt_canon *c)
         uint64_t sum = 0;
 
         for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
-            uint64_t x = c->colour[mol->links[k].atom];
+            uint64_t x = from[mol->links[k].atom];
 
             if (c->edge)
-                x += (uint64_t)c->edge[mol->links[k].bond] << 32;
-            sum += idt_hash__mix(x);
+                x += (uint64_t)c->edge[mol->links[k].bond] << 56;
+            x *= UINT64_C(0x9e3779b97f4a7c15);
+            sum += x ^ x >> 32;
         }
-        c->value[atom] = idt_hash__mix(c->colour[atom]) * 3 + sum;
-        c->order[i] = (uint16_t)atom;
-        c->rank[atom] = 0;
+        sum += from[atom] * UINT64_C(0xd6e8feb86659fd93);
+        to[atom] = (sum ^ sum >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
     }
+}
+
+/* The first partition: colours, sharpened by rounds of neighbours before anything is sorted. */
+static void start(idt_canon *c)
+{
+    for (uint32_t i = 0; i < c->n; i++) {
+        c->order[i] = c->atoms[i];
+        c->rank[c->atoms[i]] = 0;
+    }
+    sharpen(c, c->value, c->colour);
+    sharpen(c, c->keys, c->value);
+    sharpen(c, c->value, c->keys);
+    sharpen(c, c->keys, c->value);
+    for (uint32_t i = 0; i < c->n; i++)
+        c->value[c->atoms[i]] = c->keys[c->atoms[i]];
     c->size[0] = (uint16_t)c->n;
     c->n_cells = 1;
     c->trace = 0;

@@ -78,6 +78,7 @@ static void start_small(idt_pattern_scratch *s, uint32_t root)
 
     search->candidates[0] =
         root == NO_ATOM ? idt_pattern__domain(s, predicate) : UINT64_C(1) << root;
+    search->is_late[0] = root == NO_ATOM && s->late_of[predicate].n > 0;
     search->n_domains = 1;
     search->used = 0;
 }
@@ -111,6 +112,9 @@ static int next_small(idt_pattern_scratch *s)
         }
         search->map[depth] = (uint16_t)idt_u64__lowest_bit(left);
         search->candidates[depth] = left & (left - 1);
+        if (search->is_late[depth] &&
+            !idt_pattern__test(s, steps[depth].predicate, search->map[depth]))
+            continue;
         search->used |= left & (0 - left);
         if (++depth == n_steps) {
             search->depth = depth;
@@ -120,6 +124,7 @@ static int next_small(idt_pattern_scratch *s)
             if (!s->has_adjacency)
                 fill_adjacency(s);
             search->domain[depth] = idt_pattern__domain(s, steps[depth].predicate);
+            search->is_late[depth] = s->late_of[steps[depth].predicate].n > 0;
             search->n_domains++;
         }
         search->candidates[depth] = candidates(s, &steps[depth], depth);
@@ -292,24 +297,57 @@ int idt_pattern_search__next(idt_pattern_scratch *s)
     return is_small(s) ? next_small(s) : next_large(s);
 }
 
+/* The atoms of a small molecule that satisfy a predicate, late nodes included. */
+static uint64_t exact_domain(idt_pattern_scratch *s, uint32_t predicate, uint64_t among)
+{
+    uint64_t atoms = idt_pattern__domain(s, predicate) & among, kept = 0;
+
+    if (s->late_of[predicate].n == 0)
+        return atoms;
+    for (; atoms != 0; atoms &= atoms - 1) {
+        uint32_t atom = idt_u64__lowest_bit(atoms);
+
+        kept |= (uint64_t)idt_pattern__test(s, predicate, atom) << atom;
+    }
+    return kept;
+}
+
+/* A graph of two atoms in a small molecule: the neighbours of all that can be the second. */
+static uint64_t decide_pair(idt_pattern_scratch *s, const idt_pattern_step *steps)
+{
+    uint64_t others = exact_domain(s, steps[1].predicate, UINT64_MAX), atoms = 0;
+
+    if (!s->has_adjacency)
+        fill_adjacency(s);
+    for (; others != 0; others &= others - 1)
+        atoms |= neighbours(s, idt_u64__lowest_bit(others), steps[1].bond, steps[1].table);
+    return exact_domain(s, steps[0].predicate, atoms);
+}
+
 /* Decide one $( ) for every atom; what it depends on has been decided. */
 static int decide_sub(idt_pattern_scratch *s, uint32_t index)
 {
     const idt_pattern_program *program = &s->set.programs[index];
-    const uint32_t predicate = s->set.steps[program->first_step].predicate;
-    uint64_t *bits = s->sub_bits + (size_t)index * s->n_words, steps = s->budget;
+    const idt_pattern_step *steps = s->set.steps + program->first_step;
+    uint64_t *bits = s->sub_bits + (size_t)index * s->n_words, steps_left = s->budget;
 
     memset(bits, 0, s->n_words * sizeof *bits);
+    if (!idt_pattern__has_predicates(s, index))
+        return IDT_OK;
+    if (program->n_steps == 2 && steps[1].parent == 0 && s->mol->n_atoms <= IDT_PATTERN_SMALL) {
+        bits[0] = decide_pair(s, steps);
+        return IDT_OK;
+    }
     for (uint32_t atom = 0; atom < s->mol->n_atoms; atom++) {
         int rc;
 
-        if (!idt_pattern__test(s, predicate, atom))
+        if (!idt_pattern__test(s, steps[0].predicate, atom))
             continue;
-        idt_pattern_search__start(s, program, atom, steps);
+        idt_pattern_search__start(s, program, atom, steps_left);
         rc = idt_pattern_search__next(s);
         if (rc == IDT_ELIMIT)
             return IDT_ELIMIT;
-        steps = s->search.steps_left;
+        steps_left = s->search.steps_left;
         bits[atom / 64] |= (uint64_t)(rc == IDT_MORE) << atom % 64;
     }
     return IDT_OK;

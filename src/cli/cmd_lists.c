@@ -182,8 +182,8 @@ static void report(const idt_list_history *history, const idt_list_import_result
         fputs("nothing new\n", stderr);
         return;
     }
-    fprintf(stderr, "%llu added, %llu removed, %llu back, %llu changed", (int)name.len, name.data,
-            date, (unsigned long long)r->n_added, (unsigned long long)r->n_removed,
+    fprintf(stderr, "%llu added, %llu removed, %llu back, %llu changed",
+            (unsigned long long)r->n_added, (unsigned long long)r->n_removed,
             (unsigned long long)r->n_reopened, (unsigned long long)r->n_changed);
     if (read->truncated)
         fputs(", truncated", stderr);

@@ -230,6 +230,29 @@ static void put_law(const explainer *e, uint32_t finding)
     }
 }
 
+/* Where else it is controlled on that day: no law of the countries asked, but worth knowing. */
+static void put_elsewhere(const explainer *e, uint32_t finding)
+{
+    idt_control_view control;
+    idt_buf line = {0};
+
+    for (uint32_t i = 0; idt_verdict_control(&control, e->verdict, finding, i) == IDT_OK; i++) {
+        if (control.standing != IDT_STANDING_ELSEWHERE)
+            continue;
+        idt_buf__put_cstr(&line, line.len ? "; " : "elsewhere: ");
+        idt_buf__put_bytes(&line, control.jurisdiction);
+        idt_buf__put_char(&line, ' ');
+        idt_buf__put_bytes(&line, control.list);
+        idt_buf__put_cstr(&line, control.is_unconfirmed ? " [unconfirmed]" : "");
+    }
+    if (line.len) {
+        idt_buf__put_cstr(e->out, "     ");
+        idt_paint__wrap(e->out, idt_buf__bytes(&line), 5, LAW_INDENT + 2, e->columns);
+        idt_buf__put_char(e->out, '\n');
+    }
+    idt_buf__free(&line);
+}
+
 static void put_substance(const explainer *e, uint32_t finding, const idt_finding_view *view,
                           unsigned number)
 {
@@ -243,6 +266,15 @@ static void put_substance(const explainer *e, uint32_t finding, const idt_findin
         idt_buf__put_char(e->out, '\n');
     }
     put_law(e, finding);
+    put_elsewhere(e, finding);
+}
+
+/* What goes on after it needs no full stop. */
+static idt_bytes without_stop(idt_bytes text)
+{
+    if (text.len > 0 && text.data[text.len - 1] == '.')
+        text.len--;
+    return text;
 }
 
 static void put_duty(const explainer *e, const idt_duty_view *duty)
@@ -251,7 +283,7 @@ static void put_duty(const explainer *e, const idt_duty_view *duty)
 
     idt_buf__put_bytes(&line, duty->actor);
     idt_buf__put_cstr(&line, ": ");
-    idt_buf__put_bytes(&line, duty->action);
+    idt_buf__put_bytes(&line, without_stop(duty->action));
     if (duty->within.len) {
         idt_buf__put_cstr(&line, "; ");
         idt_buf__put_bytes(&line, duty->within);

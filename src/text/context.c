@@ -31,15 +31,17 @@ static const char *const prefix_words[] = {
 
 /* Words that turn the name before them into another substance. */
 static const char *const suffix_words[] = {
-    "acid",      "acids",      "ester",         "esters",   "ether",     "ethers",  "oxime",
-    "oximes",    "acetal",     "ketal",         "amide",    "amides",    "imide",   "imine",
-    "nitrile",   "azide",      "oxide",         "peroxide", "anilide",   "dimer",   "trimer",
-    "polymer",   "resin",      "resins",        "enol",     "lactone",   "lactam",  "hydrazone",
-    "hydrazide", "thiol",      "diol",          "dione",    "one",       "ol",      "al",
-    "amine",     "carboxylic", "ate",           "yl",       "chloride",  "bromide", "iodide",
-    "fluoride",  "synthase",   "dehydrogenase", "oxidase",  "reductase", "cyanide", "isocyanate",
-    "mustard",   "oil",
+    "acid",      "acids",      "ester",    "esters",   "ether",         "ethers",     "oxime",
+    "oximes",    "acetal",     "ketal",    "amide",    "amides",        "imide",      "imine",
+    "nitrile",   "azide",      "oxide",    "peroxide", "anilide",       "dimer",      "trimer",
+    "polymer",   "resin",      "resins",   "enol",     "lactone",       "lactam",     "hydrazone",
+    "hydrazide", "thiol",      "diol",     "dione",    "amine",         "carboxylic", "chloride",
+    "bromide",   "iodide",     "fluoride", "synthase", "dehydrogenase", "oxidase",    "reductase",
+    "cyanide",   "isocyanate", "mustard",
 };
+
+/* The same, but words of English or Spanish when a space stands before them. */
+static const char *const suffix_syllables[] = {"one", "ol", "al", "ate", "yl"};
 
 /* Ends of words that do. */
 static const char *const suffix_ends[] = {
@@ -273,6 +275,8 @@ static bool has_suffix_words(idt_scan *scan, size_t last, const idt_gap *gap)
             (i == last && joint.bits & IDT_GAP_COMMA))
             return false;
         if (IS_ONE_OF(word, suffix_words) || ENDS_WITH_ONE(word, suffix_ends))
+            return true;
+        if (joint.bits == IDT_GAP_HYPHEN && IS_ONE_OF(word, suffix_syllables))
             return true;
         if (i > last && (ends(word, "ate") || ends(word, "ide")))
             return true;
