@@ -137,11 +137,10 @@ static void put_json_escape(idt_buf *buf, unsigned char c)
     idt_buf__put_char(buf, hex[c & 15]);
 }
 
-void idt_buf__put_json(idt_buf *buf, idt_bytes text)
+void idt_buf__put_json_text(idt_buf *buf, idt_bytes text)
 {
     size_t i = 0, from = 0;
 
-    idt_buf__put_char(buf, '"');
     while (i < text.len) {
         unsigned char c = (unsigned char)text.data[i];
         size_t n = 1;
@@ -166,5 +165,11 @@ void idt_buf__put_json(idt_buf *buf, idt_bytes text)
         from = i;
     }
     idt_buf__put(buf, text.data + from, i - from);
+}
+
+void idt_buf__put_json(idt_buf *buf, idt_bytes text)
+{
+    idt_buf__put_char(buf, '"');
+    idt_buf__put_json_text(buf, text);
     idt_buf__put_char(buf, '"');
 }

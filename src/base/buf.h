@@ -48,6 +48,9 @@ void idt_buf__align(idt_buf *buf, size_t alignment);
  */
 void idt_buf__put_json(idt_buf *buf, idt_bytes text);
 
+/** As idt_buf__put_json without the quotation marks: a piece of a longer string. */
+void idt_buf__put_json_text(idt_buf *buf, idt_bytes text);
+
 /** View of the content; valid until the next write. */
 static inline idt_bytes idt_buf__bytes(const idt_buf *buf)
 {

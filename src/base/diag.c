@@ -87,8 +87,7 @@ static idt_bytes source_line(const idt_diag *diag)
     return idt_bytes__slice(text, begin, end);
 }
 
-/* Columns a run takes on a terminal: wide East Asian characters count two. */
-static size_t display_width(idt_bytes text)
+size_t idt_diag__columns(idt_bytes text)
 {
     size_t width = 0;
 
@@ -125,9 +124,9 @@ static void put_excerpt(idt_buf *out, const idt_diag *diag, bool color)
     for (size_t i = 0; i < line.len; i++)
         idt_buf__put_char(out, line.data[i] == '\t' ? ' ' : line.data[i]);
     idt_buf__put_cstr(out, "\n       | ");
-    put_repeated(out, ' ', display_width(idt_bytes__slice(line, 0, before)));
+    put_repeated(out, ' ', idt_diag__columns(idt_bytes__slice(line, 0, before)));
     idt_buf__put_cstr(out, color ? "\x1b[1;32m^" : "^");
-    marked = display_width(idt_bytes__slice(line, before, before + marked));
+    marked = idt_diag__columns(idt_bytes__slice(line, before, before + marked));
     put_repeated(out, '~', marked > 1 ? marked - 1 : 0);
     idt_buf__put_cstr(out, color ? "\x1b[0m\n" : "\n");
 }

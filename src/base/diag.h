@@ -64,4 +64,7 @@ void idt_diags__print(const idt_diags *diags, bool color, idt_buf *out);
 /** One JSON object a line: code, severity, path, line, column, begin, end, rule, message, hint. */
 void idt_diags__print_json(const idt_diags *diags, idt_buf *out);
 
+/** Columns a text takes on a terminal: wide East Asian characters count two. */
+size_t idt_diag__columns(idt_bytes text);
+
 #endif

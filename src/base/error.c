@@ -7,6 +7,9 @@
 #include <string.h>
 
 static void fill(idt_error *err, int code, uint64_t offset, const char *format, va_list args)
+    IDT_PRINTF(4, 0);
+
+static void fill(idt_error *err, int code, uint64_t offset, const char *format, va_list args)
 {
     if (!err)
         return;

@@ -57,6 +57,12 @@ static inline uint64_t idt_u64__load(const void *p)
     return v;
 }
 
+/** Number of the lowest bit that is set, 0..63. @param v  not zero */
+static inline unsigned idt_u64__lowest_bit(uint64_t v)
+{
+    return (unsigned)__builtin_ctzll(v);
+}
+
 static inline size_t idt_size__min(size_t a, size_t b)
 {
     return a < b ? a : b;

@@ -199,3 +199,9 @@ int idt_image_writer__finish(idt_image_writer *writer, idt_buf *out)
     digest_of((unsigned char *)out->data + DIGEST_OFFSET, out->data, out->len);
     return IDT_OK;
 }
+
+void idt_image__redigest(void *data, size_t len)
+{
+    if (len >= HEADER_SIZE)
+        digest_of((unsigned char *)data + DIGEST_OFFSET, data, len);
+}

@@ -99,4 +99,10 @@ void idt_image_writer__add(idt_image_writer *writer, uint32_t tag, uint32_t reco
 /** Append the finished image to an empty buffer. @return IDT_OK, IDT_ENOMEM or IDT_ELIMIT */
 int idt_image_writer__finish(idt_image_writer *writer, idt_buf *out);
 
+/**
+ * Make the digest of a changed image right again: for tests and fuzzing, which would otherwise
+ * never reach what stands behind it. Does nothing when `len` is smaller than a header.
+ */
+void idt_image__redigest(void *data, size_t len);
+
 #endif

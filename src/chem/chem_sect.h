@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The section of listed structures. Records are sorted by skeleton key (keys[0], then
+ * skeleton_high), then kind, then owner.
+ *
+ *   offset size  record of section IDT_STRUCTURES_TAG
+ *        0   64  low halves of the eight keys, by set of layers (chem/identity.h)
+ *       64    8  high half of keys[0]
+ *       72    4  owner: what the rulebook calls this structure by
+ *       76    1  kind (idt_structure_kind)
+ *       77    1  layers in which the structure has something to say
+ *       78    2  zero
+ */
+#ifndef IDT_CHEM_CHEM_SECT_H
+#define IDT_CHEM_CHEM_SECT_H
+
+#include <stdint.h>
+
+#include "image/image.h"
+
+#define IDT_STRUCTURES_TAG IDT_TAG('S', 'T', 'R', 'C')
+
+/** What of a listed structure a record stands for. */
+typedef enum idt_structure_kind {
+    IDT_STRUCTURE_SINGLE = 0, /* the structure, of one component */
+    IDT_STRUCTURE_WHOLE = 1,  /* the structure, of several components */
+    IDT_STRUCTURE_PARENT = 2, /* its only component that is no counter-ion or solvent */
+} idt_structure_kind;
+
+typedef struct idt_structure_record {
+    uint64_t keys[8];
+    uint64_t skeleton_high;
+    uint32_t owner;
+    uint8_t kind;
+    uint8_t layers;
+    uint16_t reserved;
+} idt_structure_record;
+
+_Static_assert(sizeof(idt_structure_record) == 80, "record of the book");
+
+#endif

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A Kekulé form of what was written in lower case. The atoms that need a double bond are known from
+ * their valences; pairing them is a perfect matching, found greedily first and then, for the few
+ * atoms left over, along alternating paths (Edmonds' blossoms, since rings may be odd).
+ * @source RDKit 2022.09.3, Kekulize.cpp: which atoms may take a double bond; behaviour, not code
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "chem/element.h"
+#include "chem/mol_int.h"
+#include "chem/valence.h"
+
+/* Steps for the alternating paths; drug-like molecules need a few hundred at most. */
+enum { STEP_BUDGET = 20000000 };
+
+/* How an atom takes part: in `role`. */
+enum { NOT_NEEDED, NEEDED, OPTIONAL };
+
+typedef struct matching {
+    idt_mol *mol;
+    uint8_t *role;
+    uint16_t *mate; /* partner or IDT_MOL_NONE */
+    /* One search for a path: */
+    uint16_t *from;  /* the atom before an inner atom on the path */
+    uint16_t *base;  /* the blossom an atom is shrunk into */
+    uint16_t *queue; /* outer atoms */
+    uint8_t *is_outer, *in_blossom, *is_passed;
+    uint32_t n_queue;
+    uint32_t steps;
+} matching;
+
+static bool needs_double(const idt_mol *mol, uint32_t i)
+{
+    idt_valence_atom atom;
+    const idt_element *element;
+    uint32_t n_aromatic = idt_sum__n_aromatic(mol->sum[i]);
+    int charge, wanted, now, bonds, total, n_h;
+
+    idt_valence__of(&atom, mol, i);
+    element = &idt_element__table[atom.element];
+    charge = idt_valence__signed_charge(atom.element, atom.charge);
+    n_h = (int)atom.n_h; /* all hydrogens by now */
+    now = (int)(n_aromatic + (atom.half - IDT_HALF_AROMATIC * n_aromatic) / 2) + n_h;
+    bonds = (int)idt_sum__degree(mol->sum[i]) + n_h;
+    total = idt_valence__explicit(&atom);
+    wanted = element->valence[0] + charge;
+    for (uint32_t v = 1; total > wanted && v < element->n_valences && element->valence[v] > 0; v++)
+        wanted = element->valence[v] + charge;
+    if (bonds >= wanted)
+        return false;
+    return wanted == now + 1 || (atom.is_bracket && wanted == now + 2);
+}
+
+/* May this ring bond become double? */
+static bool is_open_bond(const matching *m, uint32_t a, uint32_t b, uint32_t bond)
+{
+    uint8_t byte = m->mol->bond[bond];
+
+    if (m->role[a] == NOT_NEEDED || m->role[b] == NOT_NEEDED || !(byte & IDT_BOND_RING))
+        return false;
+    return byte & IDT_BOND_AROMATIC ||
+           (idt_bond__order(byte) == 1 && (m->role[a] == OPTIONAL || m->role[b] == OPTIONAL));
+}
+
+static int find_roles(matching *m, idt_error *err)
+{
+    idt_mol *mol = m->mol;
+
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        m->role[i] = NOT_NEEDED;
+        m->mate[i] = IDT_MOL_NONE;
+        if (mol->atom[i] & IDT_ATOM_AROMATIC) {
+            if (!(mol->atom[i] & IDT_ATOM_RING)) {
+                return idt_error__at(err, IDT_EFORMAT, mol->at[i],
+                                     "aromatic atom is not in a ring");
+            }
+            m->role[i] = needs_double(mol, i) ? NEEDED : NOT_NEEDED;
+        }
+        if (idt_atom__element(mol->atom[i]) == 0 && mol->atom[i] & IDT_ATOM_RING)
+            m->role[i] = OPTIONAL;
+    }
+    return IDT_OK;
+}
+
+/* Pair each atom with its first free neighbour that has the fewest other choices. */
+static void pair_greedily(matching *m)
+{
+    idt_mol *mol = m->mol;
+
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        uint32_t best = IDT_MOL_NONE, fewest = UINT32_MAX;
+
+        if (m->role[i] != NEEDED || m->mate[i] != IDT_MOL_NONE)
+            continue;
+        for (uint32_t k = mol->first[i]; k < mol->first[i + 1]; k++) {
+            uint32_t j = mol->links[k].atom, n = 0;
+
+            if (m->mate[j] != IDT_MOL_NONE || !is_open_bond(m, i, j, mol->links[k].bond))
+                continue;
+            for (uint32_t q = mol->first[j]; q < mol->first[j + 1]; q++) {
+                uint32_t other = mol->links[q].atom;
+
+                n += m->mate[other] == IDT_MOL_NONE && m->role[other] == NEEDED;
+            }
+            n += m->role[j] == OPTIONAL ? 16 : 0;
+            if (n < fewest) {
+                fewest = n;
+                best = j;
+            }
+        }
+        if (best != IDT_MOL_NONE) {
+            m->mate[i] = (uint16_t)best;
+            m->mate[best] = (uint16_t)i;
+        }
+    }
+}
+
+/* The first blossom base that both atoms hang under. */
+static uint32_t meeting_point(matching *m, uint32_t a, uint32_t b)
+{
+    memset(m->is_passed, 0, m->mol->n_atoms);
+    m->steps += m->mol->n_atoms / 8;
+    for (;;) {
+        a = m->base[a];
+        m->is_passed[a] = 1;
+        if (m->mate[a] == IDT_MOL_NONE)
+            break;
+        a = m->from[m->mate[a]];
+    }
+    for (;;) {
+        b = m->base[b];
+        if (m->is_passed[b])
+            return b;
+        b = m->from[m->mate[b]];
+    }
+}
+
+static void mark_stem(matching *m, uint32_t atom, uint32_t base, uint32_t child)
+{
+    while (m->base[atom] != base) {
+        m->in_blossom[m->base[atom]] = 1;
+        m->in_blossom[m->base[m->mate[atom]]] = 1;
+        m->from[atom] = (uint16_t)child;
+        child = m->mate[atom];
+        atom = m->from[m->mate[atom]];
+        m->steps++;
+    }
+}
+
+static void shrink(matching *m, uint32_t a, uint32_t b)
+{
+    uint32_t base = meeting_point(m, a, b);
+
+    memset(m->in_blossom, 0, m->mol->n_atoms);
+    mark_stem(m, a, base, b);
+    mark_stem(m, b, base, a);
+    m->steps += m->mol->n_atoms;
+    for (uint32_t i = 0; i < m->mol->n_atoms; i++) {
+        if (!m->in_blossom[m->base[i]])
+            continue;
+        m->base[i] = (uint16_t)base;
+        if (!m->is_outer[i]) {
+            m->is_outer[i] = 1;
+            m->queue[m->n_queue++] = (uint16_t)i;
+        }
+    }
+}
+
+/* Look at one bond of an outer atom. @return the end of a path when it is found, else NONE */
+static uint32_t extend(matching *m, uint32_t root, uint32_t a, uint32_t b)
+{
+    uint32_t next = m->mate[b];
+
+    if (m->base[a] == m->base[b] || m->mate[a] == b)
+        return IDT_MOL_NONE;
+    if (b == root || (next != IDT_MOL_NONE && m->from[next] != IDT_MOL_NONE)) {
+        shrink(m, a, b);
+        return IDT_MOL_NONE;
+    }
+    if (m->from[b] != IDT_MOL_NONE)
+        return IDT_MOL_NONE;
+    m->from[b] = (uint16_t)a;
+    if (next == IDT_MOL_NONE)
+        return b;
+    if (m->role[next] == OPTIONAL) {
+        m->mate[next] = IDT_MOL_NONE;
+        return b;
+    }
+    m->is_outer[next] = 1;
+    m->queue[m->n_queue++] = (uint16_t)next;
+    return IDT_MOL_NONE;
+}
+
+static uint32_t find_path(matching *m, uint32_t root)
+{
+    idt_mol *mol = m->mol;
+
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        m->from[i] = IDT_MOL_NONE;
+        m->base[i] = (uint16_t)i;
+        m->is_outer[i] = 0;
+    }
+    m->steps += mol->n_atoms;
+    m->is_outer[root] = 1;
+    m->queue[0] = (uint16_t)root;
+    m->n_queue = 1;
+    for (uint32_t q = 0; q < m->n_queue && m->steps < STEP_BUDGET; q++) {
+        uint32_t a = m->queue[q];
+
+        for (uint32_t k = mol->first[a]; k < mol->first[a + 1]; k++) {
+            uint32_t b = mol->links[k].atom, end;
+
+            m->steps++;
+            if (!is_open_bond(m, a, b, mol->links[k].bond))
+                continue;
+            end = extend(m, root, a, b);
+            if (end != IDT_MOL_NONE)
+                return end;
+        }
+    }
+    return IDT_MOL_NONE;
+}
+
+static void flip_path(matching *m, uint32_t end)
+{
+    while (end != IDT_MOL_NONE) {
+        uint32_t before = m->from[end], next = m->mate[before];
+
+        m->mate[end] = (uint16_t)before;
+        m->mate[before] = (uint16_t)end;
+        end = next;
+    }
+}
+
+static int pair_the_rest(matching *m, idt_error *err)
+{
+    for (uint32_t i = 0; i < m->mol->n_atoms; i++) {
+        uint32_t end;
+
+        if (m->role[i] != NEEDED || m->mate[i] != IDT_MOL_NONE)
+            continue;
+        end = find_path(m, i);
+        if (m->steps >= STEP_BUDGET)
+            return idt_error__set(err, IDT_ELIMIT, "aromatic system is too large to decide");
+        if (end == IDT_MOL_NONE) {
+            return idt_error__at(err, IDT_EFORMAT, m->mol->at[i],
+                                 "aromatic atoms have no Kekulé form");
+        }
+        flip_path(m, end);
+    }
+    return IDT_OK;
+}
+
+/* Write the orders into the bonds and correct the sums. */
+static void set_orders(matching *m)
+{
+    idt_mol *mol = m->mol;
+
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        uint32_t a = mol->a[k], b = mol->b[k];
+        bool is_double = m->mate[a] == b;
+        uint8_t *bond = &mol->bond[k];
+
+        if (!(*bond & IDT_BOND_AROMATIC) && !is_double)
+            continue;
+        mol->sum[a] -= idt_sum__of_bond(*bond);
+        mol->sum[b] -= idt_sum__of_bond(*bond);
+        *bond = (uint8_t)((*bond & ~IDT_BOND_ORDER_MASK) | (is_double ? 2 : 1));
+        mol->sum[a] += idt_sum__of_bond(is_double ? 2 : 1);
+        mol->sum[b] += idt_sum__of_bond(is_double ? 2 : 1);
+    }
+}
+
+int idt_mol__kekulise(idt_mol *mol, idt_error *err)
+{
+    size_t n = mol->n_atoms;
+    matching m = {.mol = mol, .mate = mol->mark};
+    char *work = idt_mol__work(mol, n * (4 + 3 * sizeof(uint16_t)));
+    int status;
+
+    if (!work)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    m.from = (uint16_t *)(void *)work;
+    m.base = m.from + n;
+    m.queue = m.base + n;
+    m.role = (uint8_t *)(m.queue + n);
+    m.is_outer = m.role + n;
+    m.in_blossom = m.is_outer + n;
+    m.is_passed = m.in_blossom + n;
+    status = find_roles(&m, err);
+    if (status != IDT_OK)
+        return status;
+    pair_greedily(&m);
+    status = pair_the_rest(&m, err);
+    if (status == IDT_OK)
+        set_orders(&m);
+    return status;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Ring membership. Every bond outside a spanning tree closes a ring with the tree path between its
+ * ends; the union of these rings is every ring bond. Paths already marked are skipped with a
+ * union-find, so the whole is as good as linear.
+ */
+#include "base/error.h"
+#include "chem/mol_int.h"
+
+/* The end of a stretch of marked bonds towards the root. */
+static uint32_t top_of(uint16_t *skip, uint32_t atom)
+{
+    while (skip[atom] != atom) {
+        skip[atom] = skip[skip[atom]];
+        atom = skip[atom];
+    }
+    return atom;
+}
+
+static uint32_t parent_of(const idt_mol *mol, uint32_t atom)
+{
+    uint32_t bond = mol->up[atom];
+
+    return mol->a[bond] == atom ? mol->b[bond] : mol->a[bond];
+}
+
+/* Mark the tree path between two atoms. */
+static void mark_path(idt_mol *mol, uint32_t a, uint32_t b)
+{
+    const uint16_t *order = mol->stack;
+    uint16_t *skip = mol->mark;
+
+    a = top_of(skip, a);
+    b = top_of(skip, b);
+    while (a != b) {
+        if (order[a] < order[b]) {
+            uint32_t other = a;
+
+            a = b;
+            b = other;
+        }
+        mol->bond[mol->up[a]] |= IDT_BOND_RING;
+        skip[a] = (uint16_t)parent_of(mol, a);
+        a = top_of(skip, a);
+    }
+}
+
+static void mark_atoms(idt_mol *mol)
+{
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        uint32_t ends[2] = {mol->a[k], mol->b[k]};
+
+        if (!(mol->bond[k] & IDT_BOND_RING))
+            continue;
+        for (int e = 0; e < 2; e++) {
+            uint32_t *word = &mol->atom[ends[e]];
+            uint32_t n = *word >> IDT_ATOM_RING_BONDS_SHIFT;
+
+            /* 0 bonds, 1 or 2 bonds, 3, 4 or more: the first bond and the second share a code. */
+            if (!(*word & IDT_ATOM_RING)) {
+                *word |= IDT_ATOM_RING;
+            } else if (n < 3) {
+                *word += UINT32_C(1) << IDT_ATOM_RING_BONDS_SHIFT;
+            }
+        }
+    }
+}
+
+void idt_mol__mark_rings(idt_mol *mol)
+{
+    if (mol->done & IDT_MOL_RINGS)
+        return;
+    mol->done |= IDT_MOL_RINGS;
+    for (uint32_t i = 0; i < mol->n_atoms; i++)
+        mol->mark[i] = (uint16_t)i;
+    if (!(mol->has & IDT_MOL_HAS_ORDER)) {
+        for (uint32_t i = 0; i < mol->n_atoms; i++)
+            mol->stack[i] = (uint16_t)i;
+    }
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        uint32_t a = mol->a[k], b = mol->b[k];
+
+        if (mol->up[a] == k || mol->up[b] == k)
+            continue;
+        mol->bond[k] |= IDT_BOND_RING;
+        mark_path(mol, a, b);
+    }
+    mark_atoms(mol);
+}
+
+int idt_mol__plant(idt_mol *mol, idt_error *err)
+{
+    uint16_t *queue = idt_mol__work(mol, (mol->n_atoms + 1) * sizeof *queue);
+    uint32_t n_seen = 0;
+
+    if (!queue)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    for (uint32_t i = 0; i < mol->n_atoms; i++)
+        mol->stack[i] = IDT_MOL_NONE;
+    for (uint32_t root = 0; root < mol->n_atoms; root++) {
+        uint32_t next = n_seen;
+
+        if (mol->stack[root] != IDT_MOL_NONE)
+            continue;
+        mol->up[root] = IDT_MOL_NONE;
+        mol->stack[root] = (uint16_t)n_seen;
+        queue[n_seen++] = (uint16_t)root;
+        while (next < n_seen) {
+            uint32_t i = queue[next++];
+
+            for (uint32_t k = mol->first[i]; k < mol->first[i + 1]; k++) {
+                uint32_t j = mol->links[k].atom;
+
+                if (mol->stack[j] != IDT_MOL_NONE)
+                    continue;
+                mol->up[j] = mol->links[k].bond;
+                mol->stack[j] = (uint16_t)n_seen;
+                queue[n_seen++] = (uint16_t)j;
+            }
+        }
+    }
+    mol->has |= IDT_MOL_HAS_ORDER;
+    return IDT_OK;
+}

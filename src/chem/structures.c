@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The section of listed structures; see chem_sect.h for the layout. */
+#include "chem/structures.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "chem/smiles.h"
+
+void idt_structures_builder__free(idt_structures_builder *builder)
+{
+    if (!builder)
+        return;
+    idt_mol__free(&builder->mol);
+    idt_identity_scratch__free(&builder->identity);
+    idt_alloc__free(builder->records);
+    *builder = (idt_structures_builder){0};
+}
+
+static int add_record(idt_structures_builder *builder, const idt_key *keys, uint32_t owner,
+                      idt_structure_kind kind, uint32_t layers)
+{
+    idt_structure_record *record;
+
+    if (idt_alloc__grow(&builder->records, &builder->capacity, builder->n_records,
+                        sizeof *builder->records) != IDT_OK)
+        return IDT_ENOMEM;
+    record = &builder->records[builder->n_records++];
+    memset(record, 0, sizeof *record);
+    for (size_t i = 0; i < IDT_N_LAYER_SETS; i++)
+        record->keys[i] = keys[i].low;
+    record->skeleton_high = keys[0].high;
+    record->owner = owner;
+    record->kind = (uint8_t)kind;
+    record->layers = (uint8_t)layers;
+    return IDT_OK;
+}
+
+int idt_structures_builder__add(idt_structures_builder *builder, uint32_t owner, idt_bytes smiles,
+                                idt_error *err)
+{
+    idt_identity id;
+    size_t n_before = builder->n_records;
+    uint32_t layers = 0;
+    int status;
+
+    status = idt_smiles__read(&builder->mol, smiles, err);
+    if (status == IDT_OK && builder->mol.n_atoms == 0)
+        status = idt_error__set(err, IDT_EFORMAT, "structure has no atoms");
+    if (status == IDT_OK)
+        status = idt_identity__find(&id, &builder->identity, &builder->mol, err);
+    if (status != IDT_OK)
+        return status;
+    for (uint32_t i = 0; i < id.n_components; i++)
+        layers |= id.components[i].layers;
+    status = add_record(builder, id.keys, owner,
+                        id.n_components == 1 ? IDT_STRUCTURE_SINGLE : IDT_STRUCTURE_WHOLE, layers);
+    for (uint32_t i = 0;
+         status == IDT_OK && id.n_components > 1 && id.n_parents == 1 && i < id.n_components; i++) {
+        const idt_component *component = &id.components[i];
+
+        if (component->role == IDT_COMPONENT_PARENT) {
+            status = add_record(builder, component->keys, owner, IDT_STRUCTURE_PARENT,
+                                component->layers);
+        }
+    }
+    if (status != IDT_OK) {
+        builder->n_records = n_before;
+        return idt_error__set(err, status, "out of memory");
+    }
+    return IDT_OK;
+}
+
+static int compare_skeletons(const idt_structure_record *a, uint64_t low, uint64_t high)
+{
+    if (a->keys[0] != low)
+        return a->keys[0] < low ? -1 : 1;
+    return (a->skeleton_high > high) - (a->skeleton_high < high);
+}
+
+/* A total order: two records that compare equal are equal in every byte. */
+static int compare_records(const void *left, const void *right)
+{
+    const idt_structure_record *a = left, *b = right;
+    int c = compare_skeletons(a, b->keys[0], b->skeleton_high);
+
+    if (c == 0)
+        c = (a->kind > b->kind) - (a->kind < b->kind);
+    if (c == 0)
+        c = (a->owner > b->owner) - (a->owner < b->owner);
+    for (size_t i = 1; c == 0 && i < IDT_N_LAYER_SETS; i++)
+        c = (a->keys[i] > b->keys[i]) - (a->keys[i] < b->keys[i]);
+    return c == 0 ? (a->layers > b->layers) - (a->layers < b->layers) : c;
+}
+
+int idt_structures_builder__finish(idt_structures_builder *builder, idt_buf *out)
+{
+    size_t n = 0;
+
+    if (builder->n_records > 0)
+        qsort(builder->records, builder->n_records, sizeof *builder->records, compare_records);
+    for (size_t i = 0; i < builder->n_records; i++) {
+        if (n == 0 || compare_records(&builder->records[n - 1], &builder->records[i]) != 0)
+            builder->records[n++] = builder->records[i];
+    }
+    builder->n_records = n;
+    idt_buf__put(out, builder->records, n * sizeof *builder->records);
+    return idt_buf__status(out);
+}
+
+int idt_structures__verify(const idt_structure_record *records, size_t n, idt_error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        const idt_structure_record *r = &records[i];
+
+        if (r->kind > IDT_STRUCTURE_PARENT || r->layers > IDT_LAYERS_ALL || r->reserved != 0) {
+            return idt_error__at(err, IDT_EFORMAT, i * sizeof *r,
+                                 "structure %zu has a field out of range", i);
+        }
+        if (i > 0 && compare_records(&records[i - 1], r) >= 0)
+            return idt_error__at(err, IDT_EFORMAT, i * sizeof *r, "structures are not sorted");
+    }
+    return IDT_OK;
+}
+
+int idt_structures__open(idt_structures *out, const idt_image *image, idt_error *err)
+{
+    idt_section section;
+    int status =
+        idt_image__find(&section, image, IDT_STRUCTURES_TAG, sizeof(idt_structure_record), err);
+
+    *out = (idt_structures){0};
+    if (status == IDT_ENOTFOUND)
+        return IDT_OK;
+    if (status != IDT_OK)
+        return status;
+    status = idt_structures__verify(section.data, section.n_records, err);
+    if (status == IDT_OK)
+        *out = (idt_structures){section.data, section.n_records};
+    return status;
+}
+
+/* ---------------------------------------------------------------------------------- looking up */
+
+typedef struct finder {
+    const idt_structures *structures;
+    idt_structure_match *out;
+    size_t n, capacity;
+} finder;
+
+/* The first record whose skeleton key is not below. */
+static size_t lower_bound(const idt_structures *s, idt_key key)
+{
+    size_t low = 0, high = s->n_records;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (compare_skeletons(&s->records[middle], key.low, key.high) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The least set of layers without which the keys are equal; fewer layers first, stereo before
+ * isotopes before charge. */
+static uint32_t difference(const idt_key *keys, const idt_structure_record *record)
+{
+    static const uint8_t sets[IDT_N_LAYER_SETS] = {
+        0,
+        IDT_LAYER_STEREO,
+        IDT_LAYER_ISOTOPE,
+        IDT_LAYER_CHARGE,
+        IDT_LAYER_STEREO | IDT_LAYER_ISOTOPE,
+        IDT_LAYER_STEREO | IDT_LAYER_CHARGE,
+        IDT_LAYER_ISOTOPE | IDT_LAYER_CHARGE,
+        IDT_LAYERS_ALL,
+    };
+
+    for (size_t i = 0; i < IDT_N_LAYER_SETS; i++) {
+        uint32_t kept = IDT_LAYERS_ALL & ~(uint32_t)sets[i];
+
+        if (keys[kept].low == record->keys[kept])
+            return sets[i];
+    }
+    return IDT_LAYERS_ALL;
+}
+
+static idt_relation relation_of(uint32_t differs)
+{
+    if (differs & IDT_LAYER_CHARGE)
+        return IDT_RELATION_CHARGED_FORM;
+    if (differs & IDT_LAYER_ISOTOPE)
+        return IDT_RELATION_ISOTOPOLOGUE;
+    return differs ? IDT_RELATION_STEREOISOMER : IDT_RELATION_IDENTICAL;
+}
+
+/* Keep the strongest match of an owner; the array stays sorted. */
+static void keep(finder *f, idt_structure_match match)
+{
+    size_t i;
+
+    for (i = 0; i < f->n && i < f->capacity; i++) {
+        if (f->out[i].owner != match.owner)
+            continue;
+        if (f->out[i].relation <= match.relation)
+            return;
+        memmove(&f->out[i], &f->out[i + 1],
+                ((f->n < f->capacity ? f->n : f->capacity) - i - 1) * sizeof match);
+        f->n--;
+        break;
+    }
+    for (i = f->n < f->capacity ? f->n : f->capacity; i > 0; i--) {
+        const idt_structure_match *before = &f->out[i - 1];
+
+        if (before->relation < match.relation ||
+            (before->relation == match.relation && before->owner < match.owner))
+            break;
+        if (i < f->capacity)
+            f->out[i] = *before;
+    }
+    if (i < f->capacity)
+        f->out[i] = match;
+    f->n++;
+}
+
+/* The whole molecule against whole structures. */
+static void find_whole(finder *f, const idt_identity *identity, uint32_t layers)
+{
+    const idt_structures *s = f->structures;
+
+    for (size_t i = lower_bound(s, identity->keys[0]); i < s->n_records; i++) {
+        const idt_structure_record *r = &s->records[i];
+        uint32_t differs;
+
+        if (compare_skeletons(r, identity->keys[0].low, identity->keys[0].high) != 0)
+            break;
+        if (r->kind == IDT_STRUCTURE_PARENT)
+            continue;
+        differs = difference(identity->keys, r);
+        keep(f, (idt_structure_match){r->owner, (uint8_t)relation_of(differs), (uint8_t)differs,
+                                      (uint8_t)(differs & ~(layers & r->layers)), UINT8_MAX});
+    }
+}
+
+/* One component against structures of one component and the parents of salts. */
+static void find_component(finder *f, const idt_identity *identity, uint32_t index)
+{
+    const idt_component *component = &identity->components[index];
+    const idt_structures *s = f->structures;
+    idt_relation relation = identity->n_parents > 1 ? IDT_RELATION_COMPONENT : IDT_RELATION_SALT;
+
+    for (size_t i = lower_bound(s, component->keys[0]); i < s->n_records; i++) {
+        const idt_structure_record *r = &s->records[i];
+        uint32_t differs;
+
+        if (compare_skeletons(r, component->keys[0].low, component->keys[0].high) != 0)
+            break;
+        if (r->kind == IDT_STRUCTURE_WHOLE)
+            continue;
+        differs = difference(component->keys, r);
+        keep(f, (idt_structure_match){r->owner, (uint8_t)relation, (uint8_t)differs,
+                                      (uint8_t)(differs & ~(component->layers & r->layers)),
+                                      (uint8_t)(index < UINT8_MAX ? index : UINT8_MAX)});
+    }
+}
+
+size_t idt_structures__find(const idt_structures *structures, const idt_identity *identity,
+                            idt_structure_match *out, size_t capacity)
+{
+    finder f = {structures, out, 0, capacity};
+    uint32_t layers = 0;
+
+    for (uint32_t i = 0; i < identity->n_components; i++)
+        layers |= identity->components[i].layers;
+    find_whole(&f, identity, layers);
+    for (uint32_t i = 0; i < identity->n_components; i++) {
+        if (identity->components[i].role == IDT_COMPONENT_PARENT)
+            find_component(&f, identity, i);
+    }
+    return f.n;
+}

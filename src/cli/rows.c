@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Verdicts and error rows as lines of output. */
+#include "cli/rows.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "cli/paint.h"
+#include "record/record.h"
+#include "screen/verdict_json.h"
+
+enum { LINE_WIDTH = 7, LEVEL_WIDTH = 8 };
+
+/* Widths of the three columns that share what is left of the line. */
+typedef struct table_widths {
+    size_t substance, text, law;
+} table_widths;
+
+static table_widths widths_of(const idt_rows_style *style)
+{
+    size_t columns = style->columns < 60 ? 60 : style->columns > 200 ? 200 : (size_t)style->columns;
+    size_t rest = columns - LINE_WIDTH - LEVEL_WIDTH - 3;
+
+    return (table_widths){rest * 3 / 10, rest * 3 / 10, rest - 2 * (rest * 3 / 10)};
+}
+
+/* Text cut to a column, with an ellipsis when something is left out, and padded. */
+static void put_cell(idt_buf *out, idt_bytes text, size_t width)
+{
+    size_t used = idt_paint__width(text);
+
+    if (used <= width) {
+        idt_paint__put_plain(out, text);
+    } else {
+        text.len = idt_paint__fit(text, width - 1);
+        used = idt_paint__width(text) + 1;
+        idt_paint__put_plain(out, text);
+        idt_buf__put_cstr(out, "…");
+    }
+    idt_paint__pad(out, width > used ? width - used : 0);
+}
+
+static void put_csv(idt_buf *out, idt_bytes text)
+{
+    bool needs_quotes = false;
+
+    for (size_t i = 0; i < text.len && !needs_quotes; i++)
+        needs_quotes = strchr(",\"\r\n", text.data[i]) != NULL;
+    if (!needs_quotes) {
+        idt_buf__put_bytes(out, text);
+        return;
+    }
+    idt_buf__put_char(out, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.data[i] == '"')
+            idt_buf__put_char(out, '"');
+        idt_buf__put_char(out, text.data[i]);
+    }
+    idt_buf__put_char(out, '"');
+}
+
+void idt_rows__put_head(idt_buf *out, const idt_rows_style *style)
+{
+    table_widths w = widths_of(style);
+
+    if (style->format == IDT_ROWS_CSV) {
+        idt_buf__put_cstr(out, "source,line,id,verdict,substance,evidence,field,begin,end,text,"
+                               "score,controls,error\r\n");
+    } else if (style->format == IDT_ROWS_TABLE) {
+        idt_buf__put_cstr(out, style->has_color ? "\x1b[1m" : "");
+        idt_buf__put_cstr(out, "   line verdict  ");
+        put_cell(out, IDT_LIT("substance"), w.substance);
+        idt_buf__put_char(out, ' ');
+        put_cell(out, IDT_LIT("found"), w.text);
+        idt_buf__put_cstr(out, style->has_color ? " law\x1b[0m\n" : " law\n");
+    }
+}
+
+/* "un Table I; eu Category 1": the controls in force that concern the countries asked. */
+static void put_controls(idt_buf *out, const idt_verdict *verdict, uint32_t finding,
+                         const char *separator)
+{
+    idt_control_view control;
+    unsigned n = 0;
+
+    for (uint32_t i = 0; idt_verdict_control(&control, verdict, finding, i) == IDT_OK; i++) {
+        if (control.standing != IDT_STANDING_CONTROL)
+            continue;
+        idt_buf__put_cstr(out, n++ ? separator : "");
+        idt_buf__put_bytes(out, control.jurisdiction);
+        idt_buf__put_char(out, ' ');
+        idt_buf__put_bytes(out, control.list);
+        if (control.is_unconfirmed)
+            idt_buf__put_cstr(out, " (unconfirmed)");
+    }
+}
+
+static void put_csv_head(idt_buf *out, const idt_record *record, const char *verdict)
+{
+    put_csv(out, record->source);
+    idt_buf__printf(out, ",%llu,", (unsigned long long)record->line);
+    put_csv(out, record->id);
+    idt_buf__printf(out, ",%s,", verdict);
+}
+
+static void put_csv_finding(idt_buf *out, const idt_verdict *verdict, const idt_record *record,
+                            uint32_t index)
+{
+    idt_finding_view view;
+    idt_buf controls = {0};
+
+    if (idt_verdict_finding(&view, verdict, index) != IDT_OK)
+        return;
+    put_csv_head(out, record, idt_level_name(idt_verdict_level(verdict)));
+    put_csv(out, view.substance);
+    idt_buf__printf(out, ",%s,", idt_evidence_name((idt_evidence)view.evidence));
+    put_csv(out, record->fields[view.field].name);
+    idt_buf__printf(out, ",%llu,%llu,", (unsigned long long)view.begin,
+                    (unsigned long long)view.end);
+    put_csv(out, view.text);
+    idt_buf__printf(out, ",%u,", view.score);
+    put_controls(&controls, verdict, index, "; ");
+    put_csv(out, idt_buf__bytes(&controls));
+    idt_buf__put_cstr(out, ",\r\n");
+    idt_buf__free(&controls);
+}
+
+static void put_csv_verdict(idt_buf *out, const idt_verdict *verdict, const idt_record *record)
+{
+    uint32_t n = idt_verdict_n_findings(verdict);
+
+    for (uint32_t i = 0; i < n; i++)
+        put_csv_finding(out, verdict, record, i);
+    if (n == 0) {
+        put_csv_head(out, record, idt_level_name(idt_verdict_level(verdict)));
+        idt_buf__put_cstr(out, ",,,,,,,,\r\n");
+    }
+}
+
+static void put_table_head(idt_buf *out, const idt_record *record, idt_level level,
+                           const idt_rows_style *style)
+{
+    idt_buf__printf(out, "%*llu ", LINE_WIDTH, (unsigned long long)record->line);
+    idt_buf__printf(out, "%s%-*s%s ", idt_paint__level(level, style->has_color), LEVEL_WIDTH,
+                    idt_level_name(level), style->has_color ? "\x1b[0m" : "");
+}
+
+static bool is_shown_before(const idt_verdict *verdict, uint32_t index,
+                            const idt_finding_view *view)
+{
+    idt_finding_view other;
+
+    for (uint32_t i = 0; i < index; i++)
+        if (idt_verdict_finding(&other, verdict, i) == IDT_OK &&
+            other.substance.data == view->substance.data)
+            return true;
+    return false;
+}
+
+static void put_table_verdict(idt_buf *out, const idt_verdict *verdict, const idt_record *record,
+                              const idt_rows_style *style)
+{
+    table_widths w = widths_of(style);
+    idt_finding_view view;
+    idt_buf law = {0};
+    unsigned n = 0;
+
+    for (uint32_t i = 0; idt_verdict_finding(&view, verdict, i) == IDT_OK; i++) {
+        if (is_shown_before(verdict, i, &view))
+            continue;
+        if (n++ == 0)
+            put_table_head(out, record, idt_verdict_level(verdict), style);
+        else
+            idt_paint__pad(out, LINE_WIDTH + LEVEL_WIDTH + 2);
+        put_cell(out, view.title, w.substance);
+        idt_buf__put_char(out, ' ');
+        put_cell(out, view.text, w.text);
+        idt_buf__put_char(out, ' ');
+        idt_buf__reset(&law);
+        put_controls(&law, verdict, i, ", ");
+        put_cell(out, law.len ? idt_buf__bytes(&law) : IDT_LIT("no control on that day"), w.law);
+        while (out->len && out->data[out->len - 1] == ' ')
+            out->len--;
+        idt_buf__put_char(out, '\n');
+    }
+    if (n == 0) {
+        put_table_head(out, record, idt_verdict_level(verdict), style);
+        idt_buf__put_char(out, '\n');
+    }
+    idt_buf__free(&law);
+}
+
+void idt_rows__put_verdict(idt_buf *out, const idt_verdict *verdict, const idt_record *record,
+                           const idt_rows_style *style)
+{
+    if (style->only_alerts && idt_verdict_level(verdict) == IDT_LEVEL_CLEAR)
+        return;
+    switch (style->format) {
+    case IDT_ROWS_JSONL:
+        idt_verdict__put_json(out, verdict);
+        idt_buf__put_char(out, '\n');
+        return;
+    case IDT_ROWS_CSV: put_csv_verdict(out, verdict, record); return;
+    case IDT_ROWS_TABLE: put_table_verdict(out, verdict, record, style); return;
+    }
+}
+
+static void put_json_error(idt_buf *out, const idt_record *record)
+{
+    idt_buf__printf(out, "{\"schema\":\"%s\",\"id\":\"%llu\",\"source\":", IDT_VERDICT_SCHEMA,
+                    (unsigned long long)record->line);
+    idt_buf__put_json(out, record->source);
+    idt_buf__printf(out, ",\"line\":%llu,\"error\":{\"code\":\"%s\",\"message\":",
+                    (unsigned long long)record->line, idt_record_code__name(record->code));
+    idt_buf__put_json(out, idt_bytes__from_cstr(record->error->message));
+    idt_buf__printf(out, ",\"column\":%u}}\n", record->error->column);
+}
+
+void idt_rows__put_error(idt_buf *out, const idt_record *record, const idt_rows_style *style)
+{
+    switch (style->format) {
+    case IDT_ROWS_JSONL: put_json_error(out, record); return;
+    case IDT_ROWS_CSV:
+        put_csv_head(out, record, "error");
+        idt_buf__put_cstr(out, ",,,,,,,");
+        put_csv(out, idt_bytes__from_cstr(record->error->message));
+        idt_buf__put_cstr(out, "\r\n");
+        return;
+    case IDT_ROWS_TABLE:
+        idt_buf__printf(out, "%*llu %serror%s    ", LINE_WIDTH, (unsigned long long)record->line,
+                        style->has_color ? "\x1b[35m" : "", style->has_color ? "\x1b[0m" : "");
+        idt_paint__put_plain(out, idt_bytes__from_cstr(record->error->message));
+        idt_buf__put_char(out, '\n');
+        return;
+    }
+}
+
+void idt_rows__put_error_note(idt_buf *out, const idt_record *record)
+{
+    idt_buf__put_cstr(out, "interdict: ");
+    idt_paint__put_plain(out, record->source);
+    if (record->line)
+        idt_buf__printf(out, ":%llu", (unsigned long long)record->line);
+    idt_buf__printf(out, ": %s\n", record->error->message);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Structures of the model to the chemistry section of a book. */
+#include "compile/build_chem.h"
+
+#include "chem/smiles.h"
+#include "compile/codes.h"
+
+/* The place in the source of byte `offset` of an unescaped string. */
+static idt_place place_inside(const idt_word *word, uint64_t offset)
+{
+    const char *text = word->place.source->text.data;
+    uint32_t at = word->place.begin + 1, end = word->place.end - 1;
+
+    for (; offset > 0 && at < end; offset--)
+        at += text[at] == '\\' ? 2 : 1;
+    return (idt_place){word->place.source, at < end ? at : end, at < end ? at + 1 : end + 1};
+}
+
+/* Passes IDT_OK and IDT_ENOMEM on; anything else is the fault of the structure. */
+static int judge(int status, const idt_word *word, const idt_error *err, idt_bytes rule,
+                 idt_diags *diags)
+{
+    if (status == IDT_OK || status == IDT_ENOMEM)
+        return status;
+    idt_report__error(diags, IDT_R_SMILES, place_inside(word, err->offset), rule, NULL,
+                      "the structure cannot be read: %s", err->message);
+    return IDT_OK;
+}
+
+static int put_structures(idt_structures_builder *builder, const idt_model *m, idt_diags *diags)
+{
+    int status = IDT_OK;
+
+    for (uint32_t i = 0; i < m->substances.n && status == IDT_OK; i++) {
+        const idt_m_substance *s = &m->substances.items[i];
+        idt_error err = {0};
+
+        if (s->structure.text.len > 0)
+            status = judge(idt_structures_builder__add(builder, i, s->structure.text, &err),
+                           &s->structure, &err, s->rule.id.text, diags);
+    }
+    return status;
+}
+
+static int check_tests(const idt_model *m, idt_diags *diags)
+{
+    idt_mol mol = {0};
+    int status = IDT_OK;
+
+    for (size_t i = 0; i < m->tests.n && status == IDT_OK; i++) {
+        const idt_m_test *t = &m->tests.items[i];
+        idt_error err = {0};
+
+        if (t->record.input_kind == IDT_LAW_INPUT_SMILES)
+            status = judge(idt_smiles__read(&mol, t->input.text, &err), &t->input, &err,
+                           (idt_bytes){NULL, 0}, diags);
+    }
+    idt_mol__free(&mol);
+    return status;
+}
+
+int idt_build__chem(idt_buf *out, const idt_model *model, idt_diags *diags)
+{
+    idt_structures_builder builder = {0};
+    int status = put_structures(&builder, model, diags);
+
+    if (status == IDT_OK)
+        status = check_tests(model, diags);
+    if (status == IDT_OK)
+        status = idt_structures_builder__finish(&builder, out);
+    idt_structures_builder__free(&builder);
+    return status;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Structures of the model to the chemistry section of a book. */
+#ifndef IDT_COMPILE_BUILD_CHEM_H
+#define IDT_COMPILE_BUILD_CHEM_H
+
+#include "chem/structures.h"
+#include "compile/model.h"
+
+/**
+ * Append the section's records to `out`; owners are substances. Structures, also those of tests,
+ * that cannot be read go to diags with the place inside the string.
+ * @return IDT_OK (also with mistakes) or IDT_ENOMEM
+ */
+int idt_build__chem(idt_buf *out, const idt_model *model, idt_diags *diags);
+
+#endif

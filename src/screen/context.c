@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which context phrases of a record say something about which finding. */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/bytes.h"
+#include "base/error.h"
+#include "base/utf8.h"
+#include "screen/screen_int.h"
+
+/* What stands between a name and a phrase. */
+typedef struct gap {
+    unsigned n_words;
+    bool has_sentence_end;
+} gap;
+
+static bool is_wide_separator(uint32_t c)
+{
+    return (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x303F) || c == 0xA0 ||
+           (c >= 0xFF00 && c <= 0xFF0F) || (c >= 0xFF1A && c <= 0xFF20);
+}
+
+static bool is_sentence_end(idt_bytes text, size_t i, uint32_t c)
+{
+    if (c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == '!' || c == '?' || c == ';')
+        return true;
+    if (c == '.')
+        return i + 1 >= text.len || idt_ascii__is_space((unsigned char)text.data[i + 1]);
+    return c == '\n' && i + 1 < text.len && text.data[i + 1] == '\n';
+}
+
+/* Words between two places; a character of a script without spaces counts as one. */
+static gap measure(idt_bytes text)
+{
+    gap result = {0, false};
+    bool in_word = false;
+
+    for (size_t i = 0; i < text.len;) {
+        uint32_t c = 0xFFFD;
+        size_t n = idt_utf8__decode(&c, text.data + i, text.len - i);
+        bool is_word;
+
+        if (n == 0)
+            n = 1;
+        is_word = c < 0x80 ? idt_ascii__is_alpha((int)c) || idt_ascii__is_digit((int)c)
+                           : !is_wide_separator(c);
+        if (is_sentence_end(text, i, c))
+            result.has_sentence_end = true;
+        if (is_word && (!in_word || c >= 0x2E80))
+            result.n_words++;
+        in_word = is_word;
+        i += n;
+    }
+    return result;
+}
+
+static bool applies(const idt_verdict *verdict, const idt_finding *finding,
+                    const idt_context_hit *hit)
+{
+    const idt_law_context *context = &verdict->book->law.contexts[hit->context];
+    idt_bytes value = verdict->record->fields[finding->field].value;
+    bool is_before = hit->end <= finding->begin;
+    bool is_after = hit->begin >= finding->end;
+    uint64_t begin = is_before ? hit->end : finding->end;
+    uint64_t end = is_before ? finding->begin : hit->begin;
+    gap between;
+
+    if (!idt_law__context_reaches(&verdict->book->law, hit->context, finding->substance))
+        return false;
+    if (context->where == IDT_LAW_WHERE_ANYWHERE)
+        return true;
+    if (hit->field != finding->field)
+        return false;
+    /* a phrase that holds the name, such as "acetone-free", stands around it */
+    if (!is_before && !is_after)
+        return true;
+    if ((context->where == IDT_LAW_WHERE_BEFORE && !is_before) ||
+        (context->where == IDT_LAW_WHERE_AFTER && !is_after) ||
+        end - begin > IDT_SCREEN_MAX_NEAR_BYTES)
+        return false;
+    between = measure(idt_bytes__slice(value, (size_t)begin, (size_t)end));
+    if (between.has_sentence_end)
+        return false;
+    return between.n_words <= (context->where == IDT_LAW_WHERE_NEAR ? context->near : 0u);
+}
+
+static int keep(idt_verdict *verdict, const idt_context_hit *hit, idt_error *err)
+{
+    idt_context_hits *hits = &verdict->contexts;
+
+    if (idt_alloc__grow(&hits->items, &hits->capacity, hits->n, sizeof *hits->items) != IDT_OK)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    hits->items[hits->n++] = *hit;
+    return IDT_OK;
+}
+
+/* The same context once a finding, however often its phrases stand near. */
+static bool is_kept(const idt_verdict *verdict, const idt_finding *finding, uint32_t context)
+{
+    for (uint32_t i = 0; i < finding->contexts.n; i++)
+        if (verdict->contexts.items[finding->contexts.first + i].context == context)
+            return true;
+    return false;
+}
+
+static int attach(idt_verdict *verdict, idt_finding *finding, bool *is_other, idt_error *err)
+{
+    *is_other = false;
+    finding->contexts = (idt_run){(uint32_t)verdict->contexts.n, 0};
+    for (size_t i = 0; i < verdict->phrases.n; i++) {
+        const idt_context_hit *hit = &verdict->phrases.items[i];
+        int status;
+
+        if (is_kept(verdict, finding, hit->context) || !applies(verdict, finding, hit))
+            continue;
+        if (verdict->book->law.contexts[hit->context].effect == IDT_LAW_EFFECT_OTHER)
+            *is_other = true;
+        status = keep(verdict, hit, err);
+        if (status != IDT_OK)
+            return status;
+        finding->contexts.n++;
+    }
+    return IDT_OK;
+}
+
+int idt_screen__apply_contexts(idt_scratch *scratch, idt_error *err)
+{
+    idt_verdict *verdict = &scratch->verdict;
+    size_t n = 0;
+
+    verdict->contexts.n = 0;
+    if (verdict->phrases.n == 0)
+        return IDT_OK;
+    for (size_t i = 0; i < verdict->findings.n; i++) {
+        idt_finding finding = verdict->findings.items[i];
+        bool is_other;
+        int status;
+
+        if (finding.evidence != IDT_EVIDENCE_NAME) {
+            verdict->findings.items[n++] = finding;
+            continue;
+        }
+        status = attach(verdict, &finding, &is_other, err);
+        if (status != IDT_OK)
+            return status;
+        if (!is_other)
+            verdict->findings.items[n++] = finding;
+    }
+    verdict->findings.n = n;
+    return IDT_OK;
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which substances of the book a record names: by name, by CAS number, by structure. */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/bytes.h"
+#include "base/error.h"
+#include "screen/screen_int.h"
+
+int idt_screen__keep(idt_verdict *verdict, const idt_finding *finding, idt_error *err)
+{
+    idt_findings *findings = &verdict->findings;
+
+    if (idt_alloc__grow(&findings->items, &findings->capacity, findings->n,
+                        sizeof *findings->items) != IDT_OK)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    findings->items[findings->n++] = *finding;
+    return IDT_OK;
+}
+
+void idt_screen__set_incomplete(idt_verdict *verdict, uint32_t field, const char *reason)
+{
+    if (verdict->incomplete.reason)
+        return;
+    verdict->incomplete.reason = reason;
+    verdict->incomplete.field = field;
+}
+
+/*
+ * A name that goes on as a longer chemical name is another substance, and a precursor list names
+ * substances one by one. Drug schedules reach derivatives, so there the mention stays, weaker.
+ */
+static bool is_another_substance(const idt_law *law, const idt_text_hit *hit)
+{
+    const idt_law_name *name = &law->names[hit->name];
+
+    if (!(hit->flags & (IDT_HIT_IN_LONGER_BEFORE | IDT_HIT_IN_LONGER_AFTER)))
+        return false;
+    return law->substances[name->substance].kind != IDT_LAW_KIND_DRUG;
+}
+
+/* In lower case, an abbreviation is too often a word of some language. */
+static bool is_only_a_word(const idt_law *law, const idt_text_hit *hit, idt_bytes value)
+{
+    if (law->names[hit->name].name_class != IDT_LAW_NAME_ABBREVIATION ||
+        !(hit->flags & IDT_HIT_CASE_DIFFERS))
+        return false;
+    for (uint64_t i = hit->begin; i < hit->end; i++)
+        if (idt_ascii__is_digit((unsigned char)value.data[i]))
+            return false;
+    return true;
+}
+
+static int add_name(idt_verdict *verdict, uint32_t field, const idt_text_hit *hit, idt_error *err)
+{
+    const idt_law *law = &verdict->book->law;
+    const idt_law_name *name = &law->names[hit->name];
+    idt_finding finding = {.begin = hit->begin,
+                           .end = hit->end,
+                           .field = field,
+                           .substance = name->substance,
+                           .name = hit->name,
+                           .cas = IDT_LAW_NONE,
+                           .evidence = IDT_EVIDENCE_NAME,
+                           .form = IDT_FORM_SAME};
+
+    if (is_another_substance(law, hit) ||
+        is_only_a_word(law, hit, verdict->record->fields[field].value))
+        return IDT_OK;
+    if (name->unconfirmed)
+        finding.marks |= IDT_MARK_UNCONFIRMED_NAME;
+    if (hit->flags & (IDT_HIT_IN_LONGER_BEFORE | IDT_HIT_IN_LONGER_AFTER))
+        finding.marks |= IDT_MARK_LONGER_NAME;
+    if (hit->flags & IDT_HIT_SPACED)
+        finding.marks |= IDT_MARK_SPELLED_OUT;
+    if (hit->flags & IDT_HIT_SALT_FORM)
+        finding.form = IDT_FORM_SALT;
+    return idt_screen__keep(verdict, &finding, err);
+}
+
+static int add_cas(idt_verdict *verdict, uint32_t field, uint64_t begin, uint64_t end,
+                   uint64_t number, idt_error *err)
+{
+    const idt_law *law = &verdict->book->law;
+    idt_run run = idt_law__find_cas(law, number);
+
+    for (uint32_t i = run.first; i < run.first + run.n; i++) {
+        const idt_law_cas *cas = &law->cas[law->cas_index[i]];
+        idt_finding finding = {.begin = begin,
+                               .end = end,
+                               .field = field,
+                               .substance = cas->substance,
+                               .name = IDT_LAW_NONE,
+                               .cas = law->cas_index[i],
+                               .evidence = IDT_EVIDENCE_CAS,
+                               .form = IDT_FORM_SAME};
+        int status;
+
+        if (cas->unconfirmed)
+            finding.marks |= IDT_MARK_UNCONFIRMED_NAME;
+        status = idt_screen__keep(verdict, &finding, err);
+        if (status != IDT_OK)
+            return status;
+    }
+    return IDT_OK;
+}
+
+static int add_phrase(idt_verdict *verdict, uint32_t field, const idt_text_hit *hit, idt_error *err)
+{
+    idt_context_hits *phrases = &verdict->phrases;
+
+    if (idt_alloc__grow(&phrases->items, &phrases->capacity, phrases->n, sizeof *phrases->items) !=
+        IDT_OK)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    phrases->items[phrases->n++] = (idt_context_hit){
+        .begin = hit->begin, .end = hit->end, .context = hit->owner, .field = field};
+    return IDT_OK;
+}
+
+static int add_hit(idt_verdict *verdict, uint32_t field, const idt_text_hit *hit, idt_error *err)
+{
+    switch ((idt_hit_kind)hit->kind) {
+    case IDT_HIT_NAME: return add_name(verdict, field, hit, err);
+    case IDT_HIT_PHRASE: return add_phrase(verdict, field, hit, err);
+    case IDT_HIT_CAS:
+        if (hit->flags & (IDT_HIT_IN_LONGER_BEFORE | IDT_HIT_IN_LONGER_AFTER))
+            return IDT_OK; /* digits of something longer, such as a telephone number */
+        return add_cas(verdict, field, hit->begin, hit->end, hit->cas, err);
+    }
+    return IDT_OK;
+}
+
+/* A field whose name says that its value is a CAS number may leave out the dashes. */
+static bool names_field(idt_bytes name, const char *const *wanted)
+{
+    size_t dot = name.len;
+
+    while (dot > 0 && name.data[dot - 1] != '.')
+        dot--;
+    name = idt_bytes__slice(name, dot, name.len);
+    for (; *wanted; wanted++) {
+        size_t len = strlen(*wanted), i = 0;
+
+        while (i < len && i < name.len && idt_ascii__lower(name.data[i]) == (*wanted)[i])
+            i++;
+        if (i == len && i == name.len)
+            return true;
+    }
+    return false;
+}
+
+static bool read_plain_cas(uint64_t *out, idt_bytes value)
+{
+    uint64_t number = 0;
+    unsigned sum = 0;
+
+    value = idt_bytes__trim(value);
+    if (value.len < 5 || value.len > 10)
+        return false;
+    for (size_t i = 0; i < value.len; i++) {
+        if (!idt_ascii__is_digit((unsigned char)value.data[i]))
+            return false;
+        number = number * 10 + (uint64_t)(value.data[i] - '0');
+    }
+    for (size_t i = 0; i + 1 < value.len; i++)
+        sum += (unsigned)(value.data[i] - '0') * (unsigned)(value.len - 1 - i);
+    *out = number;
+    return sum % 10 == number % 10;
+}
+
+static int find_in_text(idt_scratch *scratch, uint32_t field, idt_error *err)
+{
+    idt_verdict *verdict = &scratch->verdict;
+    idt_bytes value = verdict->record->fields[field].value;
+    idt_text_result result;
+    int status = idt_text__scan(&result, &scratch->book->matcher, scratch->text, value, 0);
+
+    if (status == IDT_ERANGE) {
+        idt_screen__set_incomplete(verdict, field, "the field is too long to be searched");
+        return IDT_OK;
+    }
+    if (status == IDT_ELIMIT)
+        idt_screen__set_incomplete(verdict, field, "the work limit was reached");
+    else if (status != IDT_OK)
+        return idt_error__set(err, status, "out of memory");
+    for (size_t i = 0; i < result.n_hits; i++) {
+        status = add_hit(verdict, field, &result.hits[i], err);
+        if (status != IDT_OK)
+            return status;
+    }
+    return IDT_OK;
+}
+
+/*
+ * A field called SMILES holds one; what cannot be read there is not cleared. A field called
+ * structure may hold one, or words.
+ */
+static int find_in_structure(idt_scratch *scratch, uint32_t field, bool is_smiles, idt_error *err)
+{
+    int status = idt_screen__find_structure(scratch, field, err);
+
+    if (status != IDT_EFORMAT)
+        return status;
+    if (is_smiles)
+        idt_screen__set_incomplete(&scratch->verdict, field, "the structure cannot be read");
+    return find_in_text(scratch, field, err);
+}
+
+static int find_in_field(idt_scratch *scratch, uint32_t field, idt_error *err)
+{
+    static const char *const cas_fields[] = {"cas",   "cas_number", "cas_no",
+                                             "casrn", "cas_rn",     NULL};
+    static const char *const smiles_fields[] = {"smiles", "canonical_smiles", "isomeric_smiles",
+                                                NULL};
+    static const char *const structure_fields[] = {"structure", NULL};
+    const idt_field *f = &scratch->verdict.record->fields[field];
+    uint64_t number;
+
+    if (idt_bytes__trim(f->value).len == 0)
+        return IDT_OK;
+    if (names_field(f->name, smiles_fields))
+        return find_in_structure(scratch, field, true, err);
+    if (names_field(f->name, structure_fields))
+        return find_in_structure(scratch, field, false, err);
+    if (names_field(f->name, cas_fields) && read_plain_cas(&number, f->value))
+        return add_cas(&scratch->verdict, field, 0, f->value.len, number, err);
+    return find_in_text(scratch, field, err);
+}
+
+int idt_screen__find(idt_scratch *scratch, idt_error *err)
+{
+    idt_verdict *verdict = &scratch->verdict;
+
+    verdict->findings.n = 0;
+    verdict->phrases.n = 0;
+    verdict->contexts.n = 0;
+    verdict->incomplete.reason = NULL;
+    for (size_t i = 0; i < verdict->record->n_fields; i++) {
+        int status = find_in_field(scratch, (uint32_t)i, err);
+
+        if (status != IDT_OK)
+            return status;
+    }
+    return IDT_OK;
+}

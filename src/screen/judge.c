@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From findings to a verdict: scores, controls in force, the policy, duties. */
+#include <string.h>
+
+#include "screen/screen_int.h"
+
+/*
+ * Points of each kind of evidence: how often a mention of this kind means the listed substance.
+ * Definitions of this project (docs/verdict.md), not measurements.
+ */
+static const int name_points[IDT_LAW_N_NAME_CLASSES] = {
+    [IDT_LAW_NAME_UNIQUE] = 950,
+    [IDT_LAW_NAME_COMMON] = 900,
+    [IDT_LAW_NAME_ABBREVIATION] = 600,
+    [IDT_LAW_NAME_ORDINARY] = 400,
+};
+static const char *const name_reasons[IDT_LAW_N_NAME_CLASSES] = {
+    [IDT_LAW_NAME_UNIQUE] = "name that only this substance has",
+    [IDT_LAW_NAME_COMMON] = "chemical name",
+    [IDT_LAW_NAME_ABBREVIATION] = "abbreviation",
+    [IDT_LAW_NAME_ORDINARY] = "ordinary word",
+};
+static const idt_score_term form_terms[] = {
+    [IDT_FORM_SAME] = {"same structure", 1000},
+    [IDT_FORM_SALT] = {"same structure, as a salt or hydrate", 950},
+    [IDT_FORM_ION] = {"same structure, with a proton more or less", 950},
+    [IDT_FORM_STEREOISOMER] = {"same structure but for its arrangement in space", 900},
+    [IDT_FORM_ISOTOPOLOGUE] = {"same structure but for isotopes", 900},
+    [IDT_FORM_COMPONENT] = {"same structure, as part of a mixture", 900},
+};
+
+static idt_score_term first_term(const idt_law *law, const idt_finding *finding)
+{
+    if (finding->evidence == IDT_EVIDENCE_STRUCTURE)
+        return form_terms[finding->form];
+    if (finding->evidence == IDT_EVIDENCE_CAS)
+        return (idt_score_term){"CAS number with a right check digit", 980};
+    return (idt_score_term){name_reasons[law->names[finding->name].name_class],
+                            name_points[law->names[finding->name].name_class]};
+}
+
+size_t idt_screen__score_terms(idt_score_term *out, const idt_law *law, const idt_finding *finding)
+{
+    size_t n = 0;
+    int sum;
+
+    out[n++] = first_term(law, finding);
+    sum = out[0].points;
+    if (finding->marks & IDT_MARK_UNCONFIRMED_NAME)
+        out[n++] = (idt_score_term){"the name or number was not read in a source", -50};
+    if (finding->marks & IDT_MARK_LONGER_NAME)
+        out[n++] = (idt_score_term){"seems to be part of a longer chemical name", -400};
+    if (finding->marks & IDT_MARK_SPELLED_OUT)
+        out[n++] = (idt_score_term){"its letters stand apart", -100};
+    for (size_t i = 1; i < n; i++)
+        sum += out[i].points;
+    if (finding->marks & IDT_MARK_CORROBORATED && sum < 990) {
+        int points = 990 - sum < 300 ? 990 - sum : 300;
+
+        out[n++] = (idt_score_term){"other evidence in the record agrees", points};
+        sum += points;
+    }
+    if (sum < 0)
+        out[n++] = (idt_score_term){"not below zero", -sum};
+    return n;
+}
+
+static uint32_t score_of(const idt_law *law, const idt_finding *finding)
+{
+    idt_score_term terms[IDT_SCREEN_MAX_TERMS];
+    size_t n = idt_screen__score_terms(terms, law, finding);
+    int sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += terms[i].points;
+    return (uint32_t)sum;
+}
+
+/* Two findings are independent evidence when kind of evidence or written form differ. */
+static bool agree(const idt_finding *a, const idt_finding *b)
+{
+    return a->substance == b->substance && (a->evidence != b->evidence || a->name != b->name) &&
+           (a->field != b->field || a->end <= b->begin || b->end <= a->begin);
+}
+
+static void mark_corroborated(idt_findings *findings)
+{
+    /* a record with very many findings needs no help, and must not cost the square of them */
+    if (findings->n > IDT_SCREEN_MAX_FINDINGS)
+        return;
+    for (size_t i = 0; i < findings->n; i++)
+        for (size_t k = 0; k < findings->n; k++)
+            if (agree(&findings->items[i], &findings->items[k])) {
+                findings->items[i].marks |= IDT_MARK_CORROBORATED;
+                break;
+            }
+}
+
+idt_standing idt_screen__standing(const idt_verdict *verdict, const idt_law_listing *listing)
+{
+    if (listing->status == IDT_LAW_STATUS_PROPOSED)
+        return IDT_STANDING_PROPOSED;
+    if (listing->status == IDT_LAW_STATUS_NONE)
+        return IDT_STANDING_NOT_LISTED;
+    if (!idt_law__listing_in_force(listing, verdict->options.as_of))
+        return IDT_STANDING_OTHER_DATE;
+    return idt_law_set__has(&verdict->concerned, listing->jurisdiction) ? IDT_STANDING_CONTROL
+                                                                        : IDT_STANDING_ELSEWHERE;
+}
+
+/*
+ * A salt of a substance whose listing says nothing of salts, or an isomer likewise, is a question
+ * for a lawyer.
+ */
+bool idt_screen__is_arguable(const idt_law_listing *listing, const idt_finding *finding)
+{
+    switch ((idt_form)finding->form) {
+    case IDT_FORM_SAME: return false;
+    case IDT_FORM_ION:
+    case IDT_FORM_SALT: return !(listing->covers_flags & IDT_LAW_COVERS_SALTS);
+    case IDT_FORM_STEREOISOMER: return !(listing->covers_flags & IDT_LAW_COVERS_ISOMERS);
+    case IDT_FORM_ISOTOPOLOGUE: return true;
+    case IDT_FORM_COMPONENT: return !(listing->covers_flags & IDT_LAW_COVERS_MIXTURES);
+    }
+    return true;
+}
+
+static void judge_finding(const idt_verdict *verdict, idt_finding *finding)
+{
+    const idt_law *law = &verdict->book->law;
+    idt_run listings = law->substances[finding->substance].listings;
+    idt_law_evidence evidence = {0};
+
+    finding->score = score_of(law, finding);
+    evidence.score = finding->score;
+    for (uint32_t i = listings.first; i < listings.first + listings.n; i++) {
+        const idt_law_listing *listing = &law->listings[i];
+
+        if (idt_screen__standing(verdict, listing) == IDT_STANDING_CONTROL)
+            evidence.controls |= (uint8_t)(1 << law->lists[listing->list].control);
+    }
+    evidence.listed_elsewhere = evidence.controls == 0 && listings.n > 0;
+    for (uint32_t i = 0; i < finding->contexts.n; i++) {
+        const idt_context_hit *hit = &verdict->contexts.items[finding->contexts.first + i];
+
+        evidence.contexts |= 1u << law->contexts[hit->context].effect;
+    }
+    finding->level = (uint8_t)idt_law__level(law, &evidence);
+}
+
+/* The listings that are controls of a finding which a person must look at. */
+static void collect_in_force(idt_scratch *scratch, const idt_finding *finding)
+{
+    idt_verdict *verdict = &scratch->verdict;
+    const idt_law *law = &verdict->book->law;
+    idt_run listings = law->substances[finding->substance].listings;
+
+    for (uint32_t i = listings.first; i < listings.first + listings.n; i++) {
+        if (scratch->is_seen[i] ||
+            idt_screen__standing(verdict, &law->listings[i]) != IDT_STANDING_CONTROL)
+            continue;
+        scratch->is_seen[i] = 1;
+        verdict->in_force[verdict->n_in_force++] = i;
+    }
+}
+
+static void find_duties(idt_verdict *verdict)
+{
+    const idt_screen_options *options = &verdict->options;
+    idt_country other = 0;
+    idt_law_facts facts = {.on = options->as_of};
+
+    verdict->n_duties = 0;
+    if (verdict->n_in_force == 0)
+        return;
+    /* the form was checked by idt_screen */
+    (void)idt_country__parse(&facts.from, (idt_bytes){options->from, 2});
+    (void)idt_country__parse(&facts.to, (idt_bytes){options->to, 2});
+    if (idt_country__parse(&other, (idt_bytes){options->country, 2}) == IDT_OK) {
+        facts.others = &other;
+        facts.n_others = 1;
+    }
+    facts.has_quantity = options->amount_unit != IDT_UNIT_NONE;
+    facts.dimension =
+        options->amount_unit == IDT_UNIT_VOLUME_UL ? IDT_LAW_VOLUME_UL : IDT_LAW_MASS_MG;
+    facts.amount = options->amount;
+    verdict->n_duties = idt_law__duties(verdict->duties, &verdict->book->law, &facts,
+                                        verdict->in_force, verdict->n_in_force);
+}
+
+void idt_screen__judge(idt_scratch *scratch)
+{
+    idt_verdict *verdict = &scratch->verdict;
+
+    verdict->level = verdict->incomplete.reason ? IDT_LEVEL_REVIEW : IDT_LEVEL_CLEAR;
+    verdict->n_in_force = 0;
+    mark_corroborated(&verdict->findings);
+    for (size_t i = 0; i < verdict->findings.n; i++) {
+        idt_finding *finding = &verdict->findings.items[i];
+
+        judge_finding(verdict, finding);
+        if (finding->level > verdict->level)
+            verdict->level = (idt_level)finding->level;
+        if (finding->level > IDT_LEVEL_CLEAR)
+            collect_in_force(scratch, finding);
+    }
+    for (size_t i = 0; i < verdict->n_in_force; i++)
+        scratch->is_seen[verdict->in_force[i]] = 0;
+    find_duties(verdict);
+    verdict->n_omitted = 0;
+    if (verdict->findings.n > IDT_SCREEN_MAX_FINDINGS) {
+        verdict->n_omitted = verdict->findings.n - IDT_SCREEN_MAX_FINDINGS;
+        verdict->findings.n = IDT_SCREEN_MAX_FINDINGS;
+    }
+}

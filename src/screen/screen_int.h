@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the screen room share: the open book, the scratch and the verdict. */
+#ifndef IDT_SCREEN_SCREEN_INT_H
+#define IDT_SCREEN_SCREEN_INT_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "chem/identity.h"
+#include "chem/mol.h"
+#include "chem/structures.h"
+#include "image/image.h"
+#include "interdict/screen.h"
+#include "law/law.h"
+#include "text/text.h"
+
+struct idt_book {
+    atomic_uint n_references;
+    idt_image image;
+    idt_law law;
+    idt_matcher matcher;
+    idt_structures structures;
+    char digest[IDT_DIGEST_HEX_SIZE];
+};
+
+enum {
+    IDT_SCREEN_MAX_FINDINGS = 1000,   /* a verdict lists so many; it is decided by all of them */
+    IDT_SCREEN_MAX_NEAR_BYTES = 1024, /* a context phrase farther away than this is not near */
+    IDT_SCREEN_MAX_TERMS = 6,
+};
+
+/** Bits of idt_finding.marks: what lowers or raises the score. */
+enum {
+    IDT_MARK_UNCONFIRMED_NAME = 1 << 0, /* the name or number was not read in a source */
+    IDT_MARK_LONGER_NAME = 1 << 1,      /* it seems to be part of a longer chemical name */
+    IDT_MARK_SPELLED_OUT = 1 << 2,      /* letters of an abbreviation stand apart */
+    IDT_MARK_CORROBORATED = 1 << 3,     /* other evidence in the record names the same substance */
+};
+
+/** One substance at one place of the record. */
+typedef struct idt_finding {
+    uint64_t begin, end; /* bytes of the field's value */
+    uint32_t field;      /* index in the record */
+    uint32_t substance;  /* index in law.substances */
+    uint32_t name;       /* index in law.names, or IDT_LAW_NONE */
+    uint32_t cas;        /* index in law.cas, or IDT_LAW_NONE */
+    idt_run contexts;    /* in the verdict's contexts */
+    uint32_t score;      /* 0..1000 */
+    uint8_t evidence;    /* idt_evidence */
+    uint8_t form;        /* idt_form */
+    uint8_t marks;       /* IDT_MARK_… */
+    uint8_t level;       /* idt_level */
+} idt_finding;
+
+/** A context phrase of the record that says something about a finding. */
+typedef struct idt_context_hit {
+    uint64_t begin, end;
+    uint32_t context; /* index in law.contexts */
+    uint32_t field;
+} idt_context_hit;
+
+/** A growing array of one kind; kept between records. */
+typedef struct idt_findings {
+    idt_finding *items;
+    size_t n, capacity;
+} idt_findings;
+
+typedef struct idt_context_hits {
+    idt_context_hit *items;
+    size_t n, capacity;
+} idt_context_hits;
+
+struct idt_verdict {
+    const idt_book *book;
+    const idt_record *record;
+    idt_screen_options options;
+    idt_law_set concerned; /* jurisdictions of the countries given; all when none is given */
+    bool has_countries;
+    idt_level level;
+    idt_findings findings;     /* by field, begin, end, substance */
+    idt_context_hits phrases;  /* every context phrase of the record, by field and begin */
+    idt_context_hits contexts; /* those that apply, by finding */
+    size_t n_omitted;          /* findings beyond IDT_SCREEN_MAX_FINDINGS */
+    idt_law_hit *duties;       /* room for law.n_duties */
+    size_t n_duties;
+    uint32_t *in_force; /* listings that are controls; room for law.n_listings */
+    size_t n_in_force;
+    struct {
+        const char *reason; /* NULL: every field was searched as a whole */
+        uint32_t field;
+    } incomplete;
+};
+
+struct idt_scratch {
+    atomic_flag is_busy;
+    idt_book *book;
+    idt_text_scratch *text;
+    idt_mol mol;
+    idt_identity_scratch identity;
+    idt_verdict verdict;
+    unsigned char *is_seen; /* one byte a listing: already among in_force */
+};
+
+idt_standing idt_screen__standing(const idt_verdict *verdict, const idt_law_listing *listing);
+
+/** One addend of a score, for the proof. */
+typedef struct idt_score_term {
+    const char *reason;
+    int points;
+} idt_score_term;
+
+/**
+ * The terms of a finding's score; their sum, kept within 0..1000, is the score.
+ * @param out  room for IDT_SCREEN_MAX_TERMS
+ * @return number of terms
+ */
+size_t idt_screen__score_terms(idt_score_term *out, const idt_law *law, const idt_finding *finding);
+
+/** Whether the words of a listing leave open that they reach what was found. */
+bool idt_screen__is_arguable(const idt_law_listing *listing, const idt_finding *finding);
+
+/**
+ * Read a field as SMILES and find what it is or is related to.
+ * @return IDT_OK, IDT_EFORMAT (not SMILES: nothing was found), IDT_ENOMEM
+ */
+int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, idt_error *err);
+
+/** Append a finding. @return IDT_OK or IDT_ENOMEM */
+int idt_screen__keep(idt_verdict *verdict, const idt_finding *finding, idt_error *err);
+
+/** Remember that a field was not searched as a whole; the first reason stays. */
+void idt_screen__set_incomplete(idt_verdict *verdict, uint32_t field, const char *reason);
+
+/** Check what sections of different rooms say of each other. @return IDT_OK or IDT_EFORMAT */
+int idt_screen__check_owners(const idt_book *book, idt_error *err);
+
+/** Find names, CAS numbers and structures in every field. @return IDT_OK or IDT_ENOMEM */
+int idt_screen__find(idt_scratch *scratch, idt_error *err);
+
+/** Attach to each finding the contexts that apply; drop findings that are part of another thing. */
+int idt_screen__apply_contexts(idt_scratch *scratch, idt_error *err);
+
+/** Scores, levels, controls, duties and the verdict's level. */
+void idt_screen__judge(idt_scratch *scratch);
+
+/** The public view of a finding. */
+void idt_screen__view(idt_finding_view *out, const idt_verdict *verdict,
+                      const idt_finding *finding);
+
+#endif

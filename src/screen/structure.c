@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which listed structures a SMILES of the record is, or is related to. */
+#include "base/bytes.h"
+#include "chem/smiles.h"
+#include "screen/screen_int.h"
+
+enum { MAX_MATCHES = 32 };
+
+static idt_form form_of(idt_relation relation)
+{
+    switch (relation) {
+    case IDT_RELATION_IDENTICAL: return IDT_FORM_SAME;
+    case IDT_RELATION_STEREOISOMER: return IDT_FORM_STEREOISOMER;
+    case IDT_RELATION_ISOTOPOLOGUE: return IDT_FORM_ISOTOPOLOGUE;
+    case IDT_RELATION_CHARGED_FORM: return IDT_FORM_ION;
+    case IDT_RELATION_SALT: return IDT_FORM_SALT;
+    case IDT_RELATION_COMPONENT: return IDT_FORM_COMPONENT;
+    }
+    return IDT_FORM_COMPONENT;
+}
+
+static int keep_matches(idt_verdict *verdict, uint32_t field, const idt_structure_match *matches,
+                        size_t n, idt_error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        idt_finding finding = {.end = verdict->record->fields[field].value.len,
+                               .field = field,
+                               .substance = matches[i].owner,
+                               .name = IDT_LAW_NONE,
+                               .cas = IDT_LAW_NONE,
+                               .evidence = IDT_EVIDENCE_STRUCTURE,
+                               .form = (uint8_t)form_of((idt_relation)matches[i].relation)};
+        int status = idt_screen__keep(verdict, &finding, err);
+
+        if (status != IDT_OK)
+            return status;
+    }
+    return IDT_OK;
+}
+
+int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, idt_error *err)
+{
+    idt_verdict *verdict = &scratch->verdict;
+    idt_bytes smiles = idt_bytes__trim(verdict->record->fields[field].value);
+    idt_structure_match matches[MAX_MATCHES];
+    idt_identity identity;
+    size_t n;
+    int status = idt_smiles__read(&scratch->mol, smiles, err);
+
+    if (status == IDT_OK)
+        status = idt_identity__find(&identity, &scratch->identity, &scratch->mol, err);
+    if (status == IDT_ELIMIT) {
+        idt_screen__set_incomplete(verdict, field, "the work limit was reached");
+        return IDT_OK;
+    }
+    if (status != IDT_OK)
+        return status == IDT_ENOMEM ? status : IDT_EFORMAT;
+    n = idt_structures__find(&scratch->book->structures, &identity, matches, MAX_MATCHES);
+    return keep_matches(verdict, field, matches, n < MAX_MATCHES ? n : MAX_MATCHES, err);
+}

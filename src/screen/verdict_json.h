@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The JSON form of a verdict, appended to a buffer. */
+#ifndef IDT_SCREEN_VERDICT_JSON_H
+#define IDT_SCREEN_VERDICT_JSON_H
+
+#include "base/buf.h"
+#include "interdict/screen.h"
+
+/** The version of docs/verdict.schema.json that is written. */
+#define IDT_VERDICT_SCHEMA "interdict.verdict/1"
+
+/** Append the JSON form without a line end. */
+void idt_verdict__put_json(idt_buf *out, const idt_verdict *verdict);
+
+#endif
