@@ -13,7 +13,7 @@ import re
 import sys
 import unicodedata
 
-KINDS = ["legal", "group", "trade", "place", "common", "title", "particle", "given", "number"]
+KINDS = ["legal", "group", "trade", "place", "common", "title", "particle", "given", "number", "word"]
 PLACE_KINDS = {"country": 1, "area": 2, "region": 3, "state": 4, "city": 5, "town": 6}
 HANGUL = ("g kk n d tt r m b pp s ss - j jj ch k t p h".split(),
           "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(),
@@ -181,7 +181,7 @@ class Words:
         else:
             ids = [self.concept(kind, name, family=self.family(attr))]
         for f in forms.split(";"):
-            for x in russian(f) if kind in ("trade", "group", "place") else [f]:
+            for x in russian(f) if kind in ("trade", "group", "word") else [f]:
                 self.form(x, kind, ids)
 
     def add_place(self, name, kind, country, region, forms):

@@ -49,6 +49,17 @@ def mandarin(f):
     return unique(out)[:4]
 
 
+def common_variant(code, variants, sets):
+    """The common character that an uncommon one stands for: 葯 is 药, 廸 is 迪."""
+    for v in variants.get(code, {}).get("kSemanticVariant", "").split():
+        other = int(v.split("<")[0][2:], 16)
+        simple = variants.get(other, {}).get("kSimplifiedVariant", "").split()
+        other = int(simple[0][2:], 16) if simple else other
+        if "kGB0" in sets.get(other, {}):
+            return chr(other)
+    return ""
+
+
 def gloss(text):
     words = []
     for part in re.split(r"[;,]", re.sub(r"\([^)]*\)", " ", text)):
@@ -62,7 +73,7 @@ def main():
     d = sys.argv[1]
     readings = read(d + "/Unihan_Readings.txt",
                     {"kMandarin", "kHanyuPinlu", "kXHC1983", "kCantonese", "kHangul", "kDefinition"})
-    variants = read(d + "/Unihan_Variants.txt", {"kSimplifiedVariant", "kZVariant"})
+    variants = read(d + "/Unihan_Variants.txt", {"kSimplifiedVariant", "kSemanticVariant"})
     sets = read(d + "/Unihan_OtherMappings.txt", {"kGB0", "kBigFive", "kTGH", "kHKSCS"})
     print("# Derived from the Unicode Han Database 15.0.0 (Unihan_Readings, Unihan_Variants,")
     print("# Unihan_OtherMappings), © 2022 Unicode, Inc., under the Unicode License; modified: reduced to")
@@ -79,6 +90,8 @@ def main():
         simple = variants.get(code, {}).get("kSimplifiedVariant", "").split()
         simple = [chr(int(v[2:], 16)) for v in simple]
         simple = simple[0] if simple and chr(code) not in simple else ""
+        if not simple and "kGB0" not in s:
+            simple = common_variant(code, variants, sets)
         can = unique(re.sub(r"\d", "", c) for c in f.get("kCantonese", "").split())[:3]
         han = unique(h.split(":")[0] for h in f.get("kHangul", "").split())[:3]
         common = (s.get("kGB0", "9999") < "5600" or s.get("kBigFive", "F") < "C680")

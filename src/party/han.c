@@ -65,11 +65,13 @@ const char *idt_han__mandarin(uint32_t rune, size_t *len)
     return p;
 }
 
-/* Whether one of the English words of a character is, or begins, the word. */
-static bool means(uint16_t rune, const char *word, size_t len)
+bool idt_han__means(uint32_t rune, const char *word, size_t len)
 {
-    const char *p =
-        idt_party__han_pool + idt_party__han_glosses[idt_party__han[rune - 0x4E00].gloss];
+    const char *p;
+
+    if (rune < 0x4E00 || rune > 0x9FFF)
+        return false;
+    p = idt_party__han_pool + idt_party__han_glosses[idt_party__han[rune - 0x4E00].gloss];
 
     while (*p) {
         size_t n = token_length(p), common = 0;
@@ -120,7 +122,7 @@ static void advance(grid *g, const idt_han_task *t, idt_han_reading reading, siz
     if (w >= t->n_words || j != t->begins[w])
         return;
     offer(g, i, end, here + SKIP_LETTER * (int)(end - j), STEP_SKIP_WORD);
-    if (i < t->n_chars && t->with_meanings && means(t->chars[i], t->letters + j, end - j))
+    if (i < t->n_chars && t->with_meanings && idt_han__means(t->chars[i], t->letters + j, end - j))
         offer(g, i + 1, end, here + (int)(end - j) + READ_BONUS, STEP_GLOSS);
 }
 

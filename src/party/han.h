@@ -46,6 +46,9 @@ bool idt_han__add_word(idt_han_task *task, const char *text, size_t len);
  */
 void idt_han__align(idt_han_result *out, const idt_han_task *task, idt_han_reading reading);
 
+/** Whether one of the English words of a character is the word, or begins it. */
+bool idt_han__means(uint32_t rune, const char *word, size_t len);
+
 /** The first Mandarin reading, without tone, or an empty string. Not NUL-terminated: see *len. */
 const char *idt_han__mandarin(uint32_t rune, size_t *len);
 

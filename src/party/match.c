@@ -136,6 +136,13 @@ static unsigned fuzzy_likeness(const idt_match *m, const idt_name_token *l, cons
     return value;
 }
 
+/* One meaning. Words of brands are translated between scripts only: Orient is not East. */
+static bool same_meaning(const idt_name_token *a, const idt_name_token *b)
+{
+    return a->concept && a->concept == b->concept &&
+           (a->script != b->script || idt_words__concept(a->concept)->kind != IDT_WORD_MEANING);
+}
+
 unsigned idt_match__likeness(const idt_match *m, const idt_name_token *l, const idt_name_token *r,
                              uint8_t *kind)
 {
@@ -147,7 +154,7 @@ unsigned idt_match__likeness(const idt_match *m, const idt_name_token *l, const 
         *kind = IDT_TERM_SAME;
         return 1000;
     }
-    if (l->concept && l->concept == r->concept) {
+    if (same_meaning(l, r)) {
         *kind = idt_token__is(l, IDT_ROLE_GIVEN) ? IDT_TERM_VARIANT : IDT_TERM_TRANSLATION;
         return 970;
     }
@@ -176,7 +183,7 @@ void idt_match__equal(idt_match *m)
                 if (m->right.mate[j] ||
                     idt_token__is(a, IDT_ROLE_NUMBER) != idt_token__is(b, IDT_ROLE_NUMBER))
                     continue;
-                if (by_meaning ? a->concept && a->concept == b->concept
+                if (by_meaning ? same_meaning(a, b)
                                : a->concept == b->concept && same_form(l, a, r, b))
                     pair(m, i, j, by_meaning ? 970 : 1000,
                          by_meaning ? IDT_TERM_TRANSLATION : IDT_TERM_SAME);

@@ -19,11 +19,11 @@ static const struct {
     unsigned fold;
 } schema_options[] = {
     [IDT_SCHEMA_LEGAL_ENTITY] = {KIND(LEGAL) | KIND(GROUP) | KIND(TRADE) | KIND(PLACE) |
-                                     KIND(COMMON) | KIND(GIVEN) | KIND(NUMBER),
+                                     KIND(COMMON) | KIND(GIVEN) | KIND(NUMBER) | KIND(MEANING),
                                  IDT_FOLD_GLUE_INITIALS | IDT_FOLD_SPLIT_DIGITS},
     [IDT_SCHEMA_PERSON] = {KIND(TITLE) | KIND(PARTICLE) | KIND(GIVEN), 0},
     [IDT_SCHEMA_ORGANIZATION] = {KIND(LEGAL) | KIND(GROUP) | KIND(TRADE) | KIND(PLACE) |
-                                     KIND(COMMON) | KIND(GIVEN) | KIND(NUMBER),
+                                     KIND(COMMON) | KIND(GIVEN) | KIND(NUMBER) | KIND(MEANING),
                                  IDT_FOLD_GLUE_INITIALS | IDT_FOLD_SPLIT_DIGITS},
     [IDT_SCHEMA_VESSEL] = {KIND(LEGAL) | KIND(TITLE) | KIND(COMMON) | KIND(NUMBER) | KIND(TRADE),
                            IDT_FOLD_GLUE_INITIALS | IDT_FOLD_SPLIT_DIGITS},
@@ -43,6 +43,7 @@ static idt_token_role role_of_kind(idt_word_kind kind)
     case IDT_WORD_PARTICLE: return IDT_ROLE_PARTICLE;
     case IDT_WORD_GIVEN: return IDT_ROLE_GIVEN;
     case IDT_WORD_NUMBER: return IDT_ROLE_NUMBER;
+    case IDT_WORD_MEANING: return IDT_ROLE_WORD;
     }
     return IDT_ROLE_WORD;
 }

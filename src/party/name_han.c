@@ -76,6 +76,17 @@ static bool lone_character_counts(const han_run *r, size_t at)
     return find_word(r, at + HAN_BYTES, &next) > HAN_BYTES && next->kind != IDT_WORD_PLACE;
 }
 
+/* 欧丽法国际: a word whose last character begins a word, and after which none begins, is chance. */
+static bool is_straddled(const han_run *r, size_t at, size_t n)
+{
+    const idt_word_entry *e = NULL;
+
+    if (at == 0 || n < 2 * HAN_BYTES || at + n >= r->len ||
+        find_word(r, at + n, &e) >= 2 * HAN_BYTES)
+        return false;
+    return find_word(r, at + n - HAN_BYTES, &e) >= 2 * HAN_BYTES;
+}
+
 static int digit_of(const char *p)
 {
     static const char digits[] = "零一二三四五六七八九十";
@@ -129,7 +140,7 @@ static void emit_entry(han_run *r, size_t at, size_t n, const idt_word_entry *e)
         [IDT_WORD_TRADE] = IDT_ROLE_TRADE,       [IDT_WORD_PLACE] = IDT_ROLE_PLACE,
         [IDT_WORD_COMMON] = IDT_ROLE_COMMON,     [IDT_WORD_TITLE] = IDT_ROLE_TITLE,
         [IDT_WORD_PARTICLE] = IDT_ROLE_PARTICLE, [IDT_WORD_GIVEN] = IDT_ROLE_WORD,
-        [IDT_WORD_NUMBER] = IDT_ROLE_NUMBER};
+        [IDT_WORD_NUMBER] = IDT_ROLE_NUMBER,     [IDT_WORD_MEANING] = IDT_ROLE_WORD};
     idt_fold_word w = span_of(r, at, at + n);
 
     for (size_t i = 0; i < 3 && e->concepts[i]; i++) {
@@ -155,7 +166,7 @@ void idt_analysis__han_word(idt_analysis *a, const idt_fold_word *w, bool last)
             emit_number(&r, at, n, value);
         } else {
             n = a->schema == IDT_SCHEMA_PERSON ? 0 : find_word(&r, at, &e);
-            if (n == HAN_BYTES && !lone_character_counts(&r, at))
+            if ((n == HAN_BYTES && !lone_character_counts(&r, at)) || is_straddled(&r, at, n))
                 n = 0;
             if (n) {
                 flush_brand(&r);

@@ -15,7 +15,8 @@
 enum {
     FULL = 940,
     CAP_BRAND = 400,
-    CAP_PART = 560,
+    CAP_PART = 560, /* read in part */
+    CAP_OPEN = 660, /* read, and the other side says more */
     CAP_TRADE = 440,
     CAP_PLACE = 440,
     CAP_NUMBER = 400,
@@ -99,8 +100,7 @@ static void fill_task(han_case *c)
     for (size_t j = 0; j < c->latin->n_tokens; j++) {
         const idt_name_token *t = &c->latin->tokens[j];
         if (c->latin_mate[j] || idt_token__is(t, IDT_ROLE_LEGAL) ||
-            idt_token__is(t, IDT_ROLE_COMMON) || (t->flags & IDT_TOKEN_CONTINUED) ||
-            !is_letters(c->latin, t))
+            (t->flags & IDT_TOKEN_CONTINUED) || !is_letters(c->latin, t))
             continue;
         if (idt_han__add_word(&c->task, c->latin->pool + t->begin, t->len))
             c->word_token[c->task.n_words - 1] = (uint8_t)j;
@@ -198,27 +198,103 @@ static bool places_clash(const han_case *c, const brand *b)
     return true;
 }
 
+/* A city or province that one side leaves out; Hong Kong and China come and go in such names. */
+static bool names_other_city(const han_case *c)
+{
+    const idt_name_view *sides[2] = {c->han, c->latin};
+    const bool *mates[2] = {c->han_mate, c->latin_mate};
+
+    for (int s = 0; s < 2; s++)
+        for (size_t i = 0; i < sides[s]->n_tokens; i++) {
+            const idt_name_token *t = &sides[s]->tokens[i];
+            bool read = false;
+            if (mates[s][i] || !idt_token__is(t, IDT_ROLE_PLACE) ||
+                idt_words__concept(t->concept)->sub == IDT_PLACE_COUNTRY)
+                continue;
+            for (size_t k = 0; k < (s ? c->task.n_words : c->task.n_chars); k++)
+                read |= s ? c->word_token[k] == i && (c->best.words >> k & 1)
+                          : c->char_token[k] == i && (c->best.chars >> k & 1);
+            if (!read)
+                return true;
+        }
+    return false;
+}
+
+/* Whether an unread Latin word is in the meaning of an unread character: a translation of a kind.
+ */
+static bool has_link(const han_case *c)
+{
+    for (size_t w = 0; w < c->task.n_words; w++) {
+        const idt_name_token *t = &c->latin->tokens[c->word_token[w]];
+        if (c->best.words >> w & 1 || !idt_token__is(t, IDT_ROLE_WORD))
+            continue;
+        for (size_t k = 0; k < c->task.n_chars; k++)
+            if (!(c->best.chars >> k & 1) &&
+                idt_han__means(c->task.chars[k], c->task.letters + c->task.begins[w],
+                               (size_t)(c->task.ends[w] - c->task.begins[w])))
+                return true;
+    }
+    return false;
+}
+
+/* Brand characters read from the first one on without a gap. */
+static unsigned read_head(const han_case *c)
+{
+    unsigned n = 0;
+
+    for (size_t k = 0; k < c->task.n_chars; k++) {
+        if (!idt_token__is(&c->han->tokens[c->char_token[k]], IDT_ROLE_WORD))
+            continue;
+        if (!(c->best.chars >> k & 1))
+            break;
+        n++;
+    }
+    return n;
+}
+
+/*
+ * The brand leads, what it does follows. When the first characters are read and something behind
+ * them is not, the rest is a description that the dictionary lacks.
+ */
+static unsigned cap_of_brand(const han_case *c, const brand *b, unsigned least)
+{
+    unsigned head = read_head(c), rest = b->chars - b->chars_read;
+    bool latin_left = b->letters_read < b->letters;
+
+    if (least == 1000)
+        return 1000;
+    if (head < 2 || b->letters_read == 0)
+        return least < 600 ? CAP_BRAND : CAP_PART;
+    if (latin_left && rest)
+        return has_link(c) ? 740 : CAP_PART;
+    if (latin_left)
+        return CAP_OPEN;
+    return rest == 1 && head >= 3 ? 720 : CAP_OPEN;
+}
+
 static unsigned judge_company(const han_case *c, const brand *b)
 {
     unsigned part_han = b->chars ? 1000 * b->chars_read / b->chars : 1000;
     unsigned part_latin = b->letters ? 1000 * b->letters_read / b->letters : 1000;
     unsigned least = part_han < part_latin ? part_han : part_latin;
     unsigned trade_han = b->rest_han[IDT_ROLE_TRADE], trade_latin = b->rest_latin[IDT_ROLE_TRADE];
-    unsigned cap = 1000, score = FULL, off;
+    unsigned cap, score = FULL, off;
 
-    if (least < 1000)
-        cap = least < 600 ? CAP_BRAND : CAP_PART;
+    cap = cap_of_brand(c, b, least);
     if (trade_han && trade_latin && cap > CAP_TRADE)
         cap = CAP_TRADE;
     if (places_clash(c, b) && cap > CAP_PLACE)
         cap = CAP_PLACE;
+    if (names_other_city(c) && cap > CAP_OPEN)
+        cap = CAP_OPEN;
     if (b->rest_han[IDT_ROLE_NUMBER] || b->rest_latin[IDT_ROLE_NUMBER])
         cap = cap < CAP_NUMBER ? cap : CAP_NUMBER;
     off = COST_TRADE_OUT * (trade_han + trade_latin) +
           COST_GROUP_OUT * (b->rest_han[IDT_ROLE_GROUP] + b->rest_latin[IDT_ROLE_GROUP]) +
           COST_PLACE_OUT * (b->rest_han[IDT_ROLE_PLACE] + b->rest_latin[IDT_ROLE_PLACE]);
     score = off < score ? score - off : 0;
-    score = score * (500 + least / 2) / 1000;
+    if (cap < IDT_PARTY_MATCH)
+        score = score * (500 + least / 2) / 1000;
     if (cap < 1000)
         idt_why__add(c->why, IDT_TERM_DIFFERENT, NULL, NULL, (int)cap - 1000);
     return score < cap ? score : cap;
@@ -237,9 +313,6 @@ unsigned idt_score__han_company(const idt_name_view *han, const idt_name_view *l
         align(&c, IDT_READING_KOREAN);
     count_han(&c, &b);
     count_latin(&c, &b);
-    /* a name without any brand has nothing that could agree */
-    if (b.chars == 0 && b.letters > 0)
-        return CAP_BRAND;
     return judge_company(&c, &b);
 }
 

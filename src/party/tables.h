@@ -25,6 +25,7 @@ typedef enum idt_word_kind {
     IDT_WORD_PARTICLE,
     IDT_WORD_GIVEN,
     IDT_WORD_NUMBER,
+    IDT_WORD_MEANING, /* a word of a brand that may be translated */
 } idt_word_kind;
 
 enum {
