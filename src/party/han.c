@@ -113,7 +113,7 @@ static void advance(grid *g, const idt_han_task *t, idt_han_reading reading, siz
         while (*p && *p != ';') {
             size_t n = token_length(p);
             if (n && n <= end - j && memcmp(p, t->letters + j, n) == 0)
-                offer(g, i + 1, j + n, here + (int)n + READ_BONUS, (uint8_t)n);
+                offer(g, i + 1, j + n, here + (int)n + READ_BONUS + t->bonus[i], (uint8_t)n);
             p += n;
             while (*p == ' ')
                 p++;
@@ -123,7 +123,7 @@ static void advance(grid *g, const idt_han_task *t, idt_han_reading reading, siz
         return;
     offer(g, i, end, here + SKIP_LETTER * (int)(end - j), STEP_SKIP_WORD);
     if (i < t->n_chars && t->with_meanings && idt_han__means(t->chars[i], t->letters + j, end - j))
-        offer(g, i + 1, end, here + (int)(end - j) + READ_BONUS, STEP_GLOSS);
+        offer(g, i + 1, end, here + (int)(end - j) + READ_BONUS + t->bonus[i], STEP_GLOSS);
 }
 
 static size_t word_at(const idt_han_task *t, size_t letter)

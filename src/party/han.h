@@ -23,6 +23,7 @@ typedef enum idt_han_reading {
 typedef struct idt_han_task {
     size_t n_chars, n_letters, n_words;
     uint16_t chars[IDT_HAN_MAX_CHARS]; /* U+4E00..U+9FFF, simplified */
+    uint8_t bonus[IDT_HAN_MAX_CHARS];  /* prefers explaining this character; 0..9 */
     char letters[IDT_HAN_MAX_LETTERS]; /* all words joined */
     uint8_t begins[IDT_HAN_MAX_WORDS]; /* first letter of each word */
     uint8_t ends[IDT_HAN_MAX_WORDS];

@@ -211,7 +211,13 @@ static void split_hangul(idt_analysis *a)
     for (size_t i = 0; i < w->view.n_tokens; i++) {
         idt_name_token *t = &w->tokens[i];
         const char *form = idt_work__form(w, t);
-        if (t->script != IDT_SCRIPT_HANGUL || t->role != IDT_ROLE_WORD || t->len < 8)
+        if (t->script != IDT_SCRIPT_HANGUL || t->role != IDT_ROLE_WORD)
+            continue;
+        if ((t->flags & IDT_TOKEN_BRACKETED) && form_is(a, t, "ju")) {
+            t->role = IDT_ROLE_COMMON; /* (주): the legal form in short */
+            continue;
+        }
+        if (t->len < 8)
             continue;
         for (size_t n = t->len - 3u; n >= 4; n--) {
             const idt_word_key *key = idt_words__find(form + t->len - n, n);

@@ -15,8 +15,9 @@
 enum {
     FULL = 940,
     CAP_BRAND = 400,
-    CAP_PART = 560, /* read in part */
-    CAP_OPEN = 660, /* read, and the other side says more */
+    CAP_PART = 560,  /* read in part */
+    CAP_LOOSE = 705, /* read, and a word behind it that may describe */
+    CAP_OPEN = 660,  /* read, and the other side says more */
     CAP_TRADE = 440,
     CAP_PLACE = 440,
     CAP_NUMBER = 400,
@@ -93,8 +94,10 @@ static void fill_task(han_case *c)
         for (size_t at = 0; at + 3 <= t->len; at += 3) {
             uint32_t rune = 0;
             idt_utf8__decode(&rune, p + at, t->len - at);
-            if (idt_han__add_char(&c->task, rune))
-                c->char_token[c->task.n_chars - 1] = (uint8_t)i;
+            if (!idt_han__add_char(&c->task, rune))
+                continue;
+            c->task.bonus[c->task.n_chars - 1] = idt_token__is(t, IDT_ROLE_WORD) ? 2 : 0;
+            c->char_token[c->task.n_chars - 1] = (uint8_t)i;
         }
     }
     for (size_t j = 0; j < c->latin->n_tokens; j++) {
@@ -134,6 +137,17 @@ typedef struct brand {
     unsigned rest_han[12], rest_latin[12]; /* whole tokens without a mate, by role */
 } brand;
 
+/* "Laser", 保健品: a known word beside a brand says what the company does. */
+static bool describes(const idt_name_view *v, const idt_name_token *t)
+{
+    if (!idt_token__is(t, IDT_ROLE_WORD) || !t->concept)
+        return false;
+    for (size_t i = 0; i < v->n_tokens; i++)
+        if (idt_token__is(&v->tokens[i], IDT_ROLE_WORD) && !v->tokens[i].concept)
+            return true;
+    return false;
+}
+
 static void count_han(const han_case *c, brand *b)
 {
     for (size_t i = 0; i < c->han->n_tokens; i++) {
@@ -146,7 +160,9 @@ static void count_han(const han_case *c, brand *b)
                 n++;
                 read += c->best.chars >> k & 1;
             }
-        if (idt_token__is(t, IDT_ROLE_WORD)) {
+        if (describes(c->han, t) && read < n) {
+            b->rest_han[IDT_ROLE_TRADE]++;
+        } else if (idt_token__is(t, IDT_ROLE_WORD)) {
             b->chars += n;
             b->chars_read += read;
         } else if (n == 0 || read < n) {
@@ -167,7 +183,9 @@ static void count_latin(const han_case *c, brand *b)
             continue;
         for (size_t k = 0; k < c->task.n_words; k++)
             read |= c->word_token[k] == j && (c->best.words >> k & 1);
-        if (idt_token__is(t, IDT_ROLE_WORD)) {
+        if (describes(c->latin, t) && !read) {
+            b->rest_latin[IDT_ROLE_TRADE]++;
+        } else if (idt_token__is(t, IDT_ROLE_WORD)) {
             b->letters += t->len;
             b->letters_read += read ? t->len : 0;
         } else if (!read) {
@@ -252,6 +270,23 @@ static unsigned read_head(const han_case *c)
     return n;
 }
 
+/* The first Latin word is read, and no word left over is itself the reading of something else. */
+static bool leads_latin(const han_case *c)
+{
+    bool first = true;
+
+    for (size_t w = 0; w < c->task.n_words; w++) {
+        const idt_name_token *t = &c->latin->tokens[c->word_token[w]];
+        bool read = c->best.words >> w & 1;
+        if (!idt_token__is(t, IDT_ROLE_WORD))
+            continue;
+        if (!read && (first || idt_words__is_pinyin(c->latin->pool + t->begin, t->len, 1)))
+            return false;
+        first = false;
+    }
+    return true;
+}
+
 /*
  * The brand leads, what it does follows. When the first characters are read and something behind
  * them is not, the rest is a description that the dictionary lacks.
@@ -268,8 +303,8 @@ static unsigned cap_of_brand(const han_case *c, const brand *b, unsigned least)
     if (latin_left && rest)
         return has_link(c) ? 740 : CAP_PART;
     if (latin_left)
-        return CAP_OPEN;
-    return rest == 1 && head >= 3 ? 720 : CAP_OPEN;
+        return leads_latin(c) ? CAP_LOOSE : CAP_OPEN;
+    return head >= 3 && rest <= 2 ? CAP_LOOSE : CAP_OPEN;
 }
 
 static unsigned judge_company(const han_case *c, const brand *b)
