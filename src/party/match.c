@@ -8,7 +8,7 @@
 #include "party/phone.h"
 #include "party/words.h"
 
-enum { GLUE_MAX = 3 };
+enum { GLUE_MAX = 3, ABDUL_LENGTH = 5 };
 
 void idt_match__begin(idt_match *m, const idt_name_view *left, const idt_name_view *right,
                       idt_match_mode mode)
@@ -76,10 +76,31 @@ static unsigned sound_value(unsigned cost, size_t len, bool same_script, idt_mat
     return 0;
 }
 
+static size_t count_consonants(const char *phones, size_t len)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < len; i++)
+        n += !strchr("aeiouyw", phones[i]);
+    return n;
+}
+
+/* Where vowels may be missing only the consonants tell how long a word is. */
+static size_t sound_length(const char *l, size_t l_len, const char *r, size_t r_len, bool abjad)
+{
+    size_t n = l_len > r_len ? l_len : r_len, a, b;
+
+    if (!abjad)
+        return n;
+    a = count_consonants(l, l_len);
+    b = count_consonants(r, r_len);
+    return (n + 2 * (a > b ? a : b) + 2) / 3;
+}
+
 static unsigned compare_sounds(const char *l, size_t l_len, const char *r, size_t r_len, bool abjad,
                                bool same_script, idt_match_mode mode)
 {
-    size_t n = l_len > r_len ? l_len : r_len;
+    size_t n = sound_length(l, l_len, r, r_len, abjad);
     unsigned cost = idt_phone__distance(
         l, l_len, r, r_len, abjad ? IDT_PHONE_ABJAD : IDT_PHONE_VOWELS, (unsigned)n * 40);
 
@@ -110,6 +131,12 @@ static bool are_pinyin(const idt_match *m, const idt_name_token *l, const idt_na
            idt_words__is_pinyin(form_of(m->right.view, r), r->len, least);
 }
 
+/* "abdulrahman", "abdulmanan": what follows "Servant of the" tells them apart. */
+static bool is_servant(const idt_name_view *v, const idt_name_token *t)
+{
+    return t->phone_len > ABDUL_LENGTH + 1 && memcmp(v->pool + t->phone_begin, "abdul", 5) == 0;
+}
+
 static unsigned fuzzy_likeness(const idt_match *m, const idt_name_token *l, const idt_name_token *r,
                                uint8_t *kind)
 {
@@ -117,6 +144,7 @@ static unsigned fuzzy_likeness(const idt_match *m, const idt_name_token *l, cons
     bool same_script = l->script == r->script;
     bool abjad = writes_no_vowels(l) || writes_no_vowels(r);
     unsigned value = 0, sound = 0;
+    size_t skip;
 
     if (l->phone_len == 0 || r->phone_len == 0 || bits(l->mask ^ r->mask) > 3)
         return 0;
@@ -125,8 +153,12 @@ static unsigned fuzzy_likeness(const idt_match *m, const idt_name_token *l, cons
         value = spelling_value(l->len > r->len ? l->len : r->len, edits);
         *kind = IDT_TERM_TYPO;
     }
-    sound = compare_sounds(lv->pool + l->phone_begin, l->phone_len, rv->pool + r->phone_begin,
-                           r->phone_len, abjad, same_script, m->mode);
+    skip = is_servant(lv, l) && is_servant(rv, r) ? ABDUL_LENGTH : 0;
+    sound = compare_sounds(lv->pool + l->phone_begin + skip, l->phone_len - skip,
+                           rv->pool + r->phone_begin + skip, r->phone_len - skip, abjad,
+                           same_script, m->mode);
+    if (skip && sound < 690)
+        value = 0;
     if (sound > value) {
         value = sound;
         *kind = IDT_TERM_VARIANT;

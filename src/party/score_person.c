@@ -115,7 +115,7 @@ static unsigned judge(const idt_match *m, const tally *l, const tally *r, idt_pa
     average = (l->weighted + r->weighted) / (l->mated + r->mated);
     least = l->least < r->least ? l->least : r->least;
     score = (2 * average + least) / 3;
-    score = score * mated / (mated + extra * 7 / 20);
+    score = score * mated / (mated + extra * 3 / 10);
     idt_why__add(why, IDT_TERM_EVIDENCE, NULL, NULL, (int)(mated > 1000 ? 1000 : mated));
     if ((l->full_word_left && r->full_word_left) || initials_clash(l, r)) {
         unsigned near = idt_match__best_left_over(m, ROLE(WORD) | ROLE(GIVEN) | ROLE(PATRONYM));
