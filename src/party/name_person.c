@@ -51,6 +51,16 @@ static size_t abd_prefix(const char *form, size_t len)
     return len - i >= 3 ? i : 0;
 }
 
+static void set_abdallah(idt_analysis *a, idt_name_token *t)
+{
+    const idt_word_key *key = idt_words__find("abdallah", 8);
+    const idt_word_entry *e = key ? idt_words__entry(key, 1u << IDT_WORD_GIVEN) : NULL;
+
+    t->role = IDT_ROLE_GIVEN;
+    t->concept = e ? e->concepts[0] : 0;
+    idt_analysis__reform(a, t, "abdallah", 8);
+}
+
 /* All spellings of Abd al-X become "abdulX". */
 static void set_abdul(idt_analysis *a, idt_name_token *t, const char *rest, size_t len)
 {
@@ -58,7 +68,11 @@ static void set_abdul(idt_analysis *a, idt_name_token *t, const char *rest, size
 
     if (len > sizeof form - 5)
         len = sizeof form - 5;
-    if (starts(rest, len, "al") && len > 5) {
+    if (t->script == IDT_SCRIPT_ARABIC && len == 4 && starts(rest, len, "allh")) {
+        set_abdallah(a, t);
+        return;
+    }
+    if (starts(rest, len, "al") && (len > 5 || t->script == IDT_SCRIPT_ARABIC)) {
         rest += 2;
         len -= 2;
     }

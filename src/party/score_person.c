@@ -99,10 +99,11 @@ static bool is_swapped(const idt_match *m)
     return m->left.mate[son] == other_father + 1 && m->left.mate[father] == other_son + 1;
 }
 
-/* All initials of the two sides that have no mate contradict each other. */
+/* An initial that is left over fits no word that is left over on the other side. */
 static bool initials_clash(const tally *l, const tally *r)
 {
-    return l->initial_left && r->initial_left;
+    return (l->initial_left && (r->initial_left || r->full_word_left)) ||
+           (r->initial_left && l->full_word_left);
 }
 
 static unsigned judge(const idt_match *m, const tally *l, const tally *r, idt_party_why *why)
