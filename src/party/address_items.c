@@ -188,7 +188,7 @@ static const char *const compass[][2] = {
 };
 
 static idt_address_item *add(idt_address_items *out, const char *form, size_t len,
-                             idt_address_mark mark, const idt_fold_word *like)
+                             idt_address_mark mark, const idt_name_word *like)
 {
     idt_address_item *item;
 
@@ -238,13 +238,13 @@ static bool has_digit(const char *form, size_t len)
 }
 
 /* The longest known place that starts at word i. Returns its number of words. */
-static size_t find_place(const idt_fold *f, size_t i, uint16_t *concept)
+static size_t find_place(const idt_name_fold *f, size_t i, uint16_t *concept)
 {
     char key[96];
     size_t len = 0, best = 0;
 
     for (size_t n = 0; n < 6 && i + n < f->n_words; n++) {
-        const idt_fold_word *w = &f->words[i + n];
+        const idt_name_word *w = &f->words[i + n];
         const idt_word_key *k;
         const idt_word_entry *e;
         if (w->script == IDT_SCRIPT_HAN || len + w->len + 1u > sizeof key ||
@@ -269,10 +269,10 @@ static size_t find_place(const idt_fold *f, size_t i, uint16_t *concept)
 }
 
 /* "Nanjing West Road" is a street: a street mark follows at once or after a part of the compass. */
-static bool names_a_street(const idt_fold *f, size_t i)
+static bool names_a_street(const idt_name_fold *f, size_t i)
 {
     for (size_t n = 0; n < 2 && i + n < f->n_words; n++) {
-        const idt_fold_word *w = &f->words[i + n];
+        const idt_name_word *w = &f->words[i + n];
         const char *form = f->pool + w->begin;
         idt_address_mark mark;
         bool is_compass = false;
@@ -290,7 +290,7 @@ static bool names_a_street(const idt_fold *f, size_t i)
     return false;
 }
 
-static void add_latin(idt_address_items *out, const idt_fold_word *w, const char *form)
+static void add_latin(idt_address_items *out, const idt_name_word *w, const char *form)
 {
     idt_address_mark mark = mark_of(form, w->len);
     size_t len = w->len;
@@ -321,7 +321,7 @@ static void add_latin(idt_address_items *out, const idt_fold_word *w, const char
 }
 
 /* A name in Han, read in Mandarin as one word. */
-static void add_reading(idt_address_items *out, const char *han, size_t len, const idt_fold_word *w)
+static void add_reading(idt_address_items *out, const char *han, size_t len, const idt_name_word *w)
 {
     char text[150];
     size_t n = 0;
@@ -390,10 +390,10 @@ static size_t place_here(const char *text, size_t len, size_t at, size_t name, u
     return n;
 }
 
-static void add_han(idt_address_items *out, const idt_fold_word *w, const char *text)
+static void add_han(idt_address_items *out, const idt_name_word *w, const char *text)
 {
     size_t name = 0, len = w->len - w->len % 3;
-    idt_fold_word rest = *w;
+    idt_name_word rest = *w;
 
     for (size_t at = 0; at < len;) {
         idt_address_mark mark = IDT_MARK_NONE;
@@ -424,13 +424,13 @@ static void add_han(idt_address_items *out, const idt_fold_word *w, const char *
 
 void idt_address__items(idt_address_items *out, idt_bytes text)
 {
-    idt_fold f;
+    idt_name_fold f;
 
     out->n = out->pool_len = 0;
-    idt_fold__text(&f, text, 0);
+    idt_name__fold(&f, text, 0);
     out->cut = f.cut != 0;
     for (size_t i = 0; i < f.n_words; i++) {
-        const idt_fold_word *w = &f.words[i];
+        const idt_name_word *w = &f.words[i];
         uint16_t concept = 0;
         size_t n = 0;
 
@@ -440,7 +440,7 @@ void idt_address__items(idt_address_items *out, idt_bytes text)
         }
         n = find_place(&f, i, &concept);
         if (n && !names_a_street(&f, i + n)) {
-            idt_fold_word span = *w;
+            idt_name_word span = *w;
             idt_address_item *item;
             span.src_end = f.words[i + n - 1].src_end;
             item = add(out, f.pool + w->begin, w->len, IDT_MARK_PLACE, &span);

@@ -26,11 +26,11 @@ typedef struct rune_form {
 } rune_form;
 
 typedef struct folder {
-    idt_fold *out;
+    idt_name_fold *out;
     idt_bytes text;
     unsigned options;
     size_t at;           /* next byte */
-    idt_fold_word *word; /* being written, or NULL */
+    idt_name_word *word; /* being written, or NULL */
     int bracket_depth;
     uint8_t pending; /* flags for the next word */
     bool digits;     /* the word so far is digits */
@@ -84,7 +84,7 @@ static idt_script script_of(uint32_t r)
         return IDT_SCRIPT_HEBREW;
     if ((r >= 0x600 && r < 0x780) || (r >= 0xFB50 && r < 0xFF00))
         return IDT_SCRIPT_ARABIC;
-    if (idt_fold__is_han(r))
+    if (idt_name__is_han(r))
         return IDT_SCRIPT_HAN;
     if (r >= 0x3040 && r < 0x3100)
         return IDT_SCRIPT_KANA;
@@ -127,7 +127,7 @@ static bool form_directly(rune_form *f, uint32_t rune)
     }
     if (rune < 0x80)
         return true;
-    if (idt_fold__is_han(rune)) {
+    if (idt_name__is_han(rune)) {
         uint16_t simple = idt_party__han[rune - 0x4E00].simple;
         f->len = (uint8_t)(f->len + idt_utf8__encode(f->text + f->len, simple ? simple : rune));
         f->class = RUNE_LETTER;
@@ -206,14 +206,14 @@ static void end_word(folder *f)
 
 static bool begin_word(folder *f, idt_script script)
 {
-    idt_fold *out = f->out;
+    idt_name_fold *out = f->out;
 
     if (out->n_words == IDT_FOLD_MAX_WORDS) {
         out->cut = 1;
         return false;
     }
     f->word = &out->words[out->n_words++];
-    *f->word = (idt_fold_word){.begin = out->pool_len,
+    *f->word = (idt_name_word){.begin = out->pool_len,
                                .src_begin = (uint16_t)f->at,
                                .src_end = (uint16_t)f->at,
                                .script = (uint8_t)script,
@@ -300,7 +300,7 @@ static bool glues_initials(const folder *f, uint32_t rune)
         return false;
     n = next_rune(&next, f->text, at);
     form_of(&form, next);
-    if (form.class != RUNE_LETTER || idt_fold__is_han(next))
+    if (form.class != RUNE_LETTER || idt_name__is_han(next))
         return false;
     at += n;
     if (at >= f->text.len)
@@ -408,7 +408,7 @@ static bool is_camel_break(const folder *f, uint32_t rune)
                                             idt_ascii__is_alpha((unsigned char)f->text.data[i])));
 }
 
-void idt_fold__text(idt_fold *out, idt_bytes text, unsigned options)
+void idt_name__fold(idt_name_fold *out, idt_bytes text, unsigned options)
 {
     folder f = {.out = out, .text = text, .options = options};
 

@@ -22,22 +22,22 @@ enum {
     IDT_FOLD_AFTER_NO = 16,   /* "No." or "#" stood before */
 };
 
-typedef struct idt_fold_word {
+typedef struct idt_name_word {
     uint16_t begin; /* in the pool */
     uint16_t src_begin, src_end;
     uint8_t len;
     uint8_t script; /* idt_script */
     uint8_t flags;  /* IDT_FOLD_… */
-} idt_fold_word;
+} idt_name_word;
 
-typedef struct idt_fold {
+typedef struct idt_name_fold {
     uint16_t n_words;
     uint16_t pool_len;
     uint8_t n_commas;
     uint8_t cut; /* 1: text left out */
-    idt_fold_word words[IDT_FOLD_MAX_WORDS];
+    idt_name_word words[IDT_FOLD_MAX_WORDS];
     char pool[IDT_FOLD_POOL_SIZE];
-} idt_fold;
+} idt_name_fold;
 
 enum {
     IDT_FOLD_GLUE_INITIALS = 1, /* "S.A.R.L." and "A/S" are one word */
@@ -45,10 +45,10 @@ enum {
 };
 
 /** Fold a text. Never fails. `options` are IDT_FOLD_GLUE_… and IDT_FOLD_SPLIT_… bits. */
-void idt_fold__text(idt_fold *out, idt_bytes text, unsigned options);
+void idt_name__fold(idt_name_fold *out, idt_bytes text, unsigned options);
 
 /** True for U+4E00..U+9FFF. */
-static inline bool idt_fold__is_han(uint32_t rune)
+static inline bool idt_name__is_han(uint32_t rune)
 {
     return rune >= 0x4E00 && rune <= 0x9FFF;
 }

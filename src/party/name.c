@@ -142,7 +142,7 @@ void idt_analysis__reform(idt_analysis *a, idt_name_token *t, const char *form, 
 }
 
 idt_name_token *idt_analysis__emit(idt_analysis *a, const char *form, size_t len,
-                                   idt_token_role role, uint16_t concept, const idt_fold_word *like)
+                                   idt_token_role role, uint16_t concept, const idt_name_word *like)
 {
     idt_name_work *w = a->work;
     idt_name_token *t;
@@ -184,7 +184,7 @@ static size_t find_phrase(const idt_analysis *a, size_t at, const idt_word_entry
     size_t len = 0, best = 0;
 
     for (size_t n = 0; n < PHRASE_WORDS && at + n < a->fold.n_words; n++) {
-        const idt_fold_word *w = &a->fold.words[at + n];
+        const idt_name_word *w = &a->fold.words[at + n];
         const idt_word_key *k;
         const idt_word_entry *e;
 
@@ -216,12 +216,12 @@ static size_t find_phrase(const idt_analysis *a, size_t at, const idt_word_entry
 static void emit_phrase(idt_analysis *a, size_t at, size_t n, const idt_word_entry *e)
 {
     char form[IDT_FOLD_WORD_MAX];
-    idt_fold_word span = a->fold.words[at];
+    idt_name_word span = a->fold.words[at];
     idt_token_role role = role_of_kind((idt_word_kind)e->kind);
     size_t len = 0;
 
     for (size_t i = 0; i < n; i++) {
-        const idt_fold_word *w = &a->fold.words[at + i];
+        const idt_name_word *w = &a->fold.words[at + i];
         size_t part = idt_size__min(w->len, sizeof form - len);
         memcpy(form + len, idt_analysis__form(a, w), part);
         len += part;
@@ -243,7 +243,7 @@ static void emit_phrase(idt_analysis *a, size_t at, size_t n, const idt_word_ent
     }
 }
 
-static void emit_word(idt_analysis *a, const idt_fold_word *w)
+static void emit_word(idt_analysis *a, const idt_name_word *w)
 {
     const char *form = idt_analysis__form(a, w);
     size_t len = w->len;
@@ -268,11 +268,11 @@ void idt_name__analyse(idt_name_work *work, idt_bytes text, idt_party_schema sch
     work->view =
         (idt_name_view){.tokens = work->tokens, .pool = work->pool, .schema = (uint8_t)schema};
     a.kinds = schema_options[schema].kinds;
-    idt_fold__text(&a.fold, text, schema_options[schema].fold);
+    idt_name__fold(&a.fold, text, schema_options[schema].fold);
     if (a.fold.cut)
         work->view.flags |= IDT_NAME_CUT;
     for (size_t i = 0; i < a.fold.n_words;) {
-        const idt_fold_word *w = &a.fold.words[i];
+        const idt_name_word *w = &a.fold.words[i];
         const idt_word_entry *e = NULL;
         size_t n = 0;
 

@@ -225,7 +225,7 @@ static void split_hangul(idt_analysis *a)
                 key ? idt_words__entry(key, 1u << IDT_WORD_LEGAL | 1u << IDT_WORD_TRADE |
                                                 1u << IDT_WORD_GROUP)
                     : NULL;
-            idt_fold_word like = {
+            idt_name_word like = {
                 .src_begin = t->src_begin, .src_end = t->src_end, .script = IDT_SCRIPT_HANGUL};
             if (!e)
                 continue;
@@ -248,9 +248,9 @@ void idt_analysis__finish_company(idt_analysis *a)
     split_hangul(a);
     drop_articles(a);
     drop_own_acronym(a);
+    cut_address(a);
     settle_forms(a);
     settle_romans(a);
-    cut_address(a);
     for (size_t i = 0; i < w->view.n_tokens; i++)
         if (w->tokens[i].role == IDT_ROLE_WORD && w->tokens[i].script == IDT_SCRIPT_LATIN)
             split_glued_form(a, i);

@@ -12,7 +12,7 @@ enum { HAN_BYTES = 3, NUMBER_MAX = 9999 };
 
 typedef struct han_run {
     idt_analysis *a;
-    const idt_fold_word *word;
+    const idt_name_word *word;
     const char *text;
     size_t len;
     size_t brand;     /* first byte of the brand being collected */
@@ -21,9 +21,9 @@ typedef struct han_run {
 } han_run;
 
 /* Every Han character of a run takes three bytes here, but may take more in the source. */
-static idt_fold_word span_of(const han_run *r, size_t begin, size_t end)
+static idt_name_word span_of(const han_run *r, size_t begin, size_t end)
 {
-    idt_fold_word w = *r->word;
+    idt_name_word w = *r->word;
     size_t chars = r->len / HAN_BYTES;
 
     if (chars && (size_t)(r->word->src_end - r->word->src_begin) == r->len) {
@@ -36,7 +36,7 @@ static idt_fold_word span_of(const han_run *r, size_t begin, size_t end)
 static void flush_brand(han_run *r)
 {
     if (r->brand_end > r->brand) {
-        idt_fold_word w = span_of(r, r->brand, r->brand_end);
+        idt_name_word w = span_of(r, r->brand, r->brand_end);
         idt_analysis__emit(r->a, r->text + r->brand, r->brand_end - r->brand, IDT_ROLE_WORD, 0, &w);
     }
     r->brand = r->brand_end;
@@ -122,7 +122,7 @@ static size_t find_ordinal(const han_run *r, size_t at, unsigned *value)
 
 static void emit_number(han_run *r, size_t at, size_t n, unsigned value)
 {
-    idt_fold_word w = span_of(r, at, at + n);
+    idt_name_word w = span_of(r, at, at + n);
     char text[8];
     size_t len = 0;
 
@@ -141,7 +141,7 @@ static void emit_entry(han_run *r, size_t at, size_t n, const idt_word_entry *e)
         [IDT_WORD_COMMON] = IDT_ROLE_COMMON,     [IDT_WORD_TITLE] = IDT_ROLE_TITLE,
         [IDT_WORD_PARTICLE] = IDT_ROLE_PARTICLE, [IDT_WORD_GIVEN] = IDT_ROLE_WORD,
         [IDT_WORD_NUMBER] = IDT_ROLE_NUMBER,     [IDT_WORD_MEANING] = IDT_ROLE_WORD};
-    idt_fold_word w = span_of(r, at, at + n);
+    idt_name_word w = span_of(r, at, at + n);
 
     for (size_t i = 0; i < 3 && e->concepts[i]; i++) {
         idt_name_token *t =
@@ -151,7 +151,7 @@ static void emit_entry(han_run *r, size_t at, size_t n, const idt_word_entry *e)
     }
 }
 
-void idt_analysis__han_word(idt_analysis *a, const idt_fold_word *w, bool last)
+void idt_analysis__han_word(idt_analysis *a, const idt_name_word *w, bool last)
 {
     han_run r = {.a = a, .word = w, .text = idt_analysis__form(a, w), .len = w->len, .last = last};
 

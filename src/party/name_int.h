@@ -12,10 +12,10 @@ typedef struct idt_analysis {
     idt_bytes text;
     idt_party_schema schema;
     unsigned kinds; /* dictionary kinds that this schema knows, 1 << idt_word_kind */
-    idt_fold fold;
+    idt_name_fold fold;
 } idt_analysis;
 
-static inline const char *idt_analysis__form(const idt_analysis *a, const idt_fold_word *w)
+static inline const char *idt_analysis__form(const idt_analysis *a, const idt_name_word *w)
 {
     return a->fold.pool + w->begin;
 }
@@ -31,7 +31,7 @@ static inline const char *idt_work__form(const idt_name_work *w, const idt_name_
  */
 idt_name_token *idt_analysis__emit(idt_analysis *a, const char *form, size_t len,
                                    idt_token_role role, uint16_t concept,
-                                   const idt_fold_word *like);
+                                   const idt_name_word *like);
 
 /** Give a token another form; its sound, mask and weight follow. */
 void idt_analysis__reform(idt_analysis *a, idt_name_token *t, const char *form, size_t len);
@@ -47,7 +47,7 @@ void idt_analysis__finish_company(idt_analysis *a);
 void idt_analysis__strip_article(idt_analysis *a, idt_name_token *t);
 
 /** Cut a run of Han characters into dictionary words, figures and the rest. */
-void idt_analysis__han_word(idt_analysis *a, const idt_fold_word *w, bool last);
+void idt_analysis__han_word(idt_analysis *a, const idt_name_word *w, bool last);
 
 /** How much of an identity a word carries. */
 uint8_t idt_token__weight(const idt_name_token *t);

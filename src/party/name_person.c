@@ -158,10 +158,10 @@ static bool split_korean(idt_analysis *a)
         return false;
     w->view.n_tokens = 0;
     for (at = whole.src_begin; at < whole.src_end; at += 3) {
-        idt_fold syllable;
-        idt_fold_word like = {
+        idt_name_fold syllable;
+        idt_name_word like = {
             .src_begin = (uint16_t)at, .src_end = (uint16_t)(at + 3), .script = IDT_SCRIPT_HANGUL};
-        idt_fold__text(&syllable, (idt_bytes){a->text.data + at, 3}, 0);
+        idt_name__fold(&syllable, (idt_bytes){a->text.data + at, 3}, 0);
         if (syllable.n_words != 1)
             continue;
         if (at == whole.src_begin && syllable.words[0].len == 1 && syllable.pool[0] == 'i') {

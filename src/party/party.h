@@ -289,6 +289,12 @@ typedef struct idt_name_work {
  */
 void idt_name__analyse(idt_name_work *work, idt_bytes text, idt_party_schema schema);
 
+/**
+ * Which dictionary analysed names were made with: packed names hold numbers of its entries, so they
+ * may be compared only under the same value. Kept in a book beside them.
+ */
+uint64_t idt_party__dictionary(void);
+
 /** Bytes that idt_name__pack writes: a multiple of 4. */
 size_t idt_name__packed_size(const idt_name_view *view);
 

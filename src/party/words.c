@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+#include "party/party.h"
+
+uint64_t idt_party__dictionary(void)
+{
+    return idt_party__tables_id;
+}
+
 const idt_word_key *idt_words__find(const char *text, size_t len)
 {
     uint32_t h = 2166136261u; /* FNV-1a, as in the generator */
