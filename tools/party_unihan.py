@@ -18,6 +18,11 @@ not also one's some any that which from into very non classifier particle phonet
 word old bone suffix prefix kangxi sound place dynasty measure final thing person""".split())
 
 
+# The reading in names where the database puts that of a particle or a verb first.
+IN_NAMES = {"地": "di", "了": "liao", "着": "zhuo", "都": "du", "长": "chang", "長": "chang",
+            "的": "di", "得": "de", "重": "chong", "曾": "zeng"}
+
+
 def read(path, fields):
     out = {}
     with open(path, encoding="utf-8") as f:
@@ -87,6 +92,7 @@ def main():
         man = mandarin(f)
         if not man:
             continue
+        man = unique([IN_NAMES.get(chr(code))] + man)
         simple = variants.get(code, {}).get("kSimplifiedVariant", "").split()
         simple = [chr(int(v[2:], 16)) for v in simple]
         simple = simple[0] if simple and chr(code) not in simple else ""
