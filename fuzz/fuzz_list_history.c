@@ -5,9 +5,11 @@
 static void ask(const idt_list_history *history, idt_date date)
 {
     idt_buf out = {0};
+    size_t sum = 0;
     idt_bytes uid;
 
     (void)idt_list_history__each(history, date, list_fuzz_check, NULL, NULL);
+    (void)idt_list_party__each(history, date, list_fuzz_party, &sum, NULL);
     (void)idt_list_history__print_status(history, &out);
     (void)idt_list_history__print_events(history, &out);
     (void)idt_list_history__print_diff(history, date - 400, date, &out);

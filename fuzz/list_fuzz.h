@@ -11,6 +11,7 @@
 
 #include "base/bytes.h"
 #include "lists/history.h"
+#include "lists/party_of.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -40,6 +41,22 @@ static int list_fuzz_check(void *payload, const idt_list_entry *entry, idt_error
     return IDT_OK;
 }
 
+/* A party's counts are right when every one of its texts can be read. */
+static int list_fuzz_party(void *payload, const idt_party *party, idt_error *err)
+{
+    size_t *sum = payload, i;
+
+    (void)err;
+    for (i = 0; i < party->n_names; i++)
+        *sum += (unsigned char)party->names[i].text.data[party->names[i].text.len - 1];
+    for (i = 0; i < party->n_idents; i++)
+        *sum += party->idents[i].text.len;
+    for (i = 0; i < party->n_births; i++)
+        if (party->births[i].to < party->births[i].from)
+            abort();
+    return IDT_OK;
+}
+
 static inline void list_fuzz_open(idt_list_input **input, idt_bytes text)
 {
     if (idt_list_input__memory(input, "file", text, NULL) != IDT_OK)
@@ -56,8 +73,8 @@ static inline void list_fuzz_read(idt_list_format format, idt_bytes texts[4], si
     idt_list_history *history = NULL, *again = NULL;
     idt_list_input *inputs[4] = {NULL};
     idt_list_files files;
+    size_t i, sum = 0;
     idt_error err;
-    size_t i;
 
     for (i = 0; i < n; i++)
         list_fuzz_open(&inputs[i], texts[i]);
@@ -79,6 +96,7 @@ static inline void list_fuzz_read(idt_list_format format, idt_bytes texts[4], si
         (idt_list_history__parse(&again, idt_list_history__text(history), &err) != IDT_OK ||
          idt_list_history__n_entries(again) != result.n_after))
         abort();
+    (void)idt_list_party__each(history, IDT_DATE_NONE, list_fuzz_party, &sum, &err);
     for (i = 0; i < n; i++)
         idt_list_input__close(inputs[i]);
     idt_list_history__free(history);

@@ -300,19 +300,23 @@ static size_t find_text(idt_bytes text, const char *what)
  */
 static void add_name(idt_list_builder *b, idt_bytes name)
 {
-    static const char *const parents[] = {".  Affiliated Entity:", ".  Subordinate Institution - ",
-                                          ", and subordinate entity "};
+    static const struct {
+        const char *words, *relation;
+    } parents[] = {{".  Affiliated Entity:", "parent"},
+                   {".  Subordinate Institution - ", "part-of"},
+                   {", and subordinate entity ", "part-of"}};
     static const char *const scopes[] = {"; and any ", ", including "};
     idt_bytes printed = name;
     size_t i, at;
 
     for (i = 0; i < IDT_COUNT_OF(parents); i++) {
-        at = find_text(name, parents[i]);
+        at = find_text(name, parents[i].words);
         if (at == name.len)
             continue;
         idt_list_builder__add(b, IDT_LIST_NAME, "primary",
-                              idt_bytes__slice(name, at + strlen(parents[i]), name.len));
-        idt_list_builder__add(b, IDT_LIST_RELATION, "parent", idt_bytes__slice(name, 0, at));
+                              idt_bytes__slice(name, at + strlen(parents[i].words), name.len));
+        idt_list_builder__add(b, IDT_LIST_RELATION, parents[i].relation,
+                              idt_bytes__slice(name, 0, at));
         idt_list_builder__add(b, IDT_LIST_OTHER, "name as printed", printed);
         return;
     }

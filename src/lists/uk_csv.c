@@ -236,6 +236,20 @@ static void add_address(idt_list_reading *reading, const idt_list_table *table)
     idt_buf__free(&street);
 }
 
+/* "Syria", or "(1) Russia. (2) Ukraine" */
+static void add_nationalities(idt_list_builder *b, idt_bytes text)
+{
+    idt_bytes piece;
+
+    while (idt_list__split(&text, "(", &piece)) {
+        if (piece.len > 2 && idt_ascii__is_digit(piece.data[0]) && piece.data[1] == ')')
+            piece = idt_bytes__trim(idt_bytes__slice(piece, 2, piece.len));
+        if (piece.len && piece.data[piece.len - 1] == '.')
+            piece.len--;
+        idt_list_builder__add(b, IDT_LIST_COUNTRY, "nationality", piece);
+    }
+}
+
 static void add_person(idt_list_reading *reading, const idt_list_table *table)
 {
     idt_list_builder *b = &reading->builder;
@@ -248,8 +262,7 @@ static void add_person(idt_list_reading *reading, const idt_list_table *table)
     join(b, &place, ", ", idt_list_table__get(table, COUNTRY_OF_BIRTH));
     idt_list_builder__add(b, IDT_LIST_BIRTH, "place", idt_buf__bytes(&place));
     idt_buf__free(&place);
-    idt_list_builder__add(b, IDT_LIST_COUNTRY, "nationality",
-                          idt_list_table__get(table, NATIONALITY));
+    add_nationalities(b, idt_list_table__get(table, NATIONALITY));
     details = idt_list_table__get(table, PASSPORT_DETAILS);
     fact = idt_list_builder__add(b, IDT_LIST_IDENTIFIER, "Passport",
                                  idt_list_table__get(table, PASSPORT));
