@@ -290,7 +290,16 @@ static bool names_a_street(const idt_name_fold *f, size_t i)
     return false;
 }
 
-static void add_latin(idt_address_items *out, const idt_name_word *w, const char *form)
+/* "11/F" */
+static bool is_floor_letter(const idt_address_items *out, const idt_name_word *w, const char *form,
+                            idt_bytes text)
+{
+    return w->len == 1 && *form == 'f' && w->src_begin > 0 && text.data[w->src_begin - 1] == '/' &&
+           out->n > 0 && out->items[out->n - 1].mark == IDT_MARK_CODE;
+}
+
+static void add_latin(idt_address_items *out, const idt_name_word *w, const char *form,
+                      idt_bytes text)
 {
     idt_address_mark mark = mark_of(form, w->len);
     size_t len = w->len;
@@ -302,7 +311,12 @@ static void add_latin(idt_address_items *out, const idt_name_word *w, const char
             form = compass[k][1];
             len = strlen(form);
         }
-    /* "12f" is a floor, "1102rm" a room */
+    if (is_floor_letter(out, w, form, text)) {
+        add(out, "", 0, IDT_MARK_FLOOR, w);
+        out->items[out->n - 1].flags = IDT_ITEM_AFTER;
+        return;
+    }
+    /* "12f" */
     if (mark == IDT_MARK_CODE && len > 1 && form[len - 1] == 'f' &&
         !idt_ascii__is_alpha((unsigned char)form[len - 2])) {
         add(out, form, len - 1, IDT_MARK_CODE, w);
@@ -449,6 +463,6 @@ void idt_address__items(idt_address_items *out, idt_bytes text)
             i += n - 1;
             continue;
         }
-        add_latin(out, w, f.pool + w->begin);
+        add_latin(out, w, f.pool + w->begin, text);
     }
 }

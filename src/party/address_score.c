@@ -57,7 +57,7 @@ static bool same_name(idt_bytes a, idt_bytes b)
         return false;
     if (idt_words__is_pinyin(x, n, 2) && idt_words__is_pinyin(y, m, 2))
         return false;
-    limit = n < 9 ? 1 : 2;
+    limit = (n > m ? n : m) < 9 ? 1 : 2;
     if (idt_spelling__distance(x, n, y, m, limit) <= limit)
         return true;
     pn = idt_phone__from_latin(px, x, n);

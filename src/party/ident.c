@@ -315,13 +315,13 @@ void idt_ident__normalise(idt_ident *out, idt_ident_kind kind, idt_bytes text, c
     if (out->check == IDT_CHECK_SHAPE)
         return;
     if (kind == IDT_IDENT_USCC)
-        out->check = check_uscc(out);
+        out->check = (uint8_t)check_uscc(out);
     else if (kind == IDT_IDENT_LEI)
-        out->check = check_lei(out);
+        out->check = (uint8_t)check_lei(out);
     else if (kind == IDT_IDENT_IBAN)
-        out->check = check_iban(out);
+        out->check = (uint8_t)check_iban(out);
     else if (kind == IDT_IDENT_IMO)
-        out->check = check_imo(out);
+        out->check = (uint8_t)check_imo(out);
     else if (kind == IDT_IDENT_MMSI && (out->len != 9 || !all_digits(out)))
         out->check = IDT_CHECK_SHAPE;
 }

@@ -14,6 +14,7 @@ void idt_match__begin(idt_match *m, const idt_name_view *left, const idt_name_vi
                       idt_match_mode mode)
 {
     m->mode = mode;
+    m->compared = false;
     m->left.view = left;
     m->right.view = right;
     memset(m->left.mate, 0, left->n_tokens);
@@ -101,11 +102,14 @@ static unsigned compare_sounds(const char *l, size_t l_len, const char *r, size_
                                bool same_script, idt_match_mode mode)
 {
     size_t n = sound_length(l, l_len, r, r_len, abjad);
-    unsigned cost = idt_phone__distance(
-        l, l_len, r, r_len, abjad ? IDT_PHONE_ABJAD : IDT_PHONE_VOWELS, (unsigned)n * 40);
+    unsigned limit = (unsigned)n * (same_script ? 29 : 38), cost;
 
     /* in one script a consonant more or less is no matter of spelling */
-    if (cost == IDT_PHONE_FAR || (same_script && !abjad && cost > 110))
+    if (same_script && !abjad && limit > 110)
+        limit = 110;
+    cost =
+        idt_phone__distance(l, l_len, r, r_len, abjad ? IDT_PHONE_ABJAD : IDT_PHONE_VOWELS, limit);
+    if (cost == IDT_PHONE_FAR || cost > limit)
         return 0;
     return sound_value(cost, n, same_script, mode);
 }
@@ -146,7 +150,8 @@ static unsigned fuzzy_likeness(const idt_match *m, const idt_name_token *l, cons
     unsigned value = 0, sound = 0;
     size_t skip;
 
-    if (l->phone_len == 0 || r->phone_len == 0 || bits(l->mask ^ r->mask) > 3)
+    if (l->phone_len == 0 || r->phone_len == 0 || bits(l->mask ^ r->mask) > (abjad ? 3u : 2u) ||
+        (!abjad && (l->phone_len > 2 * r->phone_len || r->phone_len > 2 * l->phone_len)))
         return 0;
     if (!abjad || same_script) {
         unsigned edits = idt_spelling__distance(form_of(lv, l), l->len, form_of(rv, r), r->len, 3);
@@ -239,36 +244,52 @@ static bool both_known(const idt_name_token *a, const idt_name_token *b)
            !idt_token__is(b, IDT_ROLE_GIVEN);
 }
 
+static void compare_all(idt_match *m)
+{
+    const idt_name_view *l = m->left.view, *r = m->right.view;
+
+    for (size_t i = 0; i < l->n_tokens; i++) {
+        if (m->left.mate[i] || !is_spelled(&l->tokens[i]))
+            continue;
+        for (size_t j = 0; j < r->n_tokens; j++) {
+            uint8_t kind = 0;
+            if (m->right.mate[j] || !is_spelled(&r->tokens[j]))
+                continue;
+            m->like[i][j] =
+                both_known(&l->tokens[i], &r->tokens[j])
+                    ? 0
+                    : (uint16_t)idt_match__likeness(m, &l->tokens[i], &r->tokens[j], &kind);
+        }
+    }
+    m->compared = true;
+}
+
 void idt_match__similar(idt_match *m, unsigned least)
 {
     const idt_name_view *l = m->left.view, *r = m->right.view;
 
+    if (!m->compared)
+        compare_all(m);
     for (;;) {
         size_t best_i = 0, best_j = 0;
         unsigned best = least - 1;
-        uint8_t best_kind = 0;
+        uint8_t kind = 0;
 
         for (size_t i = 0; i < l->n_tokens; i++) {
             if (m->left.mate[i] || !is_spelled(&l->tokens[i]))
                 continue;
             for (size_t j = 0; j < r->n_tokens; j++) {
-                uint8_t kind = 0;
-                unsigned value;
-                if (m->right.mate[j] || !is_spelled(&r->tokens[j]) ||
-                    both_known(&l->tokens[i], &r->tokens[j]))
+                if (m->right.mate[j] || !is_spelled(&r->tokens[j]) || m->like[i][j] <= best)
                     continue;
-                value = idt_match__likeness(m, &l->tokens[i], &r->tokens[j], &kind);
-                if (value > best) {
-                    best = value;
-                    best_i = i;
-                    best_j = j;
-                    best_kind = kind;
-                }
+                best = m->like[i][j];
+                best_i = i;
+                best_j = j;
             }
         }
         if (best < least)
             return;
-        pair(m, best_i, best_j, best, best_kind);
+        idt_match__likeness(m, &l->tokens[best_i], &r->tokens[best_j], &kind);
+        pair(m, best_i, best_j, best, kind);
     }
 }
 
@@ -333,14 +354,40 @@ static unsigned glued_likeness(const idt_match *m, const idt_match_side *one, si
     return glue_value(m, &a, &b, one->view->tokens[i].script == many->view->tokens[j].script);
 }
 
+static bool has_particle(const idt_match_side *s, size_t begin, size_t n)
+{
+    for (size_t k = begin; k < begin + n; k++)
+        if (idt_token__is(&s->view->tokens[k], IDT_ROLE_PARTICLE))
+            return true;
+    return false;
+}
+
+/* Lengths and consonants of the words, before anything is put together. */
+static bool may_glue(const idt_match_side *one, size_t i, const idt_match_side *many, size_t j,
+                     size_t n)
+{
+    const idt_name_token *t = &one->view->tokens[i];
+    uint32_t mask = 0;
+    size_t len = 0;
+
+    for (size_t k = j; k < j + n; k++) {
+        mask |= many->view->tokens[k].mask;
+        len += many->view->tokens[k].len;
+    }
+    return t->len * 2u >= len && len * 2 >= t->len && bits(mask ^ t->mask) <= 2;
+}
+
 /* One word of `one` against n words of `many`. */
 static bool try_glue(idt_match *m, bool swapped, size_t i, size_t j, size_t n, unsigned least)
 {
     idt_match_side *one = swapped ? &m->right : &m->left;
     idt_match_side *many = swapped ? &m->left : &m->right;
-    unsigned value = glued_likeness(m, one, i, many, j, n, true);
+    unsigned value = 0;
 
-    if (value < least)
+    if (!may_glue(one, i, many, j, n))
+        return false;
+    value = glued_likeness(m, one, i, many, j, n, true);
+    if (value < least && has_particle(many, j, n))
         value = glued_likeness(m, one, i, many, j, n, false);
     if (value < least)
         return false;
@@ -480,17 +527,13 @@ unsigned idt_match__best_left_over(const idt_match *m, unsigned roles)
     const idt_name_view *l = m->left.view, *r = m->right.view;
     unsigned best = 0;
 
-    for (size_t i = 0; i < l->n_tokens; i++) {
-        if (m->left.mate[i] || !(roles >> l->tokens[i].role & 1))
+    for (size_t i = 0; m->compared && i < l->n_tokens; i++) {
+        if (m->left.mate[i] || !(roles >> l->tokens[i].role & 1) || !is_spelled(&l->tokens[i]))
             continue;
-        for (size_t j = 0; j < r->n_tokens; j++) {
-            uint8_t kind = 0;
-            unsigned value;
-            if (m->right.mate[j] || !(roles >> r->tokens[j].role & 1))
-                continue;
-            value = idt_match__likeness(m, &l->tokens[i], &r->tokens[j], &kind);
-            best = value > best ? value : best;
-        }
+        for (size_t j = 0; j < r->n_tokens; j++)
+            if (!m->right.mate[j] && (roles >> r->tokens[j].role & 1) &&
+                is_spelled(&r->tokens[j]) && m->like[i][j] > best)
+                best = m->like[i][j];
     }
     return best;
 }

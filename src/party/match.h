@@ -6,6 +6,8 @@
 #ifndef IDT_PARTY_MATCH_H
 #define IDT_PARTY_MATCH_H
 
+#include <stdbool.h>
+
 #include "party/party.h"
 
 /** How much spelling may vary. */
@@ -26,6 +28,8 @@ typedef struct idt_match_side {
 typedef struct idt_match {
     idt_match_side left, right;
     idt_match_mode mode;
+    bool compared; /* `like` is filled for the words that had no mate then */
+    uint16_t like[IDT_NAME_MAX_TOKENS][IDT_NAME_MAX_TOKENS];
 } idt_match;
 
 void idt_match__begin(idt_match *m, const idt_name_view *left, const idt_name_view *right,
@@ -53,7 +57,10 @@ void idt_match__glued(idt_match *m, unsigned least);
 /** Pair an initial with a word, and "JC" or "PLA" with the words whose initials they are. */
 void idt_match__initials(idt_match *m);
 
-/** Best likeness among the words that have no mate and are of a role in `roles` (1 << role). */
+/**
+ * Best likeness among the words that have no mate and are of a role in `roles` (1 << role).
+ * After idt_match__similar.
+ */
 unsigned idt_match__best_left_over(const idt_match *m, unsigned roles);
 
 /** Write the pairs and the left-overs as terms. */

@@ -102,7 +102,8 @@ static void join_abd(idt_analysis *a, size_t i)
     if (i + 1 >= w->view.n_tokens || w->tokens[i + 1].role == IDT_ROLE_INITIAL)
         return;
     next = &w->tokens[i + 1];
-    t->src_end = next->src_end;
+    t->src_begin = t->src_begin < next->src_begin ? t->src_begin : next->src_begin;
+    t->src_end = t->src_end > next->src_end ? t->src_end : next->src_end;
     set_abdul(a, t, idt_work__form(w, next), next->len);
     idt_analysis__remove(a, i + 1);
 }

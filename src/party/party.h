@@ -192,7 +192,7 @@ typedef struct idt_party_term {
 
 enum { IDT_PARTY_MAX_TERMS = 48 };
 
-/** Terms in the order of the left name. Caller-owned; overwritten by every call. */
+/** Terms in the order of one of the names. Caller-owned; overwritten by every call. */
 typedef struct idt_party_why {
     uint32_t n_terms;
     bool cut; /* more terms than fit */

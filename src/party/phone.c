@@ -189,6 +189,7 @@ unsigned idt_spelling__distance(const char *a, size_t a_len, const char *b, size
 {
     uint8_t rows[3][SPELLING_MAX + 1];
     uint8_t *older = rows[0], *old = rows[1], *now = rows[2], *spare;
+    unsigned best_before = 0; /* a swap reaches over one row */
 
     if ((a_len > b_len ? a_len - b_len : b_len - a_len) > limit || a_len > SPELLING_MAX ||
         b_len > SPELLING_MAX)
@@ -207,8 +208,9 @@ unsigned idt_spelling__distance(const char *a, size_t a_len, const char *b, size
             if (d < best)
                 best = d;
         }
-        if (best > limit)
+        if (best > limit && best_before + 1 > limit)
             return limit + 1;
+        best_before = best;
         spare = older;
         older = old;
         old = now;

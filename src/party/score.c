@@ -63,31 +63,72 @@ const char *idt_party__term_name(idt_party_term_kind kind)
     return "";
 }
 
+/* A fixed order of two names, so that the result does not depend on the side. */
+static bool is_in_order(const idt_name_view *l, const idt_name_view *r)
+{
+    if (l->n_tokens != r->n_tokens)
+        return l->n_tokens < r->n_tokens;
+    for (size_t i = 0; i < l->n_tokens; i++) {
+        idt_bytes a = {l->pool + l->tokens[i].begin, l->tokens[i].len};
+        idt_bytes b = {r->pool + r->tokens[i].begin, r->tokens[i].len};
+        int c = idt_bytes__compare(a, b);
+        if (c != 0)
+            return c < 0;
+    }
+    return true;
+}
+
+static void mirror(idt_party_why *why)
+{
+    for (size_t i = 0; why && i < why->n_terms; i++) {
+        idt_party_term *t = &why->terms[i], old = *t;
+        t->left_begin = old.right_begin;
+        t->left_end = old.right_end;
+        t->right_begin = old.left_begin;
+        t->right_end = old.left_end;
+        if (old.kind == IDT_TERM_ONLY_LEFT)
+            t->kind = IDT_TERM_ONLY_RIGHT;
+        else if (old.kind == IDT_TERM_ONLY_RIGHT)
+            t->kind = IDT_TERM_ONLY_LEFT;
+    }
+}
+
+static unsigned score_in_order(const idt_name_view *l, const idt_name_view *r,
+                               idt_party_schema schema, idt_party_why *why)
+{
+    switch (schema) {
+    case IDT_SCHEMA_PERSON: return idt_score__person(l, r, why);
+    case IDT_SCHEMA_VESSEL:
+    case IDT_SCHEMA_AIRCRAFT: return idt_score__vessel(l, r, why);
+    case IDT_SCHEMA_LEGAL_ENTITY:
+    case IDT_SCHEMA_ORGANIZATION: return idt_score__company(l, r, why);
+    case IDT_SCHEMA_ADDRESS: break; /* addresses are parsed, not tokenised: idt_address__score */
+    }
+    return 0;
+}
+
 unsigned idt_party__score_names(const idt_name_view *l, const idt_name_view *r,
                                 idt_party_schema schema, idt_party_why *why)
 {
     bool han_left = l->flags & IDT_NAME_HAS_HAN, han_right = r->flags & IDT_NAME_HAS_HAN;
+    unsigned score;
 
     if (why)
         *why = (idt_party_why){.n_terms = 0};
     if (l->n_tokens == 0 || r->n_tokens == 0)
         return 0;
-    switch (schema) {
-    case IDT_SCHEMA_PERSON:
-        if (han_left != han_right)
-            return han_left ? idt_score__han_person(l, r, false, why)
-                            : idt_score__han_person(r, l, true, why);
-        return idt_score__person(l, r, why);
-    case IDT_SCHEMA_VESSEL:
-    case IDT_SCHEMA_AIRCRAFT: return idt_score__vessel(l, r, why);
-    case IDT_SCHEMA_ADDRESS: return 0; /* addresses are parsed, not tokenised: idt_address__score */
-    case IDT_SCHEMA_LEGAL_ENTITY:
-    case IDT_SCHEMA_ORGANIZATION: break;
-    }
-    if (han_left != han_right)
+    if (han_left != han_right && schema == IDT_SCHEMA_PERSON)
+        return han_left ? idt_score__han_person(l, r, false, why)
+                        : idt_score__han_person(r, l, true, why);
+    if (han_left != han_right &&
+        (schema == IDT_SCHEMA_LEGAL_ENTITY || schema == IDT_SCHEMA_ORGANIZATION))
         return han_left ? idt_score__han_company(l, r, false, why)
                         : idt_score__han_company(r, l, true, why);
-    return idt_score__company(l, r, why);
+    if (is_in_order(l, r))
+        return score_in_order(l, r, schema, why);
+    score = score_in_order(r, l, schema, why);
+    mirror(why);
+    return score;
 }
 
 static unsigned score_texts(idt_bytes left, idt_bytes right, idt_party_schema schema,

@@ -24,6 +24,8 @@ enum {
     CAP_PLACE_OUT = 630,
     CAP_GROUP_OUT = 660,
     CAP_NUMBER_OUT = 540,
+    CAP_ACRONYM = 640,
+    CAP_SHORT = 680,
     LEAST_NEAR = 560,
 };
 
@@ -31,6 +33,8 @@ enum {
 typedef struct rest {
     uint8_t n[12]; /* by idt_token_role */
     uint8_t distinct_mated;
+    uint8_t distinct_len; /* letters of the distinctive words that have a mate */
+    bool acronym;         /* some pair is of an acronym */
     unsigned mated, weighted, least;
     unsigned extra;
     uint8_t n_forms;
@@ -50,10 +54,12 @@ static rest count_rest(const idt_match_side *s)
             out.extra += t->weight;
             continue;
         }
+        out.acronym |= s->kind[i] == IDT_TERM_ACRONYM;
         out.mated += t->weight;
         out.weighted += t->weight * s->value[i];
         if (idt_token__is(t, IDT_ROLE_WORD) || idt_token__is(t, IDT_ROLE_INITIAL)) {
             out.distinct_mated++;
+            out.distinct_len = (uint8_t)(out.distinct_len + (t->len < 20 ? t->len : 20));
             if (s->value[i] < out.least)
                 out.least = s->value[i];
         }
@@ -153,6 +159,23 @@ static unsigned cap_of_conflicts(const idt_match *m, const rest *l, const rest *
     return cap;
 }
 
+/*
+ * Every short word has thousands of neighbours: one slip in it is too little to go by when it is
+ * all there is of a brand. Initials fit anything.
+ */
+static unsigned cap_of_doubt(const rest *l, const rest *r)
+{
+    unsigned len = l->distinct_len > r->distinct_len ? l->distinct_len : r->distinct_len;
+    unsigned least = l->least < r->least ? l->least : r->least;
+    bool alone = l->mated <= 100 && r->mated <= 100;
+
+    if (l->acronym || r->acronym)
+        return CAP_ACRONYM;
+    if (least >= 900 || len > 5 || (len == 5 && !alone))
+        return 1000;
+    return CAP_SHORT;
+}
+
 /* Caps for words that one side leaves out. */
 static unsigned cap_of_gaps(const rest *l, const rest *r)
 {
@@ -219,6 +242,7 @@ unsigned idt_score__company(const idt_name_view *l, const idt_name_view *r, idt_
     right = count_rest(&m.right);
     cap = cap_of_conflicts(&m, &left, &right, why);
     lower(&cap, cap_of_gaps(&left, &right));
+    lower(&cap, cap_of_doubt(&left, &right));
     score = base_score(&left, &right);
     form_gap = (unsigned)left.n[IDT_ROLE_LEGAL] + right.n[IDT_ROLE_LEGAL];
     score -= score > 300 ? (form_gap > 3 ? 30 : form_gap * 10) : 0;

@@ -141,9 +141,8 @@ unsigned idt_score__person(const idt_name_view *l, const idt_name_view *r, idt_p
     idt_match__begin(&m, l, r, IDT_MATCH_PERSON);
     idt_match__equal(&m);
     idt_match__similar(&m, 840);
-    idt_match__glued(&m, 900);
-    idt_match__similar(&m, LEAST_SIMILAR);
     idt_match__glued(&m, LEAST_GLUED);
+    idt_match__similar(&m, LEAST_SIMILAR);
     idt_match__initials(&m);
     idt_match__explain(&m, why);
     left = count_side(&m.left);

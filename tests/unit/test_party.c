@@ -64,7 +64,7 @@ static void test_companies(void **state)
         {"MESSRS. BALTIC TIMBERLINE OU", "Baltic Timberline OÜ", 'm'},
         {"Tidewell Equipment Inc, 12250 Brevard Ln, Pasadena TX 77506", "Tidewell Equipment, Inc.",
          'm'},
-        {"PLA", "People’s Liberation Army", 'm'},
+        {"PLA", "People’s Liberation Army", 'p'},
         {"Jama'at Nusrat al-Islam wal-Muslimin (JNIM)", "Jamaat Nusrat al Islam wal Muslimin", 'm'},
         /* one slip of the pen in a word that is long enough */
         {"Kipkorir Cereals Ltd", "Kipkorrir Cereals Ltd", 'm'},
