@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Describe, key or just read the molecules of a .smi file, for comparison and timing.
+ * Describe, key or just read the molecules of a .smi or .sdf file, for comparison and timing.
  * Usage: chem_describe [--read | --rings | --identity | --canonical |
  *        --plain | --describe] [--repeat N] FILE
  * Rows go to stdout for all but --read and --rings; --describe is the default.
@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "chem/describe.h"
 #include "chem/identity.h"
+#include "chem/molfile.h"
 #include "chem/smiles.h"
 #include "chem/smiles_write.h"
 
@@ -30,15 +31,20 @@ typedef struct tool {
 
 static void put_key(idt_buf *out, idt_key key)
 {
-    idt_buf__printf(out, "\t%016llx%016llx", (unsigned long long)key.low,
-                    (unsigned long long)key.high);
+    char text[33] = {'\t'};
+
+    for (int i = 0; i < 32; i++)
+        text[i + 1] =
+            "0123456789abcdef"[(i < 16 ? key.low >> (60 - 4 * i) : key.high >> (124 - 4 * i)) & 15];
+    idt_buf__put(out, text, sizeof text);
 }
 
-static int take(tool *t, idt_bytes smiles, idt_bytes id)
+static int take(tool *t, bool is_molfile, idt_bytes text, idt_bytes id)
 {
     idt_identity identity;
     idt_error err;
-    int status = idt_smiles__read(&t->mol, smiles, &err);
+    int status =
+        is_molfile ? idt_molfile__read(&t->mol, text, &err) : idt_smiles__read(&t->mol, text, &err);
 
     t->n++;
     if (status != IDT_OK) {
@@ -84,7 +90,7 @@ static int take_file(tool *t, idt_bytes text)
             end++;
         for (space = at; space < end && text.data[space] != '\t' && text.data[space] != ' ';)
             space++;
-        if (take(t, idt_bytes__slice(text, at, space),
+        if (take(t, false, idt_bytes__slice(text, at, space),
                  idt_bytes__slice(text, space < end ? space + 1 : end, end)) != IDT_OK) {
             fprintf(stderr, "undecided: %.*s\n", (int)(end - at), text.data + at);
         }
@@ -93,12 +99,24 @@ static int take_file(tool *t, idt_bytes text)
     return IDT_OK;
 }
 
+static void take_sdf(tool *t, idt_bytes text)
+{
+    idt_sdf_record record;
+    size_t at = 0;
+
+    while (idt_sdf__next(&record, text, &at) == IDT_OK) {
+        if (take(t, true, record.molfile, record.title) != IDT_OK)
+            fprintf(stderr, "undecided: %.*s\n", (int)record.title.len, record.title.data);
+    }
+}
+
 int main(int argc, char **argv)
 {
     tool t = {.mode = DESCRIBE};
     idt_buf file = {0};
     idt_error err;
     int repeat = 1, i;
+    const char *path;
     clock_t begin;
 
     for (i = 1; i < argc && argv[i][0] == '-'; i++) {
@@ -119,10 +137,14 @@ int main(int argc, char **argv)
         fprintf(stderr, "could not read the file\n");
         return 1;
     }
+    path = argv[i];
     begin = clock();
     for (i = 0; i < repeat; i++) {
         idt_buf__reset(&t.out);
-        take_file(&t, idt_buf__bytes(&file));
+        if (strstr(path, ".sdf"))
+            take_sdf(&t, idt_buf__bytes(&file));
+        else
+            take_file(&t, idt_buf__bytes(&file));
     }
     fprintf(stderr, "%zu molecules, %zu failed, %.0f/s CPU\n", t.n, t.n_failed,
             (double)t.n * CLOCKS_PER_SEC / (double)(clock() - begin + 1));

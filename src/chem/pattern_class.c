@@ -38,10 +38,11 @@ static uint64_t table_of(const idt_pattern_scratch *s, uint32_t predicate, idt_p
     return table;
 }
 
-static void fill_row(const idt_pattern_scratch *s, uint64_t *row, uint32_t atom)
+static void fill_row(idt_pattern_scratch *s, uint64_t *row, uint32_t atom)
 {
     idt_pattern_facts facts;
 
+    idt_pattern__want_all(s);
     idt_pattern_facts__of_atom(&facts, s->mol, atom);
     memset(row, 0, s->row_words * sizeof *row);
     for (uint32_t p = 0; p < s->set.header->n_predicates; p++) {
@@ -61,7 +62,7 @@ static uint64_t *row_at(const idt_pattern_scratch *s, uint32_t row)
 }
 
 /* What the atom word does not know, in the upper half of the key. False when it does not fit. */
-static bool make_wide_key(const idt_pattern_scratch *s, uint32_t atom, uint64_t *key)
+static bool make_wide_key(idt_pattern_scratch *s, uint32_t atom, uint64_t *key)
 {
     const idt_mol *mol = s->mol;
     uint64_t high = 0;
@@ -74,6 +75,7 @@ static bool make_wide_key(const idt_pattern_scratch *s, uint32_t atom, uint64_t 
     if (s->set.header->used_ops & WIDE_OPS) {
         idt_pattern_facts facts;
 
+        idt_pattern__want_all(s);
         idt_pattern_facts__of_atom(&facts, mol, atom); /* neighbours are fewer than 15 */
         high |= (uint64_t)facts.value[IDT_SMARTS_HETERO];
         high |= (uint64_t)facts.value[IDT_SMARTS_HETERO_ALIPHATIC] << 4;
@@ -95,8 +97,7 @@ static bool has_hydrogen_atom(const idt_mol *mol, uint32_t atom)
  * The key of an atom, or false when its word does not say all that predicates may ask: fields that
  * are at their largest value, and hydrogens that are atoms.
  */
-static inline bool make_key(const idt_pattern_scratch *s, uint32_t atom, bool is_plain,
-                            uint64_t *key)
+static inline bool make_key(idt_pattern_scratch *s, uint32_t atom, bool is_plain, uint64_t *key)
 {
     const idt_mol *mol = s->mol;
     uint32_t word = mol->atom[atom], degree = idt_atom__degree(word);
@@ -109,6 +110,8 @@ static inline bool make_key(const idt_pattern_scratch *s, uint32_t atom, bool is
         return false;
     if (is_plain)
         return true;
+    if (mol->has & IDT_MOL_HAS_H_ATOM)
+        idt_pattern__want_all(s);
     if (mol->has & IDT_MOL_HAS_H_ATOM && has_hydrogen_atom(mol, atom))
         return false;
     return make_wide_key(s, atom, key);
@@ -157,13 +160,14 @@ static inline int find_row(idt_pattern_scratch *s, uint32_t atom, uint64_t key, 
 }
 
 /* A kind of atom that the molecule at hand has not shown yet. */
-static void open_class(idt_pattern_scratch *s, uint32_t row, uint64_t atoms)
+static inline void open_class(idt_pattern_scratch *s, uint32_t row, uint64_t atoms)
 {
     const uint64_t *bits = row_at(s, row);
 
     if (row < OWN_ROW)
         s->row_marks[row] = s->epoch * IDT_PATTERN_SMALL + s->n_classes;
-    for (uint32_t i = 0; i < s->bit_words; i++)
+    s->present[0] |= bits[0];
+    for (uint32_t i = 1; i < s->bit_words; i++)
         s->present[i] |= bits[i];
     if (s->mol->n_atoms <= IDT_PATTERN_SMALL)
         s->classes[s->n_classes++] = (idt_pattern_class){atoms, bits};
@@ -188,6 +192,45 @@ static int place_atom(idt_pattern_scratch *s, uint32_t atom, bool is_plain)
     return IDT_OK;
 }
 
+bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n_kinds, const uint32_t *words,
+                             const uint64_t *kinds)
+{
+    const idt_pattern_slot *const slots = s->slots;
+    const uint32_t key_mask = s->key_mask;
+    const uint64_t first_mark = s->epoch * IDT_PATTERN_SMALL;
+
+    for (uint32_t k = 0; k < n_kinds; k++) {
+        const uint64_t key = words[k] & key_mask;
+        uint32_t i = slot_of(key);
+        uint64_t mark;
+
+        if (words[k] & NOT_QUICK || idt_atom__degree(words[k]) > 4)
+            return false;
+        for (; slots[i].key != key + 1; i = (i + 1) % IDT_PATTERN_N_SLOTS) {
+            if (slots[i].key == 0)
+                return false;
+        }
+        mark = s->row_marks[slots[i].row] - first_mark; /* its class, if it has one by now */
+        if (mark < IDT_PATTERN_SMALL)
+            s->classes[mark].atoms |= kinds[k];
+        else
+            open_class(s, (uint32_t)slots[i].row, kinds[k]);
+    }
+    return true;
+}
+
+/* Classes without rows of single atoms: row_of from the classes. */
+static void fill_rows(idt_pattern_scratch *s)
+{
+    for (uint32_t i = 0; i < s->n_classes; i++) {
+        uint32_t row = (uint32_t)((size_t)(s->classes[i].row - s->rows) / s->row_words);
+
+        for (uint64_t left = s->classes[i].atoms; left != 0; left &= left - 1)
+            s->row_of[idt_u64__lowest_bit(left)] = row;
+    }
+    s->has_rows = true;
+}
+
 int idt_pattern__classify(idt_pattern_scratch *s)
 {
     const idt_mol *mol = s->mol;
@@ -199,21 +242,33 @@ int idt_pattern__classify(idt_pattern_scratch *s)
     const uint32_t *const words = mol->atom;
     uint32_t *const row_of = s->row_of;
     const uint32_t key_mask = s->key_mask;
-    const uint64_t epoch = s->epoch;
 
     memset(s->present, 0, s->bit_words * sizeof *s->present);
+    if (s->packed != NULL) {
+        if ((s->set.header->used_ops & WIDE_OPS) == 0 && idt_pattern__classify_packed(s))
+            return IDT_OK;
+        /* Once more from the beginning: some kind needs a closer look. */
+        idt_pattern__unpack(s);
+        s->epoch++;
+        s->n_classes = 0;
+        memset(s->present, 0, s->bit_words * sizeof *s->present);
+    }
+    s->has_rows = true;
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
         int rc;
 
-        /* Nearly every atom is of a kind known for long and met in this molecule before. */
+        /* Nearly every atom is of a kind known for long. */
         if (is_quick && (words[i] & NOT_QUICK) == 0 && idt_atom__degree(words[i]) < 5) {
             uint64_t key = words[i] & key_mask;
             const idt_pattern_slot *slot = &slots[slot_of(key)];
             uint64_t mark = marks[slot->row];
 
-            if (slot->key == key + 1 && mark / IDT_PATTERN_SMALL == epoch) {
+            if (slot->key == key + 1) {
                 row_of[i] = (uint32_t)slot->row;
-                s->classes[mark % IDT_PATTERN_SMALL].atoms |= UINT64_C(1) << i;
+                if (mark / IDT_PATTERN_SMALL == s->epoch)
+                    s->classes[mark % IDT_PATTERN_SMALL].atoms |= UINT64_C(1) << i;
+                else
+                    open_class(s, (uint32_t)slot->row, UINT64_C(1) << i);
                 continue;
             }
         }
@@ -254,11 +309,14 @@ static uint32_t late_hold(const idt_pattern_scratch *s, const idt_pattern_late *
 
 bool idt_pattern__test(idt_pattern_scratch *s, uint32_t predicate, uint32_t atom)
 {
-    const uint64_t *row = row_at(s, s->row_of[atom]);
+    const uint64_t *row;
     const idt_pattern_late *late = &s->late_of[predicate];
     const idt_pattern_predicate *p = &s->set.predicates[predicate];
     idt_pattern_facts facts;
 
+    if (!s->has_rows)
+        fill_rows(s);
+    row = row_at(s, s->row_of[atom]);
     if ((row[predicate / 64] >> predicate % 64 & 1) == 0)
         return false;
     if (late->n == 0)
@@ -267,6 +325,7 @@ bool idt_pattern__test(idt_pattern_scratch *s, uint32_t predicate, uint32_t atom
         return row[s->bit_words + late->column / 2] >>
                    (32 * (late->column % 2) + late_hold(s, late, atom)) &
                1;
+    idt_pattern__want_all(s);
     idt_pattern_facts__of_atom(&facts, s->mol, atom);
     facts.n_late = late->n;
     facts.late = s->late + late->first;

@@ -12,13 +12,15 @@ static bool lacks(const uint64_t have[2], const uint64_t need[2])
     return ((need[0] & ~have[0]) | (need[1] & ~have[1])) != 0;
 }
 
-/* Patterns that the screening words leave possible. */
-static uint32_t screen_patterns(idt_pattern_scratch *s, const idt_mol *mol)
+uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                             const uint64_t have[2])
 {
     const idt_pattern_set *set = &s->set;
-    const uint64_t *have = mol->screen;
+    const size_t size = idt_pattern_set__words(set) * sizeof *hits;
     uint32_t n_alive = 0;
 
+    memset(hits, 0, size);
+    memset(undecided, 0, size);
     for (uint32_t g = 0; g < set->header->n_groups; g++) {
         const idt_pattern_group *group = &set->groups[g];
 
@@ -74,7 +76,10 @@ static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
     if (s->mol->n_atoms <= IDT_PATTERN_SMALL && !has_counts(s, program))
         return IDT_DONE;
     if ((s->mol->done & stages) != stages)
-        rc = idt_mol__perceive(s->mol, IDT_MOL_RING_SET, err);
+        rc = s->mol == &s->unpacked ? IDT_ELIMIT /* packed without */
+                                    : idt_mol__perceive(s->mol, IDT_MOL_RING_SET, err);
+    else if (stages & IDT_MOL_RING_SET && s->packed != NULL)
+        idt_pattern__unpack_rings(s);
     if (rc == IDT_OK && program->n_deps > 0)
         rc = idt_pattern__decide_deps(s, program);
     return rc == IDT_OK ? IDT_MORE : rc;
@@ -97,7 +102,7 @@ static int prepare(idt_pattern_scratch *s, uint32_t flags, idt_mol *mol, idt_err
     uint32_t stages = stages_of_flags(flags) & ~(uint32_t)IDT_MOL_RING_SET;
     int rc = IDT_OK;
 
-    if ((mol->done & stages) != stages)
+    if ((mol->done & stages) != stages && mol != &s->unpacked)
         rc = idt_mol__perceive(mol, stages, err);
     if (rc != IDT_OK && rc != IDT_ELIMIT)
         return rc;
@@ -112,19 +117,14 @@ static void set_bit(uint64_t *bits, uint32_t i)
     bits[i / 64] |= UINT64_C(1) << i % 64;
 }
 
-int idt_pattern__match_all(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
-                           idt_mol *mol, idt_error *err)
+int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                             uint32_t n_alive, idt_mol *mol, idt_error *err)
 {
-    const size_t size = idt_pattern_set__words(&s->set) * sizeof *hits;
-    uint32_t n_alive = screen_patterns(s, mol), flags = 0;
-    int rc = IDT_OK;
+    uint32_t flags = 0;
+    int rc;
 
-    memset(hits, 0, size);
-    memset(undecided, 0, size);
     for (uint32_t i = 0; i < n_alive; i++)
         flags |= s->set.programs[s->set.patterns[s->alive[i]]].flags;
-    if (n_alive == 0 || mol->n_atoms == 0)
-        return IDT_OK;
     rc = prepare(s, flags, mol, err);
     for (uint32_t i = 0; i < n_alive && rc == IDT_OK; i++) {
         uint32_t pattern = s->alive[i];
@@ -140,6 +140,17 @@ int idt_pattern__match_all(uint64_t *hits, uint64_t *undecided, idt_pattern_scra
     return rc;
 }
 
+int idt_pattern__match_all(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                           idt_mol *mol, idt_error *err)
+{
+    uint32_t n_alive = idt_pattern__screen(hits, undecided, s, mol->screen);
+
+    s->packed = NULL;
+    if (n_alive == 0 || mol->n_atoms == 0)
+        return IDT_OK;
+    return idt_pattern__match_alive(hits, undecided, s, n_alive, mol, err);
+}
+
 /* Bring a molecule to where one pattern can be searched for. IDT_DONE when it does not occur. */
 static int prepare_one(idt_pattern_scratch *s, uint32_t pattern, idt_mol *mol, idt_error *err)
 {
@@ -148,6 +159,7 @@ static int prepare_one(idt_pattern_scratch *s, uint32_t pattern, idt_mol *mol, i
 
     if (pattern >= s->set.header->n_patterns)
         return idt_error__set(err, IDT_EINVAL, "no such pattern");
+    s->packed = NULL;
     program = &s->set.programs[s->set.patterns[pattern]];
     if (lacks(mol->screen, program->have) || program->n_steps > mol->n_atoms)
         return IDT_DONE;

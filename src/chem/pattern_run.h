@@ -77,6 +77,7 @@ struct idt_pattern_scratch {
     uint32_t n_words; /* of a set of its atoms */
     uint32_t n_classes;
     bool has_adjacency, has_parts;
+    bool has_rows; /* row_of is filled */
     idt_pattern_class classes[IDT_PATTERN_SMALL];
     uint64_t *row_marks; /* [N_ROWS] epoch * 64 + class */
     uint32_t *row_of;    /* [n_atoms] row, or N_ROWS + place in own_rows */
@@ -94,7 +95,55 @@ struct idt_pattern_scratch {
     uint16_t *part_of;                        /* [n_atoms] component, when has_parts */
     uint32_t *alive;                          /* [n_patterns] */
     idt_pattern_search search;
+
+    /* A packed molecule. */
+    idt_mol unpacked;
+    const void *packed; /* record that is still to be unpacked */
+    void *unpacked_block;
+    size_t unpacked_capacity;
 };
+
+/**
+ * Clear the answers and find the patterns that the screening words leave possible, in s->alive.
+ * @return how many
+ */
+uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                             const uint64_t have[2]);
+
+/** Decide the patterns in s->alive. @return as idt_pattern__match_all */
+int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                             uint32_t n_alive, idt_mol *mol, idt_error *err);
+
+/** Fill s->unpacked from s->packed. */
+void idt_pattern__unpack(idt_pattern_scratch *s);
+
+/** Fill the ring counts and sizes of s->unpacked from s->packed, which has them. */
+void idt_pattern__unpack_rings(idt_pattern_scratch *s);
+
+/** To be called before atoms, bonds or neighbours of s->mol are looked at. */
+static inline void idt_pattern__want_all(idt_pattern_scratch *s)
+{
+    if (s->packed != NULL)
+        idt_pattern__unpack(s);
+}
+
+/** Column of the adjacency of a small molecule: single, double, other, aromatic. */
+static inline uint32_t idt_pattern__column(uint8_t bond)
+{
+    uint32_t order = idt_bond__order(bond);
+
+    return bond & IDT_BOND_AROMATIC ? 3 : order == 1 || order == 2 ? order - 1 : 2;
+}
+
+/** Add all bonds of the small molecule in s->packed to the adjacency, without unpacking them. */
+void idt_pattern__join_packed(idt_pattern_scratch *s);
+
+/** As idt_pattern__classify, from s->packed. False when it must be unpacked for that. */
+bool idt_pattern__classify_packed(idt_pattern_scratch *s);
+
+/** Classes from kinds of atoms. False when one is new or its word does not say all. */
+bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n_kinds, const uint32_t *words,
+                             const uint64_t *kinds);
 
 /** Bind a molecule. @return IDT_OK or IDT_ENOMEM */
 int idt_pattern__begin(idt_pattern_scratch *s, idt_mol *mol);

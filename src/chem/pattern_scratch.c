@@ -168,6 +168,7 @@ void idt_pattern_scratch__free(idt_pattern_scratch *s)
     idt_alloc__free(s->used);
     idt_alloc__free(s->part_of);
     idt_alloc__free(s->alive);
+    idt_alloc__free(s->unpacked_block);
     idt_alloc__free(s);
 }
 
@@ -219,7 +220,7 @@ int idt_pattern__begin(idt_pattern_scratch *s, idt_mol *mol)
     s->n_words = (mol->n_atoms + 63) / 64;
     s->n_classes = 0;
     s->n_own_rows = 0;
-    s->has_adjacency = s->has_parts = false;
+    s->has_adjacency = s->has_parts = s->has_rows = false;
     /* Forget all kinds before they could run out in the middle of an ordinary molecule. */
     if (s->n_rows > IDT_PATTERN_N_ROWS - IDT_PATTERN_SMALL) {
         memset(s->slots, 0, IDT_PATTERN_N_SLOTS * sizeof *s->slots);

@@ -357,7 +357,7 @@ static int read_value(idt_json *json, idt_bytes name, idt_role role, unsigned de
 static int read_scalar(idt_json *json, idt_bytes name, idt_role role)
 {
     idt_value_type type = IDT_VALUE_STRING;
-    idt_bytes value;
+    idt_bytes value = {NULL, 0};
 
     if (is_next(json, '"')) {
         int status = take_string(json, &value);
@@ -383,8 +383,8 @@ static int read_scalar(idt_json *json, idt_bytes name, idt_role role)
 static int read_member(idt_json *json, idt_bytes parent, unsigned depth)
 {
     size_t start = peek(json);
-    idt_role role;
-    idt_bytes key, name;
+    idt_role role = {IDT_META_NONE, 0};
+    idt_bytes key = {NULL, 0}, name = {NULL, 0};
     int status;
 
     if (!is_next(json, '"'))
@@ -425,7 +425,7 @@ static int read_array(idt_json *json, idt_bytes name, unsigned depth)
         return IDT_OK;
     }
     for (unsigned i = 0;; i++) {
-        idt_role role;
+        idt_role role = {IDT_META_NONE, 0};
         char digits[16];
         idt_bytes element = {digits, (size_t)snprintf(digits, sizeof digits, "%u", i)};
         size_t start = peek(json);

@@ -52,6 +52,14 @@ static bool is_like_a_word(const idt_law *law, const idt_text_hit *hit, idt_byte
     return true;
 }
 
+/* "PMK-200", "GBL-40": a hyphen and a number make an abbreviation a model of something. */
+static bool is_model_number(const idt_law *law, const idt_text_hit *hit, idt_bytes value)
+{
+    return law->names[hit->name].name_class >= IDT_LAW_NAME_ABBREVIATION &&
+           hit->end + 1 < value.len && value.data[hit->end] == '-' &&
+           idt_ascii__is_digit((unsigned char)value.data[hit->end + 1]);
+}
+
 static int add_name(idt_verdict *verdict, uint32_t field, const idt_text_hit *hit, idt_error *err)
 {
     const idt_law *law = &verdict->book->law;
@@ -65,7 +73,8 @@ static int add_name(idt_verdict *verdict, uint32_t field, const idt_text_hit *hi
                            .evidence = IDT_EVIDENCE_NAME,
                            .form = IDT_FORM_SAME};
 
-    if (is_another_substance(law, hit))
+    if (is_another_substance(law, hit) ||
+        is_model_number(law, hit, verdict->record->fields[field].value))
         return IDT_OK;
     if (is_like_a_word(law, hit, verdict->record->fields[field].value))
         finding.marks |= IDT_MARK_LOWER_CASE;

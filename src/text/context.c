@@ -11,13 +11,17 @@
 #include "base/bytes.h"
 #include "base/int.h"
 
-/* Ends of a word that make it a substituent prefix. */
+/* Ends of a word that make it a substituent prefix, whatever joins it to the name. */
 static const char *const prefix_ends[] = {
-    "yl",      "oxy",    "chloro", "bromo",  "fluoro", "iodo",     "nitro",   "amino",
-    "hydroxy", "cyano",  "oxo",    "thio",   "hydro",  "mercapto", "nitroso", "azido",
-    "ylidene", "ylene",  "imino",  "sulfo",  "ureido", "metil",    "etil",    "propil",
-    "butil",   "fenil",  "bencil", "benzil", "acetil", "cloro",    "yodo",    "nitroso",
-    "hidroxi", "metoxi", "etoxi",  "ciano",  "amido",  "anilino",  "keto",    "deoxy",
+    "yl",    "oxy",   "chloro",  "bromo",  "fluoro", "iodo",  "nitro",   "hydroxy",
+    "cyano", "metil", "etil",    "propil", "butil",  "fenil", "bencil",  "acetil",
+    "cloro", "yodo",  "hidroxi", "metoxi", "etoxi",  "ciano", "ylidene",
+};
+
+/* Ends that do so only before a hyphen or bracket: "xylene toluene" are two things. */
+static const char *const joined_prefix_ends[] = {
+    "amino", "oxo",   "thio",   "hydro", "mercapto", "nitroso", "azido", "ylene",
+    "imino", "sulfo", "ureido", "amido", "anilino",  "keto",    "deoxy", "iso",
 };
 
 /* Whole words that do the same when a hyphen follows. */
@@ -40,8 +44,8 @@ static const char *const suffix_words[] = {
     "cyanide",   "isocyanate", "mustard",
 };
 
-/* The same, but words of English or Spanish when a space stands before them. */
-static const char *const suffix_syllables[] = {"one", "ol", "al", "ate", "yl"};
+/* Those that are other words where a space stands before them. */
+static const char *const joined_suffix_words[] = {"one", "ol", "al", "ate", "yl", "diyl", "oyl"};
 
 /* Ends of words that do. */
 static const char *const suffix_ends[] = {
@@ -89,7 +93,7 @@ static const char *const han_suffixes[] = {
     "肟", "肼", "脲", "胍", "砜", "酰", "苯", "甲", "乙", "丙", "丁", "戊", "氯", "溴",
     "氟", "碘", "羟", "硝", "氨", "氧", "氢", "硫", "磺", "氰", "吡", "哌", "咪", "噻",
     "呋", "啶", "嗪", "唑", "啉", "喃", "嘧", "吲", "萘", "缩", "代", "化", "并", "合",
-    "钠", "钾", "钙", "镁", "铵", "锌", "铜", "铁", "银", "铝", "酶", "肽", "糖", "苷",
+    "钠", "钾", "钙", "镁", "铵", "锌", "铜", "铁", "银", "铝", "酶", "肽", "糖", "苷", "类",
 };
 
 static bool starts(idt_bytes text, const char *prefix)
@@ -214,8 +218,11 @@ static uint32_t before_flags(idt_scan *scan, size_t first, const idt_gap *gap)
         return 0;
     if (ENDS_WITH_ONE(word, prefix_ends) && !ends(word, "fentanyl"))
         return IDT_HIT_IN_LONGER_BEFORE;
-    if (gap->bits & IDT_GAP_HYPHEN && !(gap->bits & (IDT_GAP_SPACE | IDT_GAP_LINE)) &&
-        (is_locant(w, first - 1) || IS_ONE_OF(word, prefix_words)))
+    if (gap->bits & (IDT_GAP_SPACE | IDT_GAP_LINE))
+        return 0;
+    if (ENDS_WITH_ONE(word, joined_prefix_ends))
+        return IDT_HIT_IN_LONGER_BEFORE;
+    if (gap->bits & IDT_GAP_HYPHEN && (is_locant(w, first - 1) || IS_ONE_OF(word, prefix_words)))
         return IDT_HIT_IN_LONGER_BEFORE;
     return 0;
 }
@@ -276,7 +283,7 @@ static bool has_suffix_words(idt_scan *scan, size_t last, const idt_gap *gap)
             return false;
         if (IS_ONE_OF(word, suffix_words) || ENDS_WITH_ONE(word, suffix_ends))
             return true;
-        if (joint.bits == IDT_GAP_HYPHEN && IS_ONE_OF(word, suffix_syllables))
+        if (joint.bits == IDT_GAP_HYPHEN && IS_ONE_OF(word, joined_suffix_words))
             return true;
         if (i > last && (ends(word, "ate") || ends(word, "ide")))
             return true;

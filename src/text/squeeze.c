@@ -5,6 +5,7 @@
  * digits and the bytes of other scripts are, and words are copied as runs of ones. Everything else
  * goes character by character through the folding table. Both give the same words.
  */
+#include <assert.h>
 #include <string.h>
 
 #include "base/int.h"
@@ -139,6 +140,7 @@ static void put_block(idt_window *w, const char *block, const masks *m, unsigned
     uint64_t ends = ((~letters & old_letters) | (~digits & old_digits)) & low_bits(size);
     pen p = {w->words + w->n_words, w->keys + w->n_keys, w->keys, block, (uint32_t)w->pos};
 
+    assert(size >= 1 && size <= 64);
     if (open == IDT_CHAR_LETTER || open == IDT_CHAR_DIGIT) {
         put_rest(&p, ends ? idt_u64__lowest_bit(ends) : size);
         ends &= ends - 1;
