@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Counter-ions and solvents of crystallisation. An entry stands for its acids, bases and ions, since
- * skeleton keys do not tell them apart. tests/unit/test_chem_identity.c checks every key.
+ * Counter-ions and solvents of crystallisation. An entry stands for its acids, bases and ions,
+ * since skeleton keys do not tell them apart. tests/unit/test_chem_identity.c checks every key.
  */
 #include "chem/identity.h"
 
