@@ -38,6 +38,7 @@ extern const idt_command idt_cmd_book_verify;
 extern const idt_command idt_cmd_book_test;
 extern const idt_command idt_cmd_book_list;
 extern const idt_command idt_cmd_fmt;
+extern const idt_command idt_cmd_molecule;
 extern const idt_command idt_cmd_completion;
 
 /** Every verb, in the order of the help; ends with NULL. */

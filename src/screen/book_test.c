@@ -61,6 +61,7 @@ static bool is_found(const idt_verdict *verdict, const idt_law_test *test)
     case IDT_LAW_OWNER_JURISDICTION:
     case IDT_LAW_OWNER_LIST:
     case IDT_LAW_OWNER_POLICY:
+    case IDT_LAW_OWNER_CLASS:
     case IDT_LAW_N_OWNERS: break;
     }
     return verdict->findings.n > 0;

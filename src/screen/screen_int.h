@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "chem/class.h"
 #include "chem/identity.h"
 #include "chem/mol.h"
 #include "chem/structures.h"
@@ -21,6 +22,7 @@ struct idt_book {
     idt_law law;
     idt_matcher matcher;
     idt_structures structures;
+    idt_classes classes;
     char digest[IDT_DIGEST_HEX_SIZE];
 };
 
