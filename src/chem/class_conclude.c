@@ -51,7 +51,7 @@ static bool has_room(const idt_class_search *q, uint32_t t)
     if (q->atoms[t].n_h > 0)
         return true;
     for (uint32_t s = 1; s < q->pattern->segments.n; s++)
-        if (q->state[s] == IDT_SEGMENT_REPLACED && q->atoms[q->segments[s].first].anchor == t)
+        if (q->state[s] == IDT_SEGMENT_EMPTY && q->atoms[q->segments[s].first].anchor == t)
             return true;
     return false;
 }

@@ -16,7 +16,8 @@ enum {
 /* State of a segment during the search. */
 typedef enum idt_segment_state {
     IDT_SEGMENT_INTACT,   /* its atoms are mapped */
-    IDT_SEGMENT_REPLACED, /* by a group that ends here, or by nothing */
+    IDT_SEGMENT_REPLACED, /* by a group that ends here */
+    IDT_SEGMENT_EMPTY,    /* by nothing: its place is free */
     IDT_SEGMENT_LINKED,   /* by a link: segments behind it hang on exit[] */
 } idt_segment_state;
 

@@ -349,7 +349,7 @@ static void try_nothing(idt_class_search *q, uint32_t s)
             uint8_t kind = q->classes->kinds[clause->kinds.first + k].kind;
 
             if (kind == IDT_KIND_HYDROGEN || kind == IDT_KIND_ACETAL) {
-                go_on(q, s, i, yes, IDT_SEGMENT_REPLACED);
+                go_on(q, s, i, yes, IDT_SEGMENT_EMPTY);
                 return;
             }
         }
@@ -368,7 +368,8 @@ void idt_class__solve(idt_class_search *q, uint32_t s)
         idt_class__conclude(q);
         return;
     }
-    if (q->state[segment->parent] == IDT_SEGMENT_REPLACED) {
+    if (q->state[segment->parent] == IDT_SEGMENT_REPLACED ||
+        q->state[segment->parent] == IDT_SEGMENT_EMPTY) {
         q->state[s] = IDT_SEGMENT_REPLACED;
         q->by[s] = q->by[segment->parent];
         idt_class__solve(q, s + 1);

@@ -244,43 +244,51 @@ static bool has_kind(const idt_class_kind *kinds, uint32_t n, uint8_t a, uint8_t
     return false;
 }
 
+/* An atom of the chain: saturated, in no ring; an oxygen has something on both sides. */
 static bool is_chain_atom(const idt_mol *mol, uint32_t atom, bool takes_oxygen)
 {
     uint32_t word = mol->atom[atom], element = idt_atom__element(word);
 
     if (word & IDT_ATOM_RING || idt_atom__pi(word) > 0)
         return false;
-    return element == IDT_KIND_C || (takes_oxygen && element == IDT_KIND_O);
+    return element == IDT_KIND_C ||
+           (takes_oxygen && element == IDT_KIND_O && idt_mol__degree(mol, atom) == 2);
+}
+
+/* The one neighbour on which the chain goes on, every other being listed by itself. */
+static bool find_next(const idt_class_kind *kinds, uint32_t n_kinds, const idt_group *g,
+                      uint32_t atom, uint32_t from, uint32_t *chain)
+{
+    uint16_t next[4];
+    uint32_t n = idt_branch__next(next, g->mol, atom, from);
+
+    *chain = IDT_MOL_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        idt_branch b;
+
+        idt_branch__count(&b, g, next[i], atom);
+        if (b.is_closed)
+            return false;
+        if (is_listed(kinds, n_kinds, &b))
+            continue;
+        if (*chain != IDT_MOL_NONE)
+            return false;
+        *chain = next[i];
+    }
+    return true;
 }
 
 bool idt_kind__is_combined(const idt_class_kind *kinds, uint32_t n_kinds, const idt_group *g)
 {
     bool takes_oxygen = has_kind(kinds, n_kinds, IDT_KIND_ALKOXYL, IDT_KIND_ETHER);
-    uint32_t atom = g->root[0], from = g->anchor[0];
-    const idt_mol *mol = g->mol;
+    uint32_t atom = g->root[0], from = g->anchor[0], chain;
 
-    if (!has_kind(kinds, n_kinds, IDT_KIND_ALKYL, IDT_KIND_ALKENYL) || g->n_ends != 1)
+    if (!has_kind(kinds, n_kinds, IDT_KIND_ALKYL, IDT_KIND_ALKENYL) || g->n_ends != 1 || g->n < 2)
         return false;
-    /* Follow the chain to its branching points; every other branch must be listed by itself. */
     for (uint32_t steps = 0; steps < g->n; steps++) {
-        uint32_t chain = IDT_MOL_NONE, n;
-        uint16_t next[4];
-
-        if (!is_chain_atom(mol, atom, takes_oxygen))
+        if (!is_chain_atom(g->mol, atom, takes_oxygen) ||
+            !find_next(kinds, n_kinds, g, atom, from, &chain))
             return false;
-        n = idt_branch__next(next, mol, atom, from);
-        for (uint32_t i = 0; i < n; i++) {
-            idt_branch b;
-
-            idt_branch__count(&b, g, next[i], atom);
-            if (b.is_closed)
-                return false;
-            if (is_listed(kinds, n_kinds, &b))
-                continue;
-            if (chain != IDT_MOL_NONE)
-                return false;
-            chain = next[i];
-        }
         if (chain == IDT_MOL_NONE)
             return true;
         from = atom;

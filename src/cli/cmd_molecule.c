@@ -153,6 +153,7 @@ static int do_molecule(job *j, idt_bytes line, size_t number)
     int status;
 
     split(line, number, spare, &smiles, &id);
+    idt_memberships__reset(&j->found);
     status = idt_smiles__read(&j->mol, smiles, &err);
     if (status == IDT_OK)
         status = idt_memberships__find(&j->found, j->book, &j->mol, j->as_of, &err);

@@ -15,7 +15,7 @@ static void put_atoms(idt_buf *out, const idt_memberships *m, const idt_membersh
 {
     bool is_first = true;
 
-    for (uint32_t i = 0; i < m->mol_atoms; i++) {
+    for (uint32_t i = 0; i < f->n_atoms; i++) {
         uint8_t role = m->roles[f->atoms + i];
 
         if (role < 2 || role == IDT_CLASS_UNEXPLAINED || label_of(m, f, role - 2u) != label)

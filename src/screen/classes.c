@@ -120,7 +120,8 @@ static void keep(void *payload, const idt_class_finding *found)
                                 .forms = found->forms,
                                 .questions = found->questions,
                                 .operations = found->clauses,
-                                .atoms = m->n_atoms};
+                                .atoms = m->n_atoms,
+                                .n_atoms = found->n_atoms};
 
     if (!idt_law__class_in_force(class_, m->as_of) || m->failed)
         return;
@@ -139,14 +140,14 @@ static void keep(void *payload, const idt_class_finding *found)
 }
 
 /* By shown id: few items, so insertion keeps it simple and stable. */
-static void sort(idt_memberships *m)
+static void sort(idt_memberships *m, size_t first)
 {
-    for (size_t i = 1; i < m->n; i++) {
+    for (size_t i = first + 1; i < m->n; i++) {
         idt_membership_finding item = m->items[i];
         idt_bytes id = idt_law__str(m->law, m->law->classes[item.class_].shown);
         size_t k = i;
 
-        for (; k > 0; k--) {
+        for (; k > first; k--) {
             const idt_membership_finding *before = &m->items[k - 1];
             int order =
                 idt_bytes__compare(idt_law__str(m->law, m->law->classes[before->class_].shown), id);
@@ -159,22 +160,26 @@ static void sort(idt_memberships *m)
     }
 }
 
+void idt_memberships__reset(idt_memberships *m)
+{
+    m->n = m->n_atoms = 0;
+}
+
 int idt_memberships__find(idt_memberships *m, const idt_book *book, idt_mol *mol, idt_date as_of,
                           idt_error *err)
 {
+    size_t first = m->n;
     int status;
 
     m->classes = &book->classes;
     m->law = &book->law;
-    m->n = m->n_atoms = 0;
-    m->mol_atoms = mol->n_atoms;
     m->as_of = as_of;
     m->failed = false;
     status = idt_classes__find(&book->classes, &m->scratch, mol, keep, m, err);
     if (status == IDT_OK && m->failed)
         status = idt_error__set(err, IDT_ENOMEM, "out of memory");
     if (status == IDT_OK)
-        sort(m);
+        sort(m, first);
     return status;
 }
 

@@ -33,7 +33,8 @@ typedef struct idt_membership_finding {
     uint32_t questions;  /* bit 1 << idt_question */
     uint64_t operations; /* bit i: operation i of the definition explains something */
     uint32_t question_of[IDT_CLASS_MAX_CLAUSES];
-    size_t atoms; /* where its atoms begin in idt_memberships.roles and .parent_atoms */
+    size_t atoms;     /* where its atoms begin in idt_memberships.roles and .parent_atoms */
+    uint32_t n_atoms; /* atoms of the molecule */
 } idt_membership_finding;
 
 /** One thread at a time. Zero-initialise; free with idt_memberships__free. */
@@ -41,20 +42,22 @@ typedef struct idt_memberships {
     const idt_classes *classes;
     const idt_law *law;
     idt_class_scratch scratch;
-    idt_membership_finding *items; /* by shown id of the class, then as written */
+    idt_membership_finding *items; /* by molecule, shown id of the class, then as written */
     size_t n, capacity;
     uint8_t *roles; /* see idt_class_finding.role */
     uint8_t *parent_atoms;
     size_t n_atoms, roles_capacity, parent_capacity;
-    uint32_t mol_atoms; /* atoms of the molecule */
     idt_date as_of;
     bool failed;
 } idt_memberships;
 
 void idt_memberships__free(idt_memberships *m);
 
+/** Forget every finding, keep the memory. */
+void idt_memberships__reset(idt_memberships *m);
+
 /**
- * Find every class in force on the day of which the molecule is, or may be, a member.
+ * Add a finding for every class in force on the day of which the molecule is, or may be, a member.
  * @param book   must be the same, and outlive m, in every call with it
  * @return IDT_OK or IDT_ENOMEM
  */
