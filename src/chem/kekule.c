@@ -38,6 +38,13 @@ static bool needs_double(const idt_mol *mol, uint32_t i)
     uint32_t n_aromatic = idt_sum__n_aromatic(mol->sum[i]);
     int charge, wanted, now, bonds, total, n_h;
 
+    if ((mol->atom[i] & (IDT_ATOM_ELEMENT_MASK | IDT_ATOM_BRACKET)) == 6 &&
+        idt_atom__charge(mol->atom[i]) == 0) {
+        uint32_t half = idt_sum__half(mol->sum[i]), hs = idt_atom__n_h(mol->atom[i]);
+
+        /* Plain carbon: three bonds, all of them single or aromatic. */
+        return n_aromatic + (half - IDT_HALF_AROMATIC * n_aromatic) / 2 + hs == 3;
+    }
     idt_valence__of(&atom, mol, i);
     element = &idt_element__table[atom.element];
     charge = idt_valence__signed_charge(atom.element, atom.charge);

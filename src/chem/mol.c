@@ -14,6 +14,8 @@ void idt_mol__free(idt_mol *mol)
     if (!mol)
         return;
     idt_alloc__free(mol->block);
+    for (size_t i = 0; i < IDT_COUNT_OF(mol->ring_pools); i++)
+        idt_alloc__free(mol->ring_pools[i].items);
     idt_arena__free(&mol->ring_arena);
     idt_alloc__free(mol->work);
     *mol = (idt_mol){0};
@@ -114,11 +116,12 @@ static int check_ring_bonds(idt_mol *mol, idt_error *err)
 {
     for (uint32_t k = 0; k < mol->n_bonds; k++) {
         uint32_t a = mol->a[k], b = mol->b[k];
-        uint32_t few = idt_mol__degree(mol, a) < idt_mol__degree(mol, b) ? a : b;
-        uint32_t many = few == a ? b : a;
+        uint32_t few, many;
 
         if (mol->up[b] == k || mol->up[a] == k)
             continue;
+        few = idt_mol__degree(mol, a) < idt_mol__degree(mol, b) ? a : b;
+        many = few == a ? b : a;
         for (uint32_t i = mol->first[few]; i < mol->first[few + 1]; i++) {
             if (mol->links[i].atom == many && mol->links[i].bond != k) {
                 return idt_error__at(err, IDT_EFORMAT, mol->at[b],

@@ -136,4 +136,34 @@ IDT_CHECKED int idt_pattern__match_one(uint16_t *mappings, uint32_t max, bool un
 IDT_CHECKED int idt_pattern__match_atoms(uint64_t *atoms, idt_pattern_scratch *scratch,
                                          uint32_t pattern, idt_mol *mol, idt_error *err);
 
+/**
+ * Append a molecule packed for matching: about 200 bytes for a drug-like one. Stereo, classes and
+ * names are not kept. Perceive before: what is not there when it is packed leaves the patterns that
+ * rely on it undecided (rings and aromaticity nearly all of them, the ring set those with R<n> or
+ * r<n>).
+ *
+ * @param out  length must be a multiple of 8; stays one
+ * @return IDT_OK or IDT_ENOMEM
+ */
+IDT_CHECKED int idt_pattern__pack(idt_buf *out, const idt_mol *mol);
+
+/**
+ * Check a packed molecule from anywhere, once, before it is matched.
+ * @param size_out  bytes of the record, a multiple of 8: where the next one starts
+ * @return IDT_OK or IDT_EFORMAT
+ */
+IDT_CHECKED int idt_pattern__check_packed(size_t *size_out, const void *record, size_t size,
+                                          idt_error *err);
+
+/** Bytes of a checked record. */
+size_t idt_pattern__packed_size(const void *record);
+
+/**
+ * As idt_pattern__match_all, for a packed molecule.
+ * @param record  8-byte aligned and checked
+ */
+IDT_CHECKED int idt_pattern__match_packed(uint64_t *hits, uint64_t *undecided,
+                                          idt_pattern_scratch *scratch, const void *record,
+                                          idt_error *err);
+
 #endif

@@ -12,7 +12,13 @@
 #include "chem/pattern_int.h"
 
 #define NOTHING UINT32_MAX
-enum { N_HEADS = 4096 };
+enum {
+    N_HEADS = 4096,
+    /* An atom may have so many late nodes as written, and a single atom in $( ) so many to be put
+       in place of it; together they stay below the limit of a predicate. */
+    MAX_WRITTEN_LATE = 16,
+    MAX_INLINE_LATE = IDT_PATTERN_MAX_LATE / MAX_WRITTEN_LATE,
+};
 
 /* A growing array of records. */
 typedef struct list {
@@ -112,13 +118,13 @@ void idt_pattern_builder__free(idt_pattern_builder *b)
 
 /* ------------------------------------------------------------------ predicates */
 
-static bool has_recursion(const idt_smarts_node *nodes, uint32_t n_nodes)
+static uint32_t count_late(const idt_smarts_node *nodes, uint32_t n_nodes)
 {
-    for (uint32_t i = 0; i < n_nodes; i++) {
-        if (nodes[i].op == IDT_SMARTS_RECURSE)
-            return true;
-    }
-    return false;
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < n_nodes; i++)
+        n += idt_smarts_op__is_late(nodes[i].op);
+    return n;
 }
 
 static uint32_t hash_nodes(const idt_smarts_node *nodes, uint32_t n_nodes)
@@ -141,8 +147,8 @@ static uint32_t intern_predicate(idt_pattern_builder *b, const idt_smarts_node *
                                             nodes, n_nodes * sizeof *nodes) == 0)
             return i;
     }
-    if (has_recursion(nodes, n_nodes))
-        made.flags = IDT_PATTERN_RECURSIVE;
+    if (count_late(nodes, n_nodes) > 0)
+        made.flags = IDT_PATTERN_LATE;
     if (append(b, &b->nodes, nodes, n_nodes) == NULL ||
         append(b, &b->next_predicate, &b->predicate_heads[hash], 1) == NULL ||
         append(b, &b->predicates, &made, 1) == NULL)
@@ -380,7 +386,7 @@ static int compile_graph(idt_pattern_builder *b, work *w, const idt_smarts *smar
 
         if (nodes == NULL)
             return IDT_ENOMEM;
-        if (index > 0 && from->n_atoms == 1 && !has_recursion(nodes, n) &&
+        if (index > 0 && from->n_atoms == 1 && count_late(nodes, n) <= MAX_INLINE_LATE &&
             idt_pattern__stack_depth(nodes, n) <= IDT_SMARTS_STACK - 8) {
             graphs[index] = (compiled_graph){NOTHING, nodes, n};
             return IDT_OK;
@@ -434,19 +440,16 @@ static int check_matchable(const idt_smarts *smarts, idt_error *err)
     for (size_t i = 0; i < smarts->n_atoms; i++) {
         const idt_smarts_atom *atom = &smarts->atoms[i];
 
-        uint32_t n_recursions = 0;
-
         if (atom->group > UINT8_MAX)
             return idt_error__at(err, IDT_ELIMIT, atom->begin, "too many component groups");
         for (uint32_t k = 0; k < atom->n_nodes; k++) {
             if (smarts->nodes[atom->first_node + k].op == IDT_SMARTS_HYBRID)
                 return idt_error__at(err, IDT_EFORMAT, atom->begin,
                                      "hybridisation cannot be matched");
-            n_recursions += smarts->nodes[atom->first_node + k].op == IDT_SMARTS_RECURSE;
         }
-        if (n_recursions > IDT_PATTERN_MAX_RECURSIONS)
-            return idt_error__at(err, IDT_ELIMIT, atom->begin, "more than %d $( ) in one atom",
-                                 IDT_PATTERN_MAX_RECURSIONS);
+        if (count_late(smarts->nodes + atom->first_node, atom->n_nodes) > MAX_WRITTEN_LATE)
+            return idt_error__at(err, IDT_ELIMIT, atom->begin,
+                                 "more than %d $( ), R<n> or r<n> in one atom", MAX_WRITTEN_LATE);
     }
     return IDT_OK;
 }

@@ -9,10 +9,10 @@ static unsigned eval_leaf(const idt_smarts_node *node, const idt_pattern_facts *
 
     if (node->op == IDT_SMARTS_TRUE)
         return IDT_TRUTH_CAN_HOLD;
-    if (node->op == IDT_SMARTS_RECURSE) {
-        for (uint32_t i = 0; i < facts->n_recursions; i++) {
-            if (facts->recursions[i] == (uint32_t)node->lo)
-                return facts->recursions_hold >> i & 1 ? IDT_TRUTH_CAN_HOLD : IDT_TRUTH_CAN_FAIL;
+    if (idt_smarts_op__is_late(node->op)) {
+        for (uint32_t i = 0; i < facts->n_late; i++) {
+            if (idt_smarts_node__equals(&facts->late[i], node))
+                return facts->late_hold >> i & 1 ? IDT_TRUTH_CAN_HOLD : IDT_TRUTH_CAN_FAIL;
         }
         return IDT_TRUTH_OPEN;
     }
@@ -92,14 +92,13 @@ static void count_neighbours(idt_pattern_facts *out, const idt_mol *mol, uint32_
     idt_pattern_facts__set(out, IDT_SMARTS_HETERO_ALIPHATIC, n_aliphatic);
 }
 
-void idt_pattern_facts__of_atom(idt_pattern_facts *out, const idt_mol *mol, uint32_t atom,
-                                uint32_t used_ops)
+void idt_pattern_facts__of_atom(idt_pattern_facts *out, const idt_mol *mol, uint32_t atom)
 {
     uint32_t word = mol->atom[atom];
     int32_t n_h = (int32_t)idt_atom__n_h(word), degree = (int32_t)idt_mol__degree(mol, atom);
 
     out->known = 0;
-    out->n_recursions = 0;
+    out->n_late = 0;
     idt_pattern_facts__set(out, IDT_SMARTS_ELEMENT, (int32_t)idt_atom__element(word));
     idt_pattern_facts__set(out, IDT_SMARTS_AROMATIC, idt_atom__is_aromatic(word));
     idt_pattern_facts__set(out, IDT_SMARTS_CHARGE, idt_atom__charge(word));
@@ -112,12 +111,6 @@ void idt_pattern_facts__of_atom(idt_pattern_facts *out, const idt_mol *mol, uint
     idt_pattern_facts__set(out, IDT_SMARTS_ISOTOPE,
                            word & IDT_ATOM_ISOTOPE ? mol->isotope[atom] : 0);
     count_neighbours(out, mol, atom);
-    if (used_ops & (IDT_OP_BIT(IDT_SMARTS_RING_COUNT) | IDT_OP_BIT(IDT_SMARTS_RING_SIZE))) {
-        bool has_set = (mol->done & IDT_MOL_RING_SET) != 0;
-
-        idt_pattern_facts__set(out, IDT_SMARTS_RING_COUNT, has_set ? mol->ring_count[atom] : 0);
-        idt_pattern_facts__set(out, IDT_SMARTS_RING_SIZE, has_set ? mol->ring_min[atom] : 0);
-    }
 }
 
 idt_pattern_bond idt_pattern__bond_of_table(uint16_t table)

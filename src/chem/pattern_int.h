@@ -21,9 +21,9 @@ enum {
 typedef struct idt_pattern_facts {
     int32_t value[IDT_SMARTS_N_OPS];
     uint32_t known; /* bit of every op whose value is known */
-    /* The $( ) whose value is known, and bit i the value of the i-th. */
-    uint32_t n_recursions, recursions_hold;
-    const uint32_t *recursions;
+    /* Late nodes whose truth is known, and bit i the truth of the i-th. */
+    uint32_t n_late, late_hold;
+    const idt_smarts_node *late;
 } idt_pattern_facts;
 
 #define IDT_OP_BIT(op) (UINT32_C(1) << (op))
@@ -44,9 +44,14 @@ unsigned idt_pattern__eval(const idt_smarts_node *nodes, uint32_t n_nodes,
 /** Deepest stack an expression needs, or 0 when it is not one value in postfix order. */
 uint32_t idt_pattern__stack_depth(const idt_smarts_node *nodes, uint32_t n_nodes);
 
-/** Everything about an atom that the ops of a set ask for. Stages must have been perceived. */
-void idt_pattern_facts__of_atom(idt_pattern_facts *out, const idt_mol *mol, uint32_t atom,
-                                uint32_t used_ops);
+/** Do two late nodes ask the same? */
+static inline bool idt_smarts_node__equals(const idt_smarts_node *a, const idt_smarts_node *b)
+{
+    return a->op == b->op && a->lo == b->lo && a->hi == b->hi;
+}
+
+/** Everything about an atom but what is late. Stages asked for must have been perceived. */
+void idt_pattern_facts__of_atom(idt_pattern_facts *out, const idt_mol *mol, uint32_t atom);
 
 /** Share of atoms of ordinary molecules that may satisfy an expression, per 100,000, at least 1. */
 uint32_t idt_pattern__frequency(const idt_smarts_node *nodes, uint32_t n_nodes);

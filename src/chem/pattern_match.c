@@ -5,30 +5,22 @@
  * atoms; then the counts each pattern needs; and the search for what is still possible.
  */
 #include "base/error.h"
-#include "base/hash.h"
 #include "chem/pattern_run.h"
-#include "chem/screen.h"
-
-/* What a molecule has: its screening words, read so that no true match is rejected. */
-static void read_screen(uint64_t have[2], const idt_mol *mol)
-{
-    have[0] = mol->screen[0];
-    have[1] = mol->screen[1];
-}
 
 static bool lacks(const uint64_t have[2], const uint64_t need[2])
 {
     return ((need[0] & ~have[0]) | (need[1] & ~have[1])) != 0;
 }
 
-/* Patterns that the screening words leave possible. */
-static uint32_t screen_patterns(idt_pattern_scratch *s, const idt_mol *mol)
+uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                             const uint64_t have[2])
 {
     const idt_pattern_set *set = &s->set;
-    uint64_t have[2];
+    const size_t size = idt_pattern_set__words(set) * sizeof *hits;
     uint32_t n_alive = 0;
 
-    read_screen(have, mol);
+    memset(hits, 0, size);
+    memset(undecided, 0, size);
     for (uint32_t g = 0; g < set->header->n_groups; g++) {
         const idt_pattern_group *group = &set->groups[g];
 
@@ -51,27 +43,73 @@ static uint32_t stages_of_flags(uint32_t flags)
            (flags & IDT_PATTERN_RING_SET ? (uint32_t)IDT_MOL_RING_SET : 0u);
 }
 
-/* Could the predicates of a program hold often enough? Cheap; says nothing about bonds. */
-static bool has_needs(idt_pattern_scratch *s, const idt_pattern_program *program)
+/* Can the predicates hold often enough in a small molecule? */
+static bool has_counts(idt_pattern_scratch *s, const idt_pattern_program *program)
 {
     const idt_pattern_need *needs = s->set.needs + program->first_need;
 
     for (uint32_t i = 0; i < program->n_needs; i++) {
-        if ((s->present[needs[i].predicate / 64] >> needs[i].predicate % 64 & 1) == 0)
+        if (needs[i].n > 1 &&
+            idt_u64__count(idt_pattern__domain(s, needs[i].predicate)) < needs[i].n)
             return false;
     }
     return true;
 }
 
-/* IDT_MORE when the pattern occurs, IDT_DONE when not, IDT_ELIMIT when undecided. */
-static int decide(idt_pattern_scratch *s, const idt_pattern_program *program)
+/*
+ * Narrow down before searching: IDT_MORE when the program may occur, IDT_DONE when not, IDT_ELIMIT
+ * when that cannot be decided, IDT_ENOMEM. Ring sets are asked for only here, since counts and
+ * sizes of rings are late nodes and classes do without them.
+ */
+static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
 {
-    if (!has_needs(s, program))
-        return IDT_DONE;
-    if (idt_pattern__decide_deps(s, program) != IDT_OK)
+    const idt_pattern_program *program = &s->set.programs[index];
+    const uint32_t stages = stages_of_flags(program->flags);
+    int rc = IDT_OK;
+
+    /* Perception that gave up leaves the patterns that rely on it undecided. */
+    if ((s->mol->done & stages & ~(uint32_t)IDT_MOL_RING_SET) !=
+        (stages & ~(uint32_t)IDT_MOL_RING_SET))
         return IDT_ELIMIT;
-    idt_pattern_search__start(s, program, IDT_MOL_NONE, s->budget);
+    if (!idt_pattern__has_predicates(s, index))
+        return IDT_DONE;
+    if (s->mol->n_atoms <= IDT_PATTERN_SMALL && !has_counts(s, program))
+        return IDT_DONE;
+    if ((s->mol->done & stages) != stages)
+        rc = s->mol == &s->unpacked ? IDT_ELIMIT /* packed without */
+                                    : idt_mol__perceive(s->mol, IDT_MOL_RING_SET, err);
+    else if (stages & IDT_MOL_RING_SET && s->packed != NULL)
+        idt_pattern__unpack_rings(s);
+    if (rc == IDT_OK && program->n_deps > 0)
+        rc = idt_pattern__decide_deps(s, program);
+    return rc == IDT_OK ? IDT_MORE : rc;
+}
+
+/* IDT_MORE when the pattern occurs, else as narrow. */
+static int decide(idt_pattern_scratch *s, uint32_t index, idt_error *err)
+{
+    int rc = narrow(s, index, err);
+
+    if (rc != IDT_MORE)
+        return rc;
+    idt_pattern_search__start(s, &s->set.programs[index], IDT_MOL_NONE, s->budget);
     return idt_pattern_search__next(s);
+}
+
+/* Perceive what a molecule needs before its atoms are sorted, and sort them. */
+static int prepare(idt_pattern_scratch *s, uint32_t flags, idt_mol *mol, idt_error *err)
+{
+    uint32_t stages = stages_of_flags(flags) & ~(uint32_t)IDT_MOL_RING_SET;
+    int rc = IDT_OK;
+
+    if ((mol->done & stages) != stages && mol != &s->unpacked)
+        rc = idt_mol__perceive(mol, stages, err);
+    if (rc != IDT_OK && rc != IDT_ELIMIT)
+        return rc;
+    rc = idt_pattern__begin(s, mol);
+    if (rc == IDT_OK)
+        rc = idt_pattern__classify(s);
+    return rc == IDT_OK ? rc : idt_error__set(err, rc, "out of memory");
 }
 
 static void set_bit(uint64_t *bits, uint32_t i)
@@ -79,70 +117,58 @@ static void set_bit(uint64_t *bits, uint32_t i)
     bits[i / 64] |= UINT64_C(1) << i % 64;
 }
 
+int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                             uint32_t n_alive, idt_mol *mol, idt_error *err)
+{
+    uint32_t flags = 0;
+    int rc;
+
+    for (uint32_t i = 0; i < n_alive; i++)
+        flags |= s->set.programs[s->set.patterns[s->alive[i]]].flags;
+    rc = prepare(s, flags, mol, err);
+    for (uint32_t i = 0; i < n_alive && rc == IDT_OK; i++) {
+        uint32_t pattern = s->alive[i];
+        int found = decide(s, s->set.patterns[pattern], err);
+
+        if (found == IDT_MORE)
+            set_bit(hits, pattern);
+        else if (found == IDT_ELIMIT)
+            set_bit(undecided, pattern);
+        else if (found != IDT_DONE)
+            rc = found;
+    }
+    return rc;
+}
+
 int idt_pattern__match_all(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
                            idt_mol *mol, idt_error *err)
 {
-    const size_t size = idt_pattern_set__words(&s->set) * sizeof *hits;
-    uint32_t n_alive = screen_patterns(s, mol), flags = 0;
-    int rc = IDT_OK;
+    uint32_t n_alive = idt_pattern__screen(hits, undecided, s, mol->screen);
 
-    memset(hits, 0, size);
-    memset(undecided, 0, size);
-    for (uint32_t i = 0; i < n_alive; i++)
-        flags |= s->set.programs[s->set.patterns[s->alive[i]]].flags;
+    s->packed = NULL;
     if (n_alive == 0 || mol->n_atoms == 0)
         return IDT_OK;
-    if (flags & (IDT_PATTERN_RINGS | IDT_PATTERN_AROMATIC | IDT_PATTERN_RING_SET))
-        rc = idt_mol__perceive(mol, stages_of_flags(flags), err);
-    if (rc != IDT_OK && rc != IDT_ELIMIT)
-        return rc;
-    rc = idt_pattern__begin(s, mol);
-    if (rc == IDT_OK)
-        rc = idt_pattern__classify(s);
-    if (rc != IDT_OK)
-        return idt_error__set(err, rc, "out of memory");
-    for (uint32_t i = 0; i < n_alive; i++) {
-        uint32_t pattern = s->alive[i], program = s->set.patterns[pattern];
-        uint32_t stages = stages_of_flags(s->set.programs[program].flags);
-
-        /* Perception that gave up leaves the patterns that rely on it undecided. */
-        rc = (mol->done & stages) == stages ? decide(s, &s->set.programs[program]) : IDT_ELIMIT;
-        if (rc == IDT_MORE)
-            set_bit(hits, pattern);
-        else if (rc == IDT_ELIMIT)
-            set_bit(undecided, pattern);
-    }
-    return IDT_OK;
+    return idt_pattern__match_alive(hits, undecided, s, n_alive, mol, err);
 }
 
-/* Prepare a molecule for one pattern. IDT_DONE when it cannot occur. */
-static int prepare(idt_pattern_scratch *s, uint32_t pattern, idt_mol *mol, idt_error *err)
+/* Bring a molecule to where one pattern can be searched for. IDT_DONE when it does not occur. */
+static int prepare_one(idt_pattern_scratch *s, uint32_t pattern, idt_mol *mol, idt_error *err)
 {
     const idt_pattern_program *program;
-    uint64_t have[2];
-    uint32_t stages;
-    int rc = IDT_OK;
+    int rc;
 
     if (pattern >= s->set.header->n_patterns)
         return idt_error__set(err, IDT_EINVAL, "no such pattern");
+    s->packed = NULL;
     program = &s->set.programs[s->set.patterns[pattern]];
-    read_screen(have, mol);
-    if (lacks(have, program->have) || program->n_steps > mol->n_atoms)
+    if (lacks(mol->screen, program->have) || program->n_steps > mol->n_atoms)
         return IDT_DONE;
-    stages = stages_of_flags(program->flags);
-    if ((mol->done & stages) != stages)
-        rc = idt_mol__perceive(mol, stages, err);
-    if (rc != IDT_OK)
-        return rc;
-    rc = idt_pattern__begin(s, mol);
+    rc = prepare(s, program->flags, mol, err);
     if (rc == IDT_OK)
-        rc = idt_pattern__classify(s);
-    if (rc != IDT_OK)
-        return idt_error__set(err, rc, "out of memory");
-    if (!has_needs(s, program))
-        return IDT_DONE;
-    rc = idt_pattern__decide_deps(s, program);
-    return rc == IDT_OK ? rc : idt_error__set(err, IDT_ELIMIT, "pattern step budget is spent");
+        rc = narrow(s, s->set.patterns[pattern], err);
+    if (rc == IDT_ELIMIT)
+        return idt_error__set(err, IDT_ELIMIT, "pattern step budget is spent");
+    return rc == IDT_MORE ? IDT_OK : rc;
 }
 
 static bool contains(const uint16_t *atoms, uint32_t n, uint16_t atom)
@@ -175,7 +201,7 @@ int idt_pattern__match_one(uint16_t *mappings, uint32_t max, bool unique, uint32
 {
     const idt_pattern_program *program;
     const idt_pattern_step *steps;
-    int rc = prepare(s, pattern, mol, err);
+    int rc = prepare_one(s, pattern, mol, err);
 
     *n_out = 0;
     if (rc != IDT_OK)
@@ -216,7 +242,7 @@ int idt_pattern__match_atoms(uint64_t *atoms, idt_pattern_scratch *s, uint32_t p
 {
     const idt_pattern_program *program;
     uint32_t first;
-    int rc = prepare(s, pattern, mol, err);
+    int rc = prepare_one(s, pattern, mol, err);
 
     memset(atoms, 0, (mol->n_atoms + 63u) / 64 * sizeof *atoms);
     if (rc != IDT_OK)

@@ -17,12 +17,15 @@ static void fill_adjacency(idt_pattern_scratch *s)
     const idt_mol *mol = s->mol;
 
     memset(s->adjacency, 0, mol->n_atoms * sizeof s->adjacency[0]);
-    for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        uint32_t a = mol->a[k], b = mol->b[k], order = idt_bond__order(mol->bond[k]);
-        uint32_t column = mol->bond[k] & IDT_BOND_AROMATIC ? 3 : order < 3 ? order - 1 : 2;
+    if (s->packed != NULL) {
+        idt_pattern__join_packed(s);
+    } else {
+        for (uint32_t k = 0; k < mol->n_bonds; k++) {
+            uint32_t column = idt_pattern__column(mol->bond[k]);
 
-        s->adjacency[a][column & 3] |= UINT64_C(1) << b;
-        s->adjacency[b][column & 3] |= UINT64_C(1) << a;
+            s->adjacency[mol->a[k]][column] |= UINT64_C(1) << mol->b[k];
+            s->adjacency[mol->b[k]][column] |= UINT64_C(1) << mol->a[k];
+        }
     }
     s->has_adjacency = true;
 }
@@ -39,28 +42,38 @@ static uint64_t neighbours_by_table(const idt_mol *mol, uint32_t atom, uint16_t 
     return atoms;
 }
 
-/* The neighbours of an atom by bonds of a table. */
-static uint64_t neighbours(const idt_pattern_scratch *s, uint32_t atom, uint8_t bond,
-                           uint16_t table)
+/* The neighbours of an atom by bonds of a table. Most bonds of patterns are of the default kind. */
+static inline uint64_t neighbours(idt_pattern_scratch *s, uint32_t atom, uint8_t bond,
+                                  uint16_t table)
 {
     const uint64_t *by = s->adjacency[atom];
 
-    switch (bond) {
-    case IDT_PATTERN_BOND_ANY: return by[0] | by[1] | by[2] | by[3];
-    case IDT_PATTERN_BOND_DEFAULT: return by[0] | by[3];
-    case IDT_PATTERN_BOND_SINGLE: return by[0];
-    case IDT_PATTERN_BOND_DOUBLE: return by[1];
-    case IDT_PATTERN_BOND_AROMATIC: return by[3];
-    default: return neighbours_by_table(s->mol, atom, table);
+    if (bond == IDT_PATTERN_BOND_DEFAULT)
+        return by[0] | by[3];
+    if (bond == IDT_PATTERN_BOND_ANY)
+        return by[0] | by[1] | by[2] | by[3];
+    if (bond == IDT_PATTERN_BOND_TABLE) {
+        idt_pattern__want_all(s);
+        return neighbours_by_table(s->mol, atom, table);
     }
+    return by[bond == IDT_PATTERN_BOND_SINGLE ? 0 : bond == IDT_PATTERN_BOND_DOUBLE ? 1 : 3];
 }
 
-static uint64_t candidates(const idt_pattern_scratch *s, const idt_pattern_step *step,
-                           uint32_t depth)
+/* The atoms that may take a step next, first looked at when a search gets there. */
+static inline uint64_t candidates(idt_pattern_scratch *s, const idt_pattern_step *step,
+                                  uint32_t depth)
 {
-    const idt_pattern_search *search = &s->search;
-    uint64_t atoms = search->domain[depth] & ~search->used;
+    idt_pattern_search *search = &s->search;
+    uint64_t atoms;
 
+    if (depth == search->n_domains) {
+        if (!s->has_adjacency)
+            fill_adjacency(s);
+        search->domain[depth] = idt_pattern__domain(s, step->predicate);
+        search->is_late[depth] = s->late_of[step->predicate].n > 0;
+        search->n_domains++;
+    }
+    atoms = search->domain[depth];
     if (step->parent != IDT_PATTERN_NO_PARENT)
         atoms &= neighbours(s, search->map[step->parent], step->bond, step->table);
     for (uint32_t k = 0; k < step->n_closures; k++) {
@@ -78,6 +91,7 @@ static void start_small(idt_pattern_scratch *s, uint32_t root)
 
     search->candidates[0] =
         root == NO_ATOM ? idt_pattern__domain(s, predicate) : UINT64_C(1) << root;
+    search->is_late[0] = root == NO_ATOM && s->late_of[predicate].n > 0;
     search->n_domains = 1;
     search->used = 0;
 }
@@ -87,43 +101,40 @@ static int next_small(idt_pattern_scratch *s)
     idt_pattern_search *search = &s->search;
     const idt_pattern_step *steps = s->set.steps + search->program->first_step;
     const uint32_t n_steps = search->program->n_steps;
+    uint64_t used = search->used, steps_left = search->steps_left;
     uint32_t depth = search->depth;
+    int rc = IDT_MORE;
 
-    if (depth == n_steps) { /* go on after a find */
-        depth--;
-        search->used &= ~(UINT64_C(1) << search->map[depth]);
-    }
-    for (;;) {
+    if (depth == n_steps) /* go on after a find */
+        used &= ~(UINT64_C(1) << search->map[--depth]);
+    while (depth < n_steps) {
         uint64_t left = search->candidates[depth];
+        uint32_t atom;
 
-        if (left == 0) {
-            if (depth == 0) {
-                search->is_done = true;
-                return IDT_DONE;
-            }
-            depth--;
-            search->used &= ~(UINT64_C(1) << search->map[depth]);
+        if (left == 0 && depth > 0) {
+            used &= ~(UINT64_C(1) << search->map[--depth]);
             continue;
         }
-        if (search->steps_left-- == 0) {
-            search->is_done = true;
-            return IDT_ELIMIT;
+        if (left == 0 || steps_left == 0) {
+            rc = left == 0 ? IDT_DONE : IDT_ELIMIT;
+            break;
         }
-        search->map[depth] = (uint16_t)idt_u64__lowest_bit(left);
+        steps_left--;
+        atom = idt_u64__lowest_bit(left);
         search->candidates[depth] = left & (left - 1);
-        search->used |= left & (0 - left);
-        if (++depth == n_steps) {
-            search->depth = depth;
-            return IDT_MORE;
-        }
-        if (depth == search->n_domains) {
-            if (!s->has_adjacency)
-                fill_adjacency(s);
-            search->domain[depth] = idt_pattern__domain(s, steps[depth].predicate);
-            search->n_domains++;
-        }
-        search->candidates[depth] = candidates(s, &steps[depth], depth);
+        if (search->is_late[depth] && !idt_pattern__test(s, steps[depth].predicate, atom))
+            continue;
+        search->map[depth] = (uint16_t)atom;
+        used |= left & (0 - left);
+        depth++;
+        if (depth < n_steps)
+            search->candidates[depth] = candidates(s, &steps[depth], depth) & ~used;
     }
+    search->is_done = rc != IDT_MORE;
+    search->depth = depth;
+    search->used = used;
+    search->steps_left = steps_left;
+    return rc;
 }
 
 /* ------------------------------------------------------------------ any molecule */
@@ -221,6 +232,7 @@ static void start_large(idt_pattern_scratch *s, uint32_t root)
 {
     idt_pattern_search *search = &s->search;
 
+    idt_pattern__want_all(s);
     if (search->program->flags & IDT_PATTERN_GROUPED && !s->has_parts)
         fill_parts(s);
     memset(s->used, 0, s->n_words * sizeof *s->used);
@@ -292,24 +304,57 @@ int idt_pattern_search__next(idt_pattern_scratch *s)
     return is_small(s) ? next_small(s) : next_large(s);
 }
 
+/* The atoms of a small molecule that satisfy a predicate, late nodes included. */
+static uint64_t exact_domain(idt_pattern_scratch *s, uint32_t predicate, uint64_t among)
+{
+    uint64_t atoms = idt_pattern__domain(s, predicate) & among, kept = 0;
+
+    if (s->late_of[predicate].n == 0)
+        return atoms;
+    for (; atoms != 0; atoms &= atoms - 1) {
+        uint32_t atom = idt_u64__lowest_bit(atoms);
+
+        kept |= (uint64_t)idt_pattern__test(s, predicate, atom) << atom;
+    }
+    return kept;
+}
+
+/* A graph of two atoms in a small molecule: the neighbours of all that can be the second. */
+static uint64_t decide_pair(idt_pattern_scratch *s, const idt_pattern_step *steps)
+{
+    uint64_t others = exact_domain(s, steps[1].predicate, UINT64_MAX), atoms = 0;
+
+    if (!s->has_adjacency)
+        fill_adjacency(s);
+    for (; others != 0; others &= others - 1)
+        atoms |= neighbours(s, idt_u64__lowest_bit(others), steps[1].bond, steps[1].table);
+    return exact_domain(s, steps[0].predicate, atoms);
+}
+
 /* Decide one $( ) for every atom; what it depends on has been decided. */
 static int decide_sub(idt_pattern_scratch *s, uint32_t index)
 {
     const idt_pattern_program *program = &s->set.programs[index];
-    const uint32_t predicate = s->set.steps[program->first_step].predicate;
-    uint64_t *bits = s->sub_bits + (size_t)index * s->n_words, steps = s->budget;
+    const idt_pattern_step *steps = s->set.steps + program->first_step;
+    uint64_t *bits = s->sub_bits + (size_t)index * s->n_words, steps_left = s->budget;
 
     memset(bits, 0, s->n_words * sizeof *bits);
+    if (!idt_pattern__has_predicates(s, index))
+        return IDT_OK;
+    if (program->n_steps == 2 && steps[1].parent == 0 && s->mol->n_atoms <= IDT_PATTERN_SMALL) {
+        bits[0] = decide_pair(s, steps);
+        return IDT_OK;
+    }
     for (uint32_t atom = 0; atom < s->mol->n_atoms; atom++) {
         int rc;
 
-        if (!idt_pattern__test(s, predicate, atom))
+        if (!idt_pattern__test(s, steps[0].predicate, atom))
             continue;
-        idt_pattern_search__start(s, program, atom, steps);
+        idt_pattern_search__start(s, program, atom, steps_left);
         rc = idt_pattern_search__next(s);
         if (rc == IDT_ELIMIT)
             return IDT_ELIMIT;
-        steps = s->search.steps_left;
+        steps_left = s->search.steps_left;
         bits[atom / 64] |= (uint64_t)(rc == IDT_MORE) << atom % 64;
     }
     return IDT_OK;

@@ -15,7 +15,7 @@ enum {
     IDT_PATTERN_MAGIC = 0x50544449, /* "IDTP" */
     IDT_PATTERN_VERSION = 1,
     IDT_PATTERN_NO_PARENT = 0xff,
-    IDT_PATTERN_MAX_RECURSIONS = 32, /* $( ) in one atom expression */
+    IDT_PATTERN_MAX_LATE = 32, /* $( ) and counts or sizes of rings in one predicate */
 };
 
 typedef struct idt_pattern_header {
@@ -65,7 +65,17 @@ _Static_assert(sizeof(idt_pattern_group) == 24, "part of the book format");
 
 /* Array "members": uint32_t[n_patterns], every pattern once, by group. */
 
-enum { IDT_PATTERN_RECURSIVE = 1 /* the expression contains IDT_SMARTS_RECURSE */ };
+enum { IDT_PATTERN_LATE = 1 /* some node is decided late, see idt_smarts_op__is_late */ };
+
+/**
+ * Is an operation decided atom by atom and not for a class of atoms? That is so for $( ), which
+ * depends on the surroundings, and for counts and sizes of rings, which few patterns ask for and
+ * which would multiply the classes.
+ */
+static inline bool idt_smarts_op__is_late(unsigned op)
+{
+    return op == IDT_SMARTS_RECURSE || op == IDT_SMARTS_RING_COUNT || op == IDT_SMARTS_RING_SIZE;
+}
 
 /** An atom expression; equal ones of all patterns are one. */
 typedef struct idt_pattern_predicate {

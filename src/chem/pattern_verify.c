@@ -46,20 +46,18 @@ static const void *take(const unsigned char **at, size_t *left, uint32_t n, size
 static int check_nodes(const idt_pattern_set *set, const idt_pattern_predicate *p)
 {
     const idt_smarts_node *nodes = set->nodes + p->first_node;
-    uint32_t depth, n_recursions = 0;
+    uint32_t depth, n_late = 0;
 
     for (uint32_t i = 0; i < p->n_nodes; i++) {
         if (nodes[i].op >= IDT_SMARTS_N_OPS ||
             (set->header->used_ops & IDT_OP_BIT(nodes[i].op)) == 0)
             return IDT_EFORMAT;
-        if (nodes[i].op == IDT_SMARTS_RECURSE) {
-            n_recursions++;
-            if (nodes[i].lo < 0 || (uint32_t)nodes[i].lo >= set->header->n_programs)
-                return IDT_EFORMAT;
-        }
+        n_late += idt_smarts_op__is_late(nodes[i].op);
+        if (nodes[i].op == IDT_SMARTS_RECURSE &&
+            (nodes[i].lo < 0 || (uint32_t)nodes[i].lo >= set->header->n_programs))
+            return IDT_EFORMAT;
     }
-    if (n_recursions > IDT_PATTERN_MAX_RECURSIONS ||
-        (n_recursions > 0) != ((p->flags & IDT_PATTERN_RECURSIVE) != 0))
+    if (n_late > IDT_PATTERN_MAX_LATE || (n_late > 0) != ((p->flags & IDT_PATTERN_LATE) != 0))
         return IDT_EFORMAT;
     depth = idt_pattern__stack_depth(nodes, p->n_nodes);
     return depth >= 1 && depth <= IDT_SMARTS_STACK ? IDT_OK : IDT_EFORMAT;
@@ -91,7 +89,7 @@ static bool covers(const idt_pattern_set *set, const idt_pattern_program *progra
     if (predicate >= set->header->n_predicates)
         return false;
     p = &set->predicates[predicate];
-    if ((p->flags & IDT_PATTERN_RECURSIVE) == 0)
+    if ((p->flags & IDT_PATTERN_LATE) == 0)
         return true;
     for (uint32_t i = 0; i < p->n_nodes; i++) {
         const idt_smarts_node *node = &set->nodes[p->first_node + i];

@@ -32,6 +32,7 @@ typedef struct idt_command {
 
 extern const idt_command idt_cmd_check;
 extern const idt_command idt_cmd_screen;
+extern const idt_command idt_cmd_molecule;
 extern const idt_command idt_cmd_book_build;
 extern const idt_command idt_cmd_book_info;
 extern const idt_command idt_cmd_book_verify;

@@ -1,262 +1,380 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* interdict molecule: what the law says of structures, one a line. */
-#define _POSIX_C_SOURCE 200809L
-#include <errno.h>
+/* interdict molecule: structures in, one row each: what it is, its keys, or its description. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/bytes.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "chem/describe.h"
+#include "chem/identity.h"
+#include "chem/pattern.h"
 #include "chem/smiles.h"
+#include "chem/smiles_write.h"
+#include "cli/asked.h"
+#include "cli/bulk.h"
+#include "cli/class_rows.h"
 #include "cli/cli.h"
 #include "cli/explain_class.h"
-#include "screen/classes.h"
+#include "cli/rows.h"
+
+enum { MAX_PATTERN_FILE = 16 * 1024 * 1024, MAX_PATTERNS = 64 };
 
 static const idt_option options[] = {
-    {"classes", 'c', IDT_OPTION_FLAG, NULL, NULL,
-     "write id, class, answer, clauses and question of every class the molecule may belong to"},
-    {"all", 'a', IDT_OPTION_FLAG, NULL, NULL, "also write classes whose answer is no"},
+    IDT_OPTIONS_ASKED,
+    {"describe", 'D', IDT_OPTION_FLAG, NULL, NULL,
+     "formula, charge, atoms, aromatic and ring atoms, hydrogens, pattern hits"},
+    {"patterns", 'p', IDT_OPTION_FILE, "FILE", NULL,
+     "with --describe: lines of name, tab, SMARTS; at most 64"},
+    {"key", 'k', IDT_OPTION_FLAG, NULL, NULL, "skeleton key, full key, canonical SMILES"},
+    {"classes", 'C', IDT_OPTION_FLAG, NULL, NULL,
+     "id, class, answer, clauses, question of each class of the law the structure may belong to"},
+    {"all", 'A', IDT_OPTION_FLAG, NULL, NULL, "with --classes: also where the answer is no"},
     {"explain", 'e', IDT_OPTION_CHOICE, "FORM", "text|svg",
-     "show which atoms each clause speaks of"},
-    {"format", 'f', IDT_OPTION_CHOICE, "FORMAT", "tsv", "form of the rows"},
-    {"as-of", 'd', IDT_OPTION_TEXT, "DATE", NULL, "the law of that day (today)"},
-    {"book", 'b', IDT_OPTION_FILE, "FILE", NULL,
-     "the book (else INTERDICT_BOOK, else the one built or installed)"},
+     "show which atoms each clause of a class speaks of"},
+    {"format", 'm', IDT_OPTION_CHOICE, "FORMAT", "jsonl|csv|table|tsv",
+     "format of verdicts: jsonl, csv, table; of --classes: tsv"},
+    IDT_OPTIONS_BULK_BUT_FORMAT,
     {NULL, 0, IDT_OPTION_FLAG, NULL, NULL, NULL},
 };
 
-enum { FLUSH_SIZE = 1 << 16 };
+typedef enum molecule_mode {
+    MODE_SCREEN,
+    MODE_DESCRIBE,
+    MODE_KEY,
+    MODE_CLASSES,
+    MODE_EXPLAIN,
+} molecule_mode;
 
-typedef struct job {
-    const idt_book *book;
-    const idt_law *law;
-    idt_date as_of;
-    bool shows_all;
-    const char *explain; /* NULL: rows */
+/* What the workers share. */
+typedef struct molecule_job {
+    molecule_mode mode;
+    idt_book *book; /* MODE_SCREEN, MODE_CLASSES, MODE_EXPLAIN */
+    bool shows_all; /* MODE_CLASSES */
+    bool as_svg;    /* MODE_EXPLAIN */
+    idt_asked asked;
+    idt_rows_style style;
+    idt_buf pattern_bytes; /* MODE_DESCRIBE */
+    idt_pattern_set patterns;
+    bool has_patterns;
+} molecule_job;
+
+typedef struct molecule_worker {
     idt_mol mol;
-    idt_memberships found;
-    idt_buf out;
-    size_t n_unreadable;
-} job;
+    idt_identity_scratch identity;
+    idt_smiles_writer writer;
+    idt_pattern_scratch *patterns;
+    idt_scratch *screen;
+    idt_memberships classes;
+} molecule_worker;
 
-/* ---- rows ---- */
-
-static void put_row(job *j, idt_bytes id, const idt_law_class *class_, const char *answer,
-                    const idt_membership_finding *f)
+static void worker_free(void *payload)
 {
-    idt_buf *out = &j->out;
+    molecule_worker *worker = payload;
 
-    idt_buf__put_bytes(out, id);
-    idt_buf__put_char(out, '\t');
-    idt_buf__put_bytes(out, idt_law__str(j->law, class_->shown));
-    idt_buf__printf(out, "\t%s\t", answer);
-    if (f)
-        idt_memberships__put_clauses(out, &j->found, f);
-    idt_buf__put_char(out, '\t');
-    if (f)
-        idt_memberships__put_questions(out, &j->found, f);
-    idt_buf__put_char(out, '\n');
+    if (!worker)
+        return;
+    idt_mol__free(&worker->mol);
+    idt_identity_scratch__free(&worker->identity);
+    idt_smiles_writer__free(&worker->writer);
+    idt_pattern_scratch__free(worker->patterns);
+    idt_scratch_free(worker->screen);
+    idt_memberships__free(&worker->classes);
+    idt_alloc__free(worker);
 }
 
-/* Three answers for definitions; `review` where the law has no formula. */
-static bool is_shown(const idt_membership_finding *f)
+static int worker_new(void *payload, void **out, idt_error *err)
 {
-    return f->membership >= IDT_MEMBERSHIP_REVIEW;
+    const molecule_job *job = payload;
+    molecule_worker *worker = idt_alloc__zeroed(1, sizeof *worker);
+    int status = worker ? IDT_OK : IDT_ENOMEM;
+
+    *out = worker;
+    if (status == IDT_OK && job->mode == MODE_SCREEN)
+        status = idt_scratch_new(&worker->screen, job->book, err);
+    if (status == IDT_OK && job->has_patterns) {
+        worker->patterns = idt_pattern_scratch__new(&job->patterns, IDT_PATTERN_STEPS);
+        status = worker->patterns ? IDT_OK : IDT_ENOMEM;
+    }
+    if (status == IDT_ENOMEM)
+        idt_error__set(err, IDT_ENOMEM, "out of memory");
+    if (status != IDT_OK) {
+        worker_free(worker);
+        *out = NULL;
+    }
+    return status;
 }
 
-static bool is_same_class(const job *j, uint32_t a, uint32_t b)
+/* "SMILES", then white space, then an id; without one, the line number is the id. */
+static void split_line(idt_bytes line, idt_bytes *smiles, idt_bytes *id)
 {
-    return idt_bytes__equal(idt_law__str(j->law, j->law->classes[a].shown),
-                            idt_law__str(j->law, j->law->classes[b].shown));
+    size_t i = 0;
+
+    line = idt_bytes__trim(line);
+    while (i < line.len && !idt_ascii__is_space((unsigned char)line.data[i]))
+        i++;
+    *smiles = idt_bytes__slice(line, 0, i);
+    *id = idt_bytes__trim(idt_bytes__slice(line, i, line.len));
 }
 
-/* Of the versions of one class, the first stands for all. */
-static bool is_first_version(const job *j, uint32_t class_)
+static int describe(const molecule_job *job, molecule_worker *worker, idt_bytes smiles,
+                    idt_bytes id, idt_result *result, idt_error *err)
 {
-    for (uint32_t i = 0; i < class_; i++)
-        if (is_same_class(j, i, class_))
+    uint64_t hits = 0, undecided = 0;
+    int status = idt_smiles__read(&worker->mol, smiles, err);
+
+    if (status == IDT_EFORMAT || status == IDT_ELIMIT) {
+        result->n_errors++;
+        return idt_describe__row(&result->main, id, NULL, 0, err);
+    }
+    if (status == IDT_OK && job->has_patterns)
+        status = idt_pattern__match_all(&hits, &undecided, worker->patterns, &worker->mol, err);
+    if (status == IDT_OK)
+        status = idt_describe__row(&result->main, id, &worker->mol, hits, err);
+    return status;
+}
+
+static void put_key(idt_buf *out, idt_key key)
+{
+    idt_buf__printf(out, "\t%016llx%016llx", (unsigned long long)key.low,
+                    (unsigned long long)key.high);
+}
+
+static int put_keys(molecule_worker *worker, idt_bytes smiles, idt_bytes id, idt_result *result,
+                    idt_error *err)
+{
+    idt_identity identity;
+    int status = idt_smiles__read(&worker->mol, smiles, err);
+
+    if (status == IDT_OK)
+        status = idt_identity__find(&identity, &worker->identity, &worker->mol, err);
+    idt_buf__put_bytes(&result->main, id);
+    if (status == IDT_EFORMAT || status == IDT_ELIMIT) {
+        result->n_errors++;
+        idt_buf__put_cstr(&result->main,
+                          status == IDT_EFORMAT ? "\tPARSE_FAIL\n" : "\tUNDECIDED\n");
+        return IDT_OK;
+    }
+    if (status != IDT_OK)
+        return status;
+    put_key(&result->main, identity.keys[IDT_LAYERS_NONE]);
+    put_key(&result->main, identity.keys[IDT_LAYERS_ALL]);
+    idt_buf__put_char(&result->main, '\t');
+    status = idt_smiles__write_canonical(&result->main, &worker->writer, &worker->mol, err);
+    idt_buf__put_char(&result->main, '\n');
+    return status;
+}
+
+static int screen(const molecule_job *job, molecule_worker *worker, const idt_record *line,
+                  idt_bytes smiles, idt_bytes id, idt_result *result, idt_error *err)
+{
+    idt_field field = {.name = IDT_LIT("smiles"), .value = smiles};
+    idt_record record = {
+        .line = line->line, .source = line->source, .id = id, .fields = &field, .n_fields = 1};
+    const idt_verdict *verdict;
+    idt_screen_options asked;
+    idt_level level;
+    int status = idt_asked__for_record(&asked, &job->asked, &record, err);
+
+    if (status == IDT_OK)
+        status = idt_screen(&verdict, worker->screen, &record, &asked, err);
+    if (status != IDT_OK)
+        return status;
+    level = idt_verdict_level(verdict);
+    result->counts[level]++;
+    result->n_alerts += level != IDT_LEVEL_CLEAR;
+    idt_rows__put_verdict(&result->main, verdict, &record, &job->style);
+    return idt_buf__status(&result->main);
+}
+
+static int put_classes(const molecule_job *job, molecule_worker *worker, idt_bytes smiles,
+                       idt_bytes id, idt_result *result, idt_error *err)
+{
+    idt_date as_of = job->asked.options.as_of;
+    int status = idt_smiles__read(&worker->mol, smiles, err);
+
+    if (as_of == IDT_DATE_NONE)
+        as_of = job->asked.today;
+    idt_memberships__reset(&worker->classes);
+    if (status == IDT_OK)
+        status = idt_memberships__find(&worker->classes, job->book, &worker->mol, as_of, err);
+    if (status == IDT_EFORMAT || status == IDT_ELIMIT) {
+        result->n_errors++;
+        idt_class_rows__put_error(&result->main, id, err->message);
+        return IDT_OK;
+    }
+    if (status != IDT_OK)
+        return status;
+    if (job->mode == MODE_EXPLAIN)
+        idt_explain_class__put(&result->main, &worker->classes, &worker->mol, smiles, id,
+                               job->as_svg);
+    else
+        idt_class_rows__put(&result->main, &worker->classes, job->book, id, job->shows_all);
+    return idt_buf__status(&result->main);
+}
+
+static int process_one(const molecule_job *job, molecule_worker *worker, const idt_record *record,
+                       idt_result *result, idt_error *err)
+{
+    idt_bytes smiles, id;
+    char number[24];
+
+    result->n_records++;
+    if (record->code != IDT_RECORD_OK) {
+        result->n_errors++;
+        idt_rows__put_error_note(&result->notes, record);
+        return IDT_OK;
+    }
+    split_line(record->fields[0].value, &smiles, &id);
+    if (smiles.len == 0)
+        return IDT_OK;
+    if (id.len == 0) {
+        snprintf(number, sizeof number, "%llu", (unsigned long long)record->line);
+        id = idt_bytes__from_cstr(number);
+    }
+    switch (job->mode) {
+    case MODE_DESCRIBE: return describe(job, worker, smiles, id, result, err);
+    case MODE_KEY: return put_keys(worker, smiles, id, result, err);
+    case MODE_CLASSES:
+    case MODE_EXPLAIN: return put_classes(job, worker, smiles, id, result, err);
+    case MODE_SCREEN: break;
+    }
+    return screen(job, worker, record, smiles, id, result, err);
+}
+
+static int process(void *payload, void *worker, idt_parser *parser, idt_result *result,
+                   idt_error *err)
+{
+    idt_record record;
+    int status;
+
+    while ((status = idt_parser__next(parser, &record, err)) == IDT_OK) {
+        status = process_one(payload, worker, &record, result, err);
+        if (status != IDT_OK)
+            break;
+    }
+    return status == IDT_DONE ? IDT_OK : status;
+}
+
+/* ---- patterns ---- */
+
+static bool add_pattern(idt_pattern_builder *builder, const char *path, unsigned line,
+                        idt_bytes text)
+{
+    const char *tab = text.len ? memchr(text.data, '\t', text.len) : NULL;
+    idt_bytes smarts = tab ? idt_bytes__slice(text, (size_t)(tab - text.data) + 1, text.len) : text;
+    idt_error err;
+    uint32_t index;
+
+    smarts = idt_bytes__trim(smarts);
+    if (smarts.len == 0 || text.data[0] == '#')
+        return true;
+    if (idt_pattern_builder__add(builder, smarts, 0, &index, &err) != IDT_OK) {
+        idt_cli__complain("%s:%u: %s", path, line, err.message);
+        return false;
+    }
+    if (index < MAX_PATTERNS)
+        return true;
+    idt_cli__complain("%s:%u: there are more than %d patterns", path, line, MAX_PATTERNS);
+    return false;
+}
+
+static bool add_patterns(idt_pattern_builder *builder, const char *path, idt_bytes text)
+{
+    unsigned line = 1;
+
+    while (text.len > 0) {
+        const char *end = memchr(text.data, '\n', text.len);
+        size_t len = end ? (size_t)(end - text.data) : text.len;
+
+        if (!add_pattern(builder, path, line++, idt_bytes__slice(text, 0, len)))
             return false;
+        text = idt_bytes__slice(text, end ? len + 1 : len, text.len);
+    }
     return true;
 }
 
-static void put_every_class(job *j, idt_bytes id)
+static bool read_patterns(molecule_job *job, const char *path)
 {
-    for (uint32_t i = 0; i < j->law->n_classes; i++) {
-        bool is_found = false;
-
-        if (!is_first_version(j, i))
-            continue;
-        for (size_t k = 0; k < j->found.n; k++) {
-            const idt_membership_finding *f = &j->found.items[k];
-
-            if (!is_same_class(j, f->class_, i) || !is_shown(f))
-                continue;
-            put_row(j, id, &j->law->classes[f->class_], idt_membership__name(f->membership), f);
-            is_found = true;
-        }
-        if (!is_found)
-            put_row(j, id, &j->law->classes[i], "no", NULL);
-    }
-}
-
-static void put_rows(job *j, idt_bytes id)
-{
-    if (j->shows_all) {
-        put_every_class(j, id);
-        return;
-    }
-    for (size_t k = 0; k < j->found.n; k++) {
-        const idt_membership_finding *f = &j->found.items[k];
-
-        if (is_shown(f))
-            put_row(j, id, &j->law->classes[f->class_], idt_membership__name(f->membership), f);
-    }
-}
-
-/* ---- molecules ---- */
-
-static bool flush(job *j)
-{
-    bool is_written = idt_buf__status(&j->out) == IDT_OK &&
-                      fwrite(j->out.data, 1, j->out.len, stdout) == j->out.len;
-
-    idt_buf__reset(&j->out);
-    if (!is_written)
-        idt_cli__complain("the output cannot be written");
-    return is_written;
-}
-
-/* `SMILES`, or `SMILES<space or tab>id`; without an id the line number is the id. */
-static void split(idt_bytes line, size_t number, char spare[24], idt_bytes *smiles, idt_bytes *id)
-{
-    size_t n = 0;
-
-    while (n < line.len && line.data[n] != ' ' && line.data[n] != '\t')
-        n++;
-    *smiles = (idt_bytes){line.data, n};
-    *id = idt_bytes__trim(idt_bytes__slice(line, n, line.len));
-    for (n = 0; n < id->len; n++)
-        if (id->data[n] == '\t')
-            break;
-    id->len = n;
-    if (id->len == 0) {
-        snprintf(spare, 24, "%zu", number);
-        *id = idt_bytes__from_cstr(spare);
-    }
-}
-
-static int do_molecule(job *j, idt_bytes line, size_t number)
-{
-    idt_bytes smiles, id;
-    char spare[24];
+    idt_pattern_builder *builder = idt_pattern_builder__new();
+    idt_buf text = {0};
     idt_error err;
-    int status;
+    bool ok = false;
 
-    split(line, number, spare, &smiles, &id);
-    idt_memberships__reset(&j->found);
-    status = idt_smiles__read(&j->mol, smiles, &err);
-    if (status == IDT_OK)
-        status = idt_memberships__find(&j->found, j->book, &j->mol, j->as_of, &err);
-    if (status == IDT_ENOMEM) {
+    if (!builder)
+        idt_cli__complain("out of memory");
+    else if (idt_file__read(&text, path, MAX_PATTERN_FILE, &err) != IDT_OK)
         idt_cli__complain("%s", err.message);
-        return IDT_EXIT_INPUT;
+    else if (add_patterns(builder, path, idt_buf__bytes(&text))) {
+        ok = idt_pattern_builder__finish(builder, &job->pattern_bytes, &err) == IDT_OK &&
+             idt_pattern_set__open(&job->patterns, job->pattern_bytes.data, job->pattern_bytes.len,
+                                   &err) == IDT_OK;
+        if (!ok)
+            idt_cli__complain("%s: %s", path, err.message);
     }
-    if (status != IDT_OK) {
-        j->n_unreadable++;
-        idt_buf__put_bytes(&j->out, id);
-        idt_buf__printf(&j->out, "\t\terror\t\t%s\n", err.message);
-    } else if (j->explain) {
-        idt_explain_class__put(&j->out, &j->found, &j->mol, smiles, id,
-                               strcmp(j->explain, "svg") == 0);
-    } else {
-        put_rows(j, id);
-    }
-    return j->out.len < FLUSH_SIZE || flush(j) ? IDT_EXIT_OK : IDT_EXIT_OUTPUT;
-}
-
-static int do_file(job *j, FILE *file)
-{
-    int status = IDT_EXIT_OK;
-    size_t capacity = 0, number = 0;
-    char *text = NULL;
-    ssize_t len;
-
-    while (status == IDT_EXIT_OK && (len = getline(&text, &capacity, file)) >= 0) {
-        idt_bytes line = idt_bytes__trim((idt_bytes){text, (size_t)len});
-
-        number++;
-        if (line.len > 0)
-            status = do_molecule(j, line, number);
-    }
-    free(text);
-    return status;
-}
-
-static int do_path(job *j, const char *path)
-{
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    int status;
-
-    if (!file) {
-        idt_cli__complain("%s: %s", path, strerror(errno));
-        return IDT_EXIT_INPUT;
-    }
-    status = do_file(j, file);
-    if (file != stdin)
-        fclose(file);
-    return status;
-}
-
-static int do_all(job *j, const idt_arguments *arguments)
-{
-    int status = IDT_EXIT_OK;
-
-    if (!j->explain)
-        idt_buf__put_cstr(&j->out, "id\tclass\tanswer\tclauses\tquestion\n");
-    for (size_t i = 0; i < arguments->n_positional && status == IDT_EXIT_OK; i++)
-        status = do_path(j, arguments->positional[i]);
-    if (status == IDT_EXIT_OK && !flush(j))
-        status = IDT_EXIT_OUTPUT;
-    if (status == IDT_EXIT_OK && j->n_unreadable > 0)
-        status = IDT_EXIT_RECORDS;
-    return status;
+    job->has_patterns = ok;
+    idt_buf__free(&text);
+    idt_pattern_builder__free(builder);
+    return ok;
 }
 
 static int run(const idt_arguments *arguments)
 {
-    job j = {.shows_all = idt_arguments__get(arguments, "all") != NULL,
-             .explain = idt_arguments__get(arguments, "explain")};
-    idt_book *book;
-    int status;
+    const char *patterns = idt_arguments__get(arguments, "patterns");
+    const char *explain = idt_arguments__get(arguments, "explain");
+    idt_job work = {NULL, worker_new, worker_free, process};
+    molecule_job job = {0};
+    idt_bulk bulk;
+    int status = IDT_EXIT_USAGE;
 
-    if (arguments->n_positional == 0 || (!idt_arguments__get(arguments, "classes") && !j.explain)) {
-        idt_cli__complain("molecule needs --classes or --explain, and a file of SMILES");
+    work.payload = &job;
+    job.mode = idt_arguments__get(arguments, "describe")  ? MODE_DESCRIBE
+               : idt_arguments__get(arguments, "key")     ? MODE_KEY
+               : idt_arguments__get(arguments, "explain") ? MODE_EXPLAIN
+               : idt_arguments__get(arguments, "classes") ? MODE_CLASSES
+                                                          : MODE_SCREEN;
+    job.shows_all = idt_arguments__get(arguments, "all") != NULL;
+    job.as_svg = explain && strcmp(explain, "svg") == 0;
+    if (!idt_asked__read(&job.asked, arguments) || !idt_bulk__read(&bulk, &job.style, arguments))
         return IDT_EXIT_USAGE;
+    bulk.input.format = IDT_INPUT_TEXT;
+    if (job.mode != MODE_SCREEN) {
+        bulk.is_quiet = true;
+        job.style.format = job.mode == MODE_CLASSES ? IDT_ROWS_CLASSES : IDT_ROWS_NO_HEAD;
     }
-    if (!idt_cli__read_date(&j.as_of, "as-of", idt_arguments__get(arguments, "as-of"),
-                            idt_cli__today()))
-        return IDT_EXIT_USAGE;
-    book = idt_cli__open_book(arguments);
-    if (!book)
-        return IDT_EXIT_INPUT;
-    j.book = book;
-    j.law = idt_book__law(book);
-    status = do_all(&j, arguments);
-    idt_mol__free(&j.mol);
-    idt_memberships__free(&j.found);
-    idt_buf__free(&j.out);
-    idt_book_release(book);
+    if (patterns && !read_patterns(&job, patterns))
+        goto out;
+    status = IDT_EXIT_INPUT;
+    if (job.mode != MODE_DESCRIBE && job.mode != MODE_KEY &&
+        !(job.book = idt_cli__open_book(arguments)))
+        goto out;
+    status = idt_bulk__run(&bulk, &work, &job.style, job.book, arguments);
+
+out:
+    idt_book_release(job.book);
+    idt_buf__free(&job.pattern_bytes);
     return status;
 }
 
 const idt_command idt_cmd_molecule = {
     .name = "molecule",
-    .usage = "--classes [OPTION…] FILE…",
-    .summary = "structures: the classes of the law they belong to, clause by clause",
-    .help = "FILE has one SMILES a line, then a space or tab and an id; \"-\" is standard input.\n"
-            "\nExamples:\n"
-            "  interdict molecule --classes --format tsv --as-of 2025-07-16 library.smi\n"
-            "  interdict molecule --explain text library.smi\n",
+    .usage = "[OPTION…] [FILE…]",
+    .summary = "screen, key or describe structures: lines of SMILES and an id",
+    .help =
+        "Without --describe or --key, each structure gets a verdict: which listed substance it is\n"
+        "or is a salt, ion, stereoisomer, isotopologue or component of.\n\n"
+        "Rows of --describe: id, formula, charge, heavy atoms, aromatic atoms, ring atoms,\n"
+        "hydrogens of each atom in the order of the input, pattern hits as a bit mask.\n"
+        "A structure that cannot be read gives its id and PARSE_FAIL.\n\n"
+        "Rows of --classes: id, class, answer (match, arguable, review; with --all also no), the\n"
+        "clauses that explain the structure, and the open question of interpretation.\n\n"
+        "Examples:\n"
+        "  echo 'O=C1CCNCC1 sample' | interdict molecule\n"
+        "  interdict molecule --classes --as-of 2025-07-16 catalogue.smi\n"
+        "  interdict molecule --describe --patterns patterns.tsv catalogue.smi\n",
     .options = options,
     .run = run,
 };

@@ -13,13 +13,13 @@
 const idt_command *const idt_commands[] = {
     &idt_cmd_check,
     &idt_cmd_screen,
+    &idt_cmd_molecule,
     &idt_cmd_book_build,
     &idt_cmd_book_info,
     &idt_cmd_book_verify,
     &idt_cmd_book_test,
     &idt_cmd_book_list,
     &idt_cmd_fmt,
-    &idt_cmd_molecule,
     &idt_cmd_completion,
     NULL,
 };

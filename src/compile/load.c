@@ -70,9 +70,10 @@ static bool is_safe_path(idt_bytes path)
 /* Makes a file record with the path `folder of the parent` + `relative`. */
 static idt_file *new_file(const loading *l, const idt_file *parent, idt_bytes relative)
 {
-    idt_file *file = idt_arena__alloc(&l->diags->arena, sizeof *file), **slot;
+    idt_file *file = idt_arena__alloc(&l->diags->arena, sizeof *file);
     size_t folder = parent ? folder_len(parent->source.path) : 0;
     char *path = idt_arena__alloc(&l->diags->arena, folder + relative.len + 1);
+    idt_file_slot *slot;
 
     slot = IDT_VEC_ADD(l->model, l->model->files);
     if (!file || !path || !slot) {
@@ -82,7 +83,7 @@ static idt_file *new_file(const loading *l, const idt_file *parent, idt_bytes re
     if (folder)
         memcpy(path, parent->source.path, folder);
     memcpy(path + folder, relative.data, relative.len);
-    *slot = file;
+    slot->file = file;
     file->source.path = path;
     file->index = (uint32_t)(l->model->files.n - 1);
     file->parent = parent ? parent->index : IDT_LAW_NONE;
@@ -96,7 +97,7 @@ static idt_file *new_file(const loading *l, const idt_file *parent, idt_bytes re
 
 static bool is_ancestor(const idt_model *model, const idt_file *file, uint32_t candidate)
 {
-    for (uint32_t i = file->index; i != IDT_LAW_NONE; i = model->files.items[i]->parent)
+    for (uint32_t i = file->index; i != IDT_LAW_NONE; i = model->files.items[i].file->parent)
         if (i == candidate)
             return true;
     return false;
@@ -108,7 +109,7 @@ static bool is_loaded(const loading *l, const idt_file *parent, idt_word path)
     size_t folder = folder_len(parent->source.path);
 
     for (uint32_t i = 0; i < l->model->files.n; i++) {
-        const idt_file *f = l->model->files.items[i];
+        const idt_file *f = l->model->files.items[i].file;
         idt_bytes other = idt_bytes__from_cstr(f->source.path);
 
         if (other.len != folder + path.text.len ||

@@ -46,9 +46,9 @@ void idt_model__free(idt_model *model)
                       model->contexts.items,   model->policies.items,      model->cites.items,
                       model->tests.items,      model->names.items,         model->phrases.items,
                       model->cas.items,        model->codes.items,         model->amounts.items,
-                      model->refs.items,       model->rows.items,
-                      model->classes.items,    model->parts.items,         model->ops.items,
-                      model->clauses.items,    model->kinds.items};
+                      model->refs.items,       model->rows.items,          model->classes.items,
+                      model->parts.items,      model->ops.items,           model->clauses.items,
+                      model->kinds.items};
 
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         idt_alloc__free(arrays[i]);

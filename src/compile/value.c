@@ -124,8 +124,11 @@ bool idt_value__string(idt_cursor *c, idt_word *out, const char *what)
     idt_token token = idt_value__peek(c);
     idt_bytes raw = text_of(c, token);
 
-    if (token.kind != IDT_TOKEN_STRING)
-        return idt_value__expected(c, what);
+    *out = (idt_word){0};
+    if (token.kind != IDT_TOKEN_STRING) {
+        idt_value__expected(c, what);
+        return false;
+    }
     c->at++;
     out->place = idt_value__place(c, token);
     raw = idt_bytes__slice(raw, 1, raw.len - 1);
@@ -142,8 +145,11 @@ bool idt_value__atom(idt_cursor *c, idt_word *out, const char *what)
 {
     idt_token token = idt_value__peek(c);
 
-    if (token.kind != IDT_TOKEN_ATOM)
-        return idt_value__expected(c, what);
+    *out = (idt_word){0};
+    if (token.kind != IDT_TOKEN_ATOM) {
+        idt_value__expected(c, what);
+        return false;
+    }
     c->at++;
     *out = (idt_word){text_of(c, token), idt_value__place(c, token)};
     return true;

@@ -53,8 +53,8 @@ static const struct {
     {IDT_MARK_SPELLED_OUT, false, {"its letters stand apart", -100}},
     {IDT_MARK_LOWER_CASE, true, {"not written as an abbreviation", -100}},
     {IDT_MARK_DISTINCT, true, {"long, or with a digit", 150}},
-    {IDT_MARK_TRADE, true, {"words of trade in chemicals stand nearby", 150}},
-    {IDT_MARK_ALONE, true, {"nothing else stands in the field", 150}},
+    {IDT_MARK_TRADE, true, {"words of trade in chemicals stand nearby", 200}},
+    {IDT_MARK_ALONE, true, {"nothing else stands in the field", 300}},
 };
 
 static bool is_short_name(const idt_law *law, const idt_finding *finding)

@@ -192,6 +192,31 @@ static void set_range(const idt_scan *scan, const match *m, const idt_text_name_
     hit->end = end;
 }
 
+/* An EXACT name has the separators at its ends too. False when the text has others. */
+static bool set_exact_range(const idt_scan *scan, const match *m, const idt_text_name_record *name,
+                            idt_text_hit *hit)
+{
+    const idt_window *w = &scan->window;
+    const char *form = (const char *)scan->matcher->forms.data + name->form;
+    const char *end = form + name->form_len;
+    size_t pos = w->words[m->last - 1].end;
+
+    hit->begin = begin_with_sign(scan, name, w->words[m->first].begin);
+    if (idt_fold__is_separator(*form) && hit->begin == w->words[m->first].begin)
+        return false;
+    while (end > form && idt_fold__is_separator(end[-1]))
+        end--;
+    for (; end < form + name->form_len; end++) {
+        idt_folded c = read_after(w, &pos);
+
+        if (c.class != IDT_CHAR_SEPARATOR || c.size == 0 ||
+            idt_fold__separator(w->field.data + pos - c.size, c.gap) != *end)
+            return false;
+    }
+    hit->end = pos;
+    return true;
+}
+
 static bool is_word_apart(const idt_scan *scan, const match *m)
 {
     return !(m->flags & IDT_HIT_TIGHT_BEFORE &&
@@ -221,7 +246,8 @@ static void try_name(idt_scan *scan, match *m, const idt_text_name_record *name)
         m->flags |= idt_context__flags(scan, m->first, m->last);
         m->has_context = true;
     }
-    if (name->flags & IDT_STORED_EXACT && !is_word_apart(scan, m))
+    if (name->flags & IDT_STORED_EXACT &&
+        (!is_word_apart(scan, m) || !set_exact_range(scan, m, name, &hit)))
         return;
     hit.flags = m->flags | fit.flags;
     if (name->name_class == IDT_NAME_PHRASE)
@@ -232,7 +258,8 @@ static void try_name(idt_scan *scan, match *m, const idt_text_name_record *name)
     if (span.case_differs &&
         (name->name_class == IDT_NAME_ABBREVIATION || name->name_class == IDT_NAME_ORDINARY))
         hit.flags |= IDT_HIT_CASE_DIFFERS;
-    set_range(scan, m, name, span, &hit);
+    if (!(name->flags & IDT_STORED_EXACT))
+        set_range(scan, m, name, span, &hit);
     idt_scan__add(scan, &hit);
 }
 

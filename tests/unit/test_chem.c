@@ -5,6 +5,7 @@
 #include "chem/describe.h"
 #include "chem/mol.h"
 #include "chem/smiles.h"
+#include "chem/valence.h"
 
 /* Hydrogens of each atom as digits, and ring atoms. */
 static const struct {
@@ -180,6 +181,25 @@ static void test_described(void **state)
     idt_buf__free(&out);
 }
 
+/* The table of common atoms says what the model says. */
+static void test_valence_table(void **state)
+{
+    uint32_t n_told = 0;
+
+    (void)state;
+    for (uint32_t element = 0; element < 119; element++) {
+        for (uint32_t i = 0; i < 64; i++) {
+            idt_valence_atom atom = {.element = element, .half = i / 2, .is_aromatic = i % 2};
+            int told = idt_valence__plain_hydrogens(element, i % 2, i / 2);
+
+            n_told += told >= 0;
+            if (told >= 0)
+                assert_int_equal(told, idt_valence__hydrogens(&atom));
+        }
+    }
+    assert_true(n_told > 200);
+}
+
 /* Sizes of the rings of the set, ascending. */
 static const struct {
     const char *smiles, *sizes;
@@ -273,10 +293,10 @@ static void test_many_ring_bonds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_readable),        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_links),           cmocka_unit_test(test_described),
-        cmocka_unit_test(test_ring_sets),       cmocka_unit_test(test_large),
-        cmocka_unit_test(test_many_ring_bonds),
+        cmocka_unit_test(test_readable),      cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_links),         cmocka_unit_test(test_described),
+        cmocka_unit_test(test_valence_table), cmocka_unit_test(test_ring_sets),
+        cmocka_unit_test(test_large),         cmocka_unit_test(test_many_ring_bonds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

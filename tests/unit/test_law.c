@@ -188,6 +188,16 @@ static void values_have_words(void **state)
                         "esters");
     assert_string_equal(idt_law_on__name(IDT_LAW_ON_ANY), "any");
     assert_null(idt_law_on__name(0));
+    assert_null(idt_law_covers__name(1 << IDT_LAW_N_COVERS));
+    assert_null(idt_law_kind__name(255));
+    assert_null(idt_law_name_class__name(255));
+    assert_null(idt_law_status__name(255));
+    assert_null(idt_law_actor__name(255));
+    assert_null(idt_law_effect__name(255));
+    assert_null(idt_law_where__name(255));
+    assert_null(idt_law_level__name(255));
+    assert_null(idt_law_per__name(255));
+    assert_null(idt_law_owner__name(255));
     assert_bytes(idt_law__lang("abcdefgh"), "abcdefgh");
 }
 
@@ -643,8 +653,66 @@ static void every_section_is_needed_whole(void **state)
             assert_int_equal(open_without(&o, tags[i], how, &err), IDT_EFORMAT);
     assert_int_equal(open_without(&o, IDT_LAW_TAG_STRS, 0, &err), IDT_EFORMAT);
     assert_string_equal(err.message, "the book has no section \"STRS\"");
+    assert_int_equal(open_without(&o, IDT_LAW_TAG_STRS, 0, NULL), IDT_EFORMAT);
     assert_int_equal(open_without(&o, IDT_LAW_TAG_STRS, 1, NULL), IDT_EFORMAT);
     assert_int_equal(open_without(&o, IDT_LAW_TAG_STRS, 4, NULL), IDT_EFORMAT);
+    close_opened(&o);
+}
+
+/* What no rule file makes: the section replaced by `data`, the rest as it is. */
+static int open_with(const opened *o, uint32_t tag, const void *data, size_t size, idt_law *law,
+                     idt_buf *book, idt_error *err)
+{
+    idt_image_writer writer = {0};
+    idt_image image;
+
+    for (uint32_t i = 0; i < o->image.n_sections; i++) {
+        const idt_section *s = &o->image.sections[i];
+        bool is_it = s->tag == tag;
+
+        idt_image_writer__add(&writer, s->tag, s->record_size, is_it ? data : s->data,
+                              is_it ? size : s->size);
+    }
+    idt_buf__reset(book);
+    assert_int_equal(idt_image_writer__finish(&writer, book), IDT_OK);
+    assert_int_equal(idt_image__open_memory(&image, book->data, book->len, err), IDT_OK);
+    return idt_law__open(law, &image, err);
+}
+
+static void odd_books_are_judged(void **state)
+{
+    idt_law_jurisdiction many[257];
+    idt_law_source sources[3];
+    idt_law_name names[5];
+    idt_buf book = {0};
+    idt_error err = {0};
+    idt_law law;
+    opened o;
+
+    (void)state;
+    open_rules(&o, GOOD_EVERYTHING);
+    for (size_t i = 0; i < IDT_COUNT_OF(many); i++)
+        many[i] = o.law.jurisdictions[0];
+    assert_int_equal(open_with(&o, IDT_LAW_TAG_JURI, many, sizeof many, &law, &book, &err),
+                     IDT_EFORMAT);
+    assert_string_equal(err.message, "section \"JURI\" has more than 256 records");
+    /* a longer language than the compiler writes is still a language */
+    assert_int_equal(o.law.n_names, IDT_COUNT_OF(names));
+    memcpy(names, o.law.names, sizeof names);
+    memcpy(names[0].lang, "abcdefgh", 8);
+    assert_int_equal(open_with(&o, IDT_LAW_TAG_NAME, names, sizeof names, &law, &book, &err),
+                     IDT_OK);
+    assert_bytes(idt_law__lang(law.names[0].lang), "abcdefgh");
+    /* included files come behind the ones that include them */
+    sources[0] = sources[1] = sources[2] = o.law.sources[0];
+    sources[1].included_from = 0;
+    sources[2].included_from = 1;
+    assert_int_equal(open_with(&o, IDT_LAW_TAG_SRCE, sources, sizeof sources, &law, &book, &err),
+                     IDT_OK);
+    sources[1].included_from = 2;
+    assert_int_equal(open_with(&o, IDT_LAW_TAG_SRCE, sources, sizeof sources, &law, &book, &err),
+                     IDT_EFORMAT);
+    idt_buf__free(&book);
     close_opened(&o);
 }
 
@@ -665,6 +733,7 @@ int main(void)
         cmocka_unit_test(no_byte_can_be_changed_to_harm),
         cmocka_unit_test(each_check_names_its_field),
         cmocka_unit_test(every_section_is_needed_whole),
+        cmocka_unit_test(odd_books_are_judged),
     };
 
     return cmocka_run_group_tests_name("law", tests, NULL, NULL);

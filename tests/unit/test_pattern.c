@@ -206,6 +206,7 @@ static void write_random(char *out, random_state *r)
 
 typedef struct fixture {
     idt_mol mols[IDT_COUNT_OF(MOLECULES)];
+    idt_buf packed[IDT_COUNT_OF(MOLECULES)];
     idt_buf bytes;
     idt_pattern_set set;
     idt_pattern_scratch *scratch;
@@ -226,6 +227,8 @@ static int set_up(void **state)
 
         if (rc == IDT_OK)
             rc = idt_mol__perceive(&f->mols[i], STAGES, &err);
+        if (rc == IDT_OK)
+            rc = idt_pattern__pack(&f->packed[i], &f->mols[i]);
         if (rc != IDT_OK)
             fail_msg("%s: %s", MOLECULES[i], err.message);
     }
@@ -237,8 +240,10 @@ static int tear_down(void **state)
 {
     fixture *f = *state;
 
-    for (size_t i = 0; i < IDT_COUNT_OF(MOLECULES); i++)
+    for (size_t i = 0; i < IDT_COUNT_OF(MOLECULES); i++) {
         idt_mol__free(&f->mols[i]);
+        idt_buf__free(&f->packed[i]);
+    }
     idt_buf__free(&f->bytes);
     idt_pattern_scratch__free(f->scratch);
     idt_arena__free(&f->arena);
@@ -319,6 +324,22 @@ static size_t compare(fixture *f, const char *text, uint32_t flags, uint32_t pat
     return slow.n_mappings;
 }
 
+static void compare_packed(fixture *f, size_t m, const uint64_t *hits)
+{
+    uint64_t packed_hits[2] = {0}, undecided[2] = {0};
+    size_t size = 0;
+    idt_error err;
+
+    assert_int_equal(idt_pattern__check_packed(&size, f->packed[m].data, f->packed[m].len, &err),
+                     IDT_OK);
+    assert_int_equal(size, f->packed[m].len);
+    assert_int_equal(
+        idt_pattern__match_packed(packed_hits, undecided, f->scratch, f->packed[m].data, &err),
+        IDT_OK);
+    assert_int_equal(undecided[0] | undecided[1], 0);
+    assert_memory_equal(packed_hits, hits, idt_pattern_set__words(&f->set) * sizeof *hits);
+}
+
 static void test_random(void **state)
 {
     static char texts[70][512];
@@ -337,6 +358,7 @@ static void test_random(void **state)
             assert_int_equal(idt_pattern__match_all(hits, undecided, f->scratch, &f->mols[m], &err),
                              IDT_OK);
             assert_int_equal(undecided[0] | undecided[1], 0);
+            compare_packed(f, m, hits);
             for (uint32_t p = 0; p < idt_pattern_set__count(&f->set); p++) {
                 if (f->mols[m].n_atoms > 64 && idt_pattern_set__n_atoms(&f->set, p) > 4)
                     continue; /* too slow for the slow one */
@@ -518,12 +540,46 @@ static void test_damage(void **state)
     free(copy);
 }
 
+/* A packed molecule with every byte changed or cut is refused, or safe to match. */
+static void test_packed_damage(void **state)
+{
+    static char texts[][512] = {"[$(C=O),$(CN)]~[#7;R]", "c1ccccc1", "[CH2]-[$([#6]=[$(OC)])]",
+                                "[R2]"};
+    fixture *f = *state;
+    size_t n_refused = 0;
+    idt_error err;
+
+    build(f, texts, IDT_COUNT_OF(texts), 0);
+    for (size_t m = 0; m < IDT_COUNT_OF(MOLECULES); m++) {
+        size_t len = f->packed[m].len, size;
+        uint64_t *copy = calloc(len / 8 + 1, 8), hits, undecided;
+
+        for (size_t i = 0; i < 3 * len; i++) {
+            memcpy(copy, f->packed[m].data, len);
+            ((unsigned char *)copy)[i / 3] ^= (unsigned char)(i % 3 == 0   ? 1
+                                                              : i % 3 == 1 ? 0x80
+                                                                           : 0xff);
+            if (idt_pattern__check_packed(&size, copy, len, &err) != IDT_OK)
+                n_refused++;
+            else
+                assert_int_equal(
+                    idt_pattern__match_packed(&hits, &undecided, f->scratch, copy, &err), IDT_OK);
+        }
+        for (size_t n = 0; n < len; n += 8)
+            assert_int_equal(idt_pattern__check_packed(&size, f->packed[m].data, n, &err),
+                             IDT_EFORMAT);
+        free(copy);
+    }
+    assert_true(n_refused > 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_random), cmocka_unit_test(test_groups),
-        cmocka_unit_test(test_counts), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_budget), cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_random),        cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_counts),        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_budget),        cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_packed_damage),
     };
 
     return cmocka_run_group_tests_name("pattern", tests, set_up, tear_down);

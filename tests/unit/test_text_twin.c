@@ -416,8 +416,8 @@ static void test_cut_anywhere(void **state)
 /* ---- long fields */
 
 /* The hits of a text do not depend on where in a field it stands. */
-static void check_behind(fixture *f, idt_bytes filler, size_t size, const idt_text_hit *hits,
-                         size_t n_hits, idt_bytes text)
+static void check_behind(fixture *f, idt_bytes filler, size_t size, size_t n_tail,
+                         const idt_text_hit *hits, size_t n_hits, idt_bytes text)
 {
     idt_text_result result;
     idt_buf field = {0};
@@ -427,6 +427,11 @@ static void check_behind(fixture *f, idt_bytes filler, size_t size, const idt_te
     field.len = size;
     idt_buf__put_cstr(&field, "\n.\n");
     idt_buf__put_bytes(&field, text);
+    idt_buf__put_cstr(&field, "\n.\n");
+    /* More than the scanner wants to see ahead; the window ends with a block of 64 bytes, so the
+     * first word moves its end. */
+    for (size_t i = 0; i < 2000; i++)
+        idt_buf__put_cstr(&field, i < n_tail ? "v" : " v");
     result = fixture_scan(f, idt_buf__bytes(&field));
     assert_int_equal(result.n_hits, n_hits);
     for (size_t i = 0; i < n_hits; i++) {
@@ -436,6 +441,19 @@ static void check_behind(fixture *f, idt_bytes filler, size_t size, const idt_te
         assert_int_equal(result.hits[i].owner, hits[i].owner);
     }
     idt_buf__free(&field);
+}
+
+/* Key bytes of a text, at least 1. */
+static size_t keys_of(const fixture *f, idt_bytes text)
+{
+    idt_fold fold = idt_fold__view(&f->matcher.fold);
+    idt_buf keys = {0};
+    size_t n;
+
+    assert_int_equal(idt_fold__keys(&fold, text, &keys, NULL), IDT_OK);
+    n = keys.len ? keys.len : 1;
+    idt_buf__free(&keys);
+    return n;
 }
 
 static void test_place_in_field(void **state)
@@ -456,10 +474,15 @@ static void test_place_in_field(void **state)
     for (size_t i = 0; i < IDT_COUNT_OF(fillers); i++) {
         idt_bytes filler = idt_bytes__from_cstr(fillers[i]);
 
-        for (size_t n = 0; n < 40; n++) {
-            size_t size = (n < 20 ? 15000 + 97 * n : 40000 + 1117 * n) / filler.len * filler.len;
+        /* Around the end of the first window and the first word that it leaves to the next, key
+         * byte by key byte, and further on. */
+        for (size_t n = 0; n < 220; n++) {
+            size_t keys = n < 100   ? IDT_WINDOW_KEYS - 250 + 3 * n
+                          : n < 200 ? IDT_WINDOW_KEYS - IDT_WINDOW_AHEAD - 250 + 3 * (n - 100)
+                                    : 40000 + 1117 * n;
 
-            check_behind(&f, filler, size, hits, result.n_hits, text);
+            check_behind(&f, filler, keys / keys_of(&f, filler) * filler.len, n % 67, hits,
+                         result.n_hits, text);
         }
     }
     fixture_end(&f);
