@@ -236,6 +236,20 @@ static bool is_listed(const idt_class_kind *kinds, uint32_t n, const idt_branch 
     return false;
 }
 
+/* Whether the carbon atoms of a group are within the limit of the alkyl groups of a list. */
+static bool is_within_limit(const idt_class_kind *kinds, uint32_t n, const idt_group *g)
+{
+    uint32_t n_carbon = 0;
+
+    for (uint32_t i = 0; i < g->n; i++)
+        n_carbon += idt_kind__element(g->mol, g->atoms[i]) == IDT_KIND_C;
+    for (uint32_t i = 0; i < n; i++)
+        if ((kinds[i].kind == IDT_KIND_ALKYL || kinds[i].kind == IDT_KIND_ALKENYL) &&
+            (kinds[i].max == 0 || n_carbon <= kinds[i].max))
+            return n_carbon < g->n; /* of carbon alone it combines nothing */
+    return false;
+}
+
 static bool has_kind(const idt_class_kind *kinds, uint32_t n, uint8_t a, uint8_t b)
 {
     for (uint32_t i = 0; i < n; i++)
@@ -283,7 +297,7 @@ bool idt_kind__is_combined(const idt_class_kind *kinds, uint32_t n_kinds, const 
     bool takes_oxygen = has_kind(kinds, n_kinds, IDT_KIND_ALKOXYL, IDT_KIND_ETHER);
     uint32_t atom = g->root[0], from = g->anchor[0], chain;
 
-    if (!has_kind(kinds, n_kinds, IDT_KIND_ALKYL, IDT_KIND_ALKENYL) || g->n_ends != 1 || g->n < 2)
+    if (g->n_ends != 1 || g->n < 2 || !is_within_limit(kinds, n_kinds, g))
         return false;
     for (uint32_t steps = 0; steps < g->n; steps++) {
         if (!is_chain_atom(g->mol, atom, takes_oxygen) ||
