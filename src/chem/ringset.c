@@ -352,9 +352,33 @@ static bool find_all(finder *f)
     return f->steps >= STEP_BUDGET || publish(f);
 }
 
+/* The arrays may have moved; the molecule keeps them, so that a warm scratch allocates nothing. */
+static void give_back(const finder *f)
+{
+    idt_mol *mol = f->mol;
+
+    mol->ring_pools[0].items = f->candidates;
+    mol->ring_pools[0].capacity = f->candidate_capacity;
+    mol->ring_pools[1].items = f->pool;
+    mol->ring_pools[1].capacity = f->pool_capacity;
+    mol->ring_pools[2].items = f->rings;
+    mol->ring_pools[2].capacity = f->ring_capacity;
+    mol->ring_pools[3].items = f->ring_pool;
+    mol->ring_pools[3].capacity = f->ring_pool_capacity;
+}
+
 int idt_mol__find_ring_set(idt_mol *mol, idt_error *err)
 {
-    finder f = {.mol = mol, .arena = &mol->ring_arena};
+    finder f = {.mol = mol,
+                .arena = &mol->ring_arena,
+                .candidates = mol->ring_pools[0].items,
+                .candidate_capacity = mol->ring_pools[0].capacity,
+                .pool = mol->ring_pools[1].items,
+                .pool_capacity = mol->ring_pools[1].capacity,
+                .rings = mol->ring_pools[2].items,
+                .ring_capacity = mol->ring_pools[2].capacity,
+                .ring_pool = mol->ring_pools[3].items,
+                .ring_pool_capacity = mol->ring_pools[3].capacity};
     size_t n = mol->n_atoms + 1u;
     bool is_done = false;
 
@@ -367,10 +391,7 @@ int idt_mol__find_ring_set(idt_mol *mol, idt_error *err)
         f.bond_number = f.queue + n;
         is_done = find_all(&f);
     }
-    idt_alloc__free(f.candidates);
-    idt_alloc__free(f.pool);
-    idt_alloc__free(f.rings);
-    idt_alloc__free(f.ring_pool);
+    give_back(&f);
     if (!is_done)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     if (f.steps >= STEP_BUDGET)

@@ -17,7 +17,9 @@
 #include "chem/smiles_write.h"
 #include "cli/asked.h"
 #include "cli/bulk.h"
+#include "cli/class_rows.h"
 #include "cli/cli.h"
+#include "cli/explain_class.h"
 #include "cli/rows.h"
 
 enum { MAX_PATTERN_FILE = 16 * 1024 * 1024, MAX_PATTERNS = 64 };
@@ -31,16 +33,31 @@ static const idt_option options[] = {
     {"input", 'i', IDT_OPTION_CHOICE, "FORMAT", "smiles|sdf",
      "smiles (lines) or sdf; else by the name of the first file"},
     {"key", 'k', IDT_OPTION_FLAG, NULL, NULL, "skeleton key, full key, canonical SMILES"},
-    IDT_OPTIONS_BULK,
+    {"classes", 'C', IDT_OPTION_FLAG, NULL, NULL,
+     "id, class, answer, clauses, question of each class of the law the structure may belong to"},
+    {"all", 'A', IDT_OPTION_FLAG, NULL, NULL, "with --classes: also where the answer is no"},
+    {"explain", 'e', IDT_OPTION_CHOICE, "FORM", "text|svg",
+     "show which atoms each clause of a class speaks of"},
+    {"format", 'm', IDT_OPTION_CHOICE, "FORMAT", "jsonl|csv|table|tsv",
+     "format of verdicts: jsonl, csv, table; of --classes: tsv"},
+    IDT_OPTIONS_BULK_BUT_FORMAT,
     {NULL, 0, IDT_OPTION_FLAG, NULL, NULL, NULL},
 };
 
-typedef enum molecule_mode { MODE_SCREEN, MODE_DESCRIBE, MODE_KEY } molecule_mode;
+typedef enum molecule_mode {
+    MODE_SCREEN,
+    MODE_DESCRIBE,
+    MODE_KEY,
+    MODE_CLASSES,
+    MODE_EXPLAIN,
+} molecule_mode;
 
 /* What the workers share. */
 typedef struct molecule_job {
     molecule_mode mode;
-    idt_book *book; /* MODE_SCREEN */
+    idt_book *book; /* MODE_SCREEN, MODE_CLASSES, MODE_EXPLAIN */
+    bool shows_all; /* MODE_CLASSES */
+    bool as_svg;    /* MODE_EXPLAIN */
     idt_asked asked;
     idt_rows_style style;
     idt_buf pattern_bytes; /* MODE_DESCRIBE */
@@ -54,6 +71,7 @@ typedef struct molecule_worker {
     idt_smiles_writer writer;
     idt_pattern_scratch *patterns;
     idt_scratch *screen;
+    idt_memberships classes;
 } molecule_worker;
 
 static void worker_free(void *payload)
@@ -67,6 +85,7 @@ static void worker_free(void *payload)
     idt_smiles_writer__free(&worker->writer);
     idt_pattern_scratch__free(worker->patterns);
     idt_scratch_free(worker->screen);
+    idt_memberships__free(&worker->classes);
     idt_alloc__free(worker);
 }
 
@@ -187,6 +206,32 @@ static int screen(const molecule_job *job, molecule_worker *worker, const idt_re
     return idt_buf__status(&result->main);
 }
 
+static int put_classes(const molecule_job *job, molecule_worker *worker, const structure *s,
+                       idt_result *result, idt_error *err)
+{
+    idt_date as_of = job->asked.options.as_of;
+    int status = read_structure(worker, s, err);
+
+    if (as_of == IDT_DATE_NONE)
+        as_of = job->asked.today;
+    idt_memberships__reset(&worker->classes);
+    if (status == IDT_OK)
+        status = idt_memberships__find(&worker->classes, job->book, &worker->mol, as_of, err);
+    if (status == IDT_EFORMAT || status == IDT_ELIMIT) {
+        result->n_errors++;
+        idt_class_rows__put_error(&result->main, s->id, err->message);
+        return IDT_OK;
+    }
+    if (status != IDT_OK)
+        return status;
+    if (job->mode == MODE_EXPLAIN)
+        idt_explain_class__put(&result->main, &worker->classes, &worker->mol, s->text, s->id,
+                               job->as_svg);
+    else
+        idt_class_rows__put(&result->main, &worker->classes, job->book, s->id, job->shows_all);
+    return idt_buf__status(&result->main);
+}
+
 /* False when there is nothing in the record. */
 static bool find_structure(structure *out, const idt_record *record)
 {
@@ -226,6 +271,8 @@ static int process_one(const molecule_job *job, molecule_worker *worker, const i
     switch (job->mode) {
     case MODE_DESCRIBE: return describe(job, worker, &s, result, err);
     case MODE_KEY: return put_keys(worker, &s, result, err);
+    case MODE_CLASSES:
+    case MODE_EXPLAIN: return put_classes(job, worker, &s, result, err);
     case MODE_SCREEN: break;
     }
     return screen(job, worker, record, &s, result, err);
@@ -327,26 +374,32 @@ static bool is_sdf(const idt_arguments *arguments)
 static int run(const idt_arguments *arguments)
 {
     const char *patterns = idt_arguments__get(arguments, "patterns");
+    const char *explain = idt_arguments__get(arguments, "explain");
     idt_job work = {NULL, worker_new, worker_free, process};
     molecule_job job = {0};
     idt_bulk bulk;
     int status = IDT_EXIT_USAGE;
 
     work.payload = &job;
-    job.mode = idt_arguments__get(arguments, "describe") ? MODE_DESCRIBE
-               : idt_arguments__get(arguments, "key")    ? MODE_KEY
-                                                         : MODE_SCREEN;
+    job.mode = idt_arguments__get(arguments, "describe")  ? MODE_DESCRIBE
+               : idt_arguments__get(arguments, "key")     ? MODE_KEY
+               : idt_arguments__get(arguments, "explain") ? MODE_EXPLAIN
+               : idt_arguments__get(arguments, "classes") ? MODE_CLASSES
+                                                          : MODE_SCREEN;
+    job.shows_all = idt_arguments__get(arguments, "all") != NULL;
+    job.as_svg = explain && strcmp(explain, "svg") == 0;
     if (!idt_asked__read(&job.asked, arguments) || !idt_bulk__read(&bulk, &job.style, arguments))
         return IDT_EXIT_USAGE;
     bulk.input.format = is_sdf(arguments) ? IDT_INPUT_SDF : IDT_INPUT_TEXT;
     if (job.mode != MODE_SCREEN) {
         bulk.is_quiet = true;
-        job.style.format = IDT_ROWS_JSONL; /* has no head */
+        job.style.format = job.mode == MODE_CLASSES ? IDT_ROWS_CLASSES : IDT_ROWS_NO_HEAD;
     }
     if (patterns && !read_patterns(&job, patterns))
         goto out;
     status = IDT_EXIT_INPUT;
-    if (job.mode == MODE_SCREEN && !(job.book = idt_cli__open_book(arguments)))
+    if (job.mode != MODE_DESCRIBE && job.mode != MODE_KEY &&
+        !(job.book = idt_cli__open_book(arguments)))
         goto out;
     status = idt_bulk__run(&bulk, &work, &job.style, job.book, arguments);
 
@@ -366,8 +419,11 @@ const idt_command idt_cmd_molecule = {
         "Rows of --describe: id, formula, charge, heavy atoms, aromatic atoms, ring atoms,\n"
         "hydrogens of each atom in the order of the input, pattern hits as a bit mask.\n"
         "A structure that cannot be read gives its id and PARSE_FAIL.\n\n"
+        "Rows of --classes: id, class, answer (match, arguable, review; with --all also no), the\n"
+        "clauses that explain the structure, and the open question of interpretation.\n\n"
         "Examples:\n"
         "  echo 'O=C1CCNCC1 sample' | interdict molecule\n"
+        "  interdict molecule --classes --as-of 2025-07-16 catalogue.smi\n"
         "  interdict molecule --describe --patterns patterns.tsv catalogue.smi\n",
     .options = options,
     .run = run,

@@ -263,6 +263,8 @@ int idt_screen__find(idt_scratch *scratch, idt_error *err)
     verdict->findings.n = 0;
     verdict->phrases.n = 0;
     verdict->contexts.n = 0;
+    idt_memberships__reset(&verdict->classes);
+    verdict->n_places = 0;
     verdict->incomplete.reason = NULL;
     for (size_t i = 0; i < verdict->record->n_fields; i++) {
         int status = find_in_field(scratch, (uint32_t)i, err);

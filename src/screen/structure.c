@@ -58,6 +58,10 @@ int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_mol
     }
     if (status != IDT_OK)
         return status == IDT_ENOMEM ? status : IDT_EFORMAT;
+    status = idt_screen__find_classes(scratch, field, 0, verdict->record->fields[field].value.len,
+                                      IDT_LAW_NONE, err);
+    if (status != IDT_OK)
+        return status;
     n = idt_structures__find(&scratch->book->structures, &identity, matches, MAX_MATCHES);
     return keep_matches(verdict, field, matches, n < MAX_MATCHES ? n : MAX_MATCHES, err);
 }
