@@ -165,6 +165,17 @@ typedef struct idt_control_view {
     uint32_t is_arguable;    /* 0 or 1: whether it reaches the form that was found is a question */
 } idt_control_view;
 
+/** A phrase of the record that changes what a finding means. */
+typedef struct idt_context_view {
+    idt_bytes context; /* id */
+    idt_bytes effect;  /* "harmless", "negation", "offer", … */
+    idt_bytes text;    /* as it stands in the record */
+    uint64_t begin;    /* bytes [begin, end) of the field */
+    uint64_t end;
+    uint32_t field;    /* index of the field */
+    uint32_t reserved; /* zero */
+} idt_context_view;
+
 /** One duty that the findings bring about. */
 typedef struct idt_duty_view {
     idt_bytes duty;         /* id */
@@ -194,6 +205,13 @@ IDT_API IDT_CHECKED int idt_verdict_finding(idt_finding_view *out, const idt_ver
  */
 IDT_API IDT_CHECKED int idt_verdict_control(idt_control_view *out, const idt_verdict *verdict,
                                             uint32_t finding, uint32_t listing);
+
+/**
+ * The contexts of a finding.
+ * @return IDT_OK or IDT_EINVAL (no such index)
+ */
+IDT_API IDT_CHECKED int idt_verdict_context(idt_context_view *out, const idt_verdict *verdict,
+                                            uint32_t finding, uint32_t context);
 
 IDT_API uint32_t idt_verdict_n_duties(const idt_verdict *verdict);
 

@@ -8,6 +8,12 @@
 
 #include "interdict/base.h"
 
+/** Initialiser of a view of a string literal, for static tables. */
+#define IDT_LIT_INIT(literal)                                                                      \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
+
 /** View of a string literal. */
 #define IDT_LIT(literal) ((idt_bytes){"" literal, sizeof(literal) - 1})
 

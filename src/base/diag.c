@@ -17,22 +17,33 @@ void idt_diags__free(idt_diags *diags)
     memset(diags, 0, sizeof *diags);
 }
 
-static void locate(idt_diag *diag)
+/*
+ * Line and column of a diagnostic. Most come in the order of the text, so counting goes on where
+ * the one before stood.
+ */
+static void locate(idt_diag *diag, const idt_diag *before)
 {
     const idt_source *source = diag->source;
-    size_t i = 0, start = 0;
+    size_t begin, start = 0;
+    const char *newline;
 
     if (!source)
         return;
+    begin = diag->begin < source->text.len ? diag->begin : source->text.len;
     diag->line = 1;
-    for (; i < diag->begin && i < source->text.len; i++) {
-        if (source->text.data[i] == '\n') {
-            diag->line++;
-            start = i + 1;
-        }
+    if (before && before->source == source && before->begin <= begin) {
+        diag->line = before->line;
+        start = before->begin;
+        while (start > 0 && source->text.data[start - 1] != '\n')
+            start--;
+    }
+    while (start < begin &&
+           (newline = memchr(source->text.data + start, '\n', begin - start)) != NULL) {
+        diag->line++;
+        start = (size_t)(newline - source->text.data) + 1;
     }
     diag->column = 1;
-    for (i = start; i < diag->begin && i < source->text.len; i++)
+    for (size_t i = start; i < begin; i++)
         diag->column += (source->text.data[i] & 0xC0) != 0x80;
 }
 
@@ -71,7 +82,7 @@ void idt_diags__add(idt_diags *diags, idt_severity severity, uint32_t code,
                        .hint = keep(diags, hint)};
     if (!diag->message)
         diag->message = "out of memory";
-    locate(diag);
+    locate(diag, diag > diags->items ? diag - 1 : NULL);
 }
 
 static idt_bytes source_line(const idt_diag *diag)

@@ -63,6 +63,12 @@ static inline unsigned idt_u64__lowest_bit(uint64_t v)
     return (unsigned)__builtin_ctzll(v);
 }
 
+/** Bits that are set. */
+static inline unsigned idt_u64__count(uint64_t v)
+{
+    return (unsigned)__builtin_popcountll(v);
+}
+
 static inline size_t idt_size__min(size_t a, size_t b)
 {
     return a < b ? a : b;

@@ -51,43 +51,47 @@ int idt_canon__prepare(idt_canon *canon, const idt_mol *mol, idt_error *err)
 
         idt_alloc__free(canon->block);
         canon->capacity = 0;
-        canon->block = idt_alloc__zeroed(capacity * (2 * 8 + 6 * 2 + 2) + 16 * 8, 1);
+        canon->block = idt_alloc__zeroed(capacity * (3 * 8 + 7 * 2 + 1) + 16 * 8, 1);
         if (!canon->block)
             return idt_error__set(err, IDT_ENOMEM, "out of memory");
         canon->capacity = capacity;
         p = canon->block;
         canon->colour = carve(&p, capacity, sizeof *canon->colour);
         canon->value = carve(&p, capacity, sizeof *canon->value);
+        canon->keys = carve(&p, capacity, sizeof *canon->keys);
         canon->atoms = carve(&p, capacity, sizeof *canon->atoms);
         canon->rank = carve(&p, capacity, sizeof *canon->rank);
         canon->order = carve(&p, capacity, sizeof *canon->order);
         canon->size = carve(&p, capacity, sizeof *canon->size);
         canon->centres = carve(&p, capacity, sizeof *canon->centres);
         canon->stereo_bonds = carve(&p, capacity, sizeof *canon->stereo_bonds);
-        canon->chiral = carve(&p, capacity, sizeof *canon->chiral);
-        canon->stereo = carve(&p, capacity, sizeof *canon->stereo);
+        canon->queue = carve(&p, capacity, sizeof *canon->queue);
+        canon->is_false = carve(&p, capacity, sizeof *canon->is_false);
     }
     return IDT_OK;
 }
 
-/* Sort a run of atoms by value: insertion for short runs, Shell's gaps for long ones. */
-static void sort_run(uint16_t *run, uint32_t n, const uint64_t *value)
+/* Values decide by their high bits; the low ones carry the atom while a cell is sorted. */
+enum { ATOM_BITS = 15 };
+#define VALUE_MASK (~((UINT64_C(1) << ATOM_BITS) - 1))
+
+/* Sort keys: insertion for short runs, Shell's gaps for long ones. */
+static void sort_keys(uint64_t *keys, uint32_t n)
 {
     uint32_t gap = 1;
 
-    while (gap < n / 9)
+    while (gap < n / 24)
         gap = 3 * gap + 1;
     for (; gap > 0; gap /= 3) {
         for (uint32_t i = gap; i < n; i++) {
-            uint16_t atom = run[i];
-            uint64_t v = value[atom];
+            uint64_t key = keys[i];
             uint32_t j = i;
 
-            while (j >= gap && value[run[j - gap]] > v) {
-                run[j] = run[j - gap];
+            while (j >= gap && keys[j - gap] > key) {
+                keys[j] = keys[j - gap];
                 j -= gap;
             }
-            run[j] = atom;
+            keys[j] = key;
         }
     }
 }
@@ -97,15 +101,26 @@ static bool split(idt_canon *c, uint32_t start)
 {
     uint32_t n = c->size[start], begin = start;
     uint16_t *run = c->order + start;
+    uint64_t *keys = c->keys, first = c->value[run[0]] & VALUE_MASK, differing = 0;
 
-    sort_run(run, n, c->value);
-    if (c->value[run[0]] == c->value[run[n - 1]])
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t value = c->value[run[i]] & VALUE_MASK;
+
+        differing |= value ^ first;
+        keys[i] = value | run[i];
+    }
+    if (differing == 0)
         return false;
+    sort_keys(keys, n);
+    run[0] = (uint16_t)(keys[0] & ~VALUE_MASK);
     for (uint32_t i = 1; i <= n; i++) {
-        if (i < n && c->value[run[i]] == c->value[run[i - 1]])
-            continue;
+        if (i < n) {
+            run[i] = (uint16_t)(keys[i] & ~VALUE_MASK);
+            if ((keys[i] ^ keys[i - 1]) <= ~VALUE_MASK)
+                continue;
+        }
         c->size[begin] = (uint16_t)(start + i - begin);
-        c->trace += idt_hash__mix(c->value[run[i - 1]] + begin);
+        c->trace += ((keys[i - 1] & VALUE_MASK) + begin) * UINT64_C(0x9e3779b97f4a7c15);
         for (uint32_t j = begin; j < start + i; j++)
             c->rank[c->order[j]] = (uint16_t)begin;
         c->n_cells++;
@@ -144,20 +159,23 @@ bool idt_canon__split_all(idt_canon *c)
     return changed;
 }
 
+/* One round of refinement. True when some cell fell apart. */
+static bool refine_once(idt_canon *c)
+{
+    for (uint32_t i = 0; i < c->n; i += c->size[i]) {
+        if (c->size[i] == 1)
+            continue;
+        for (uint32_t j = i; j < i + c->size[i]; j++)
+            c->value[c->order[j]] = neighbour_hash(c, c->order[j]);
+        c->steps += c->size[i];
+    }
+    return idt_canon__split_all(c);
+}
+
 void idt_canon__refine(idt_canon *c)
 {
-    bool changed = true;
-
-    while (changed && c->n_cells < c->n && c->steps <= IDT_CANON_STEP_BUDGET) {
-        for (uint32_t i = 0; i < c->n; i += c->size[i]) {
-            if (c->size[i] == 1)
-                continue;
-            for (uint32_t j = i; j < i + c->size[i]; j++)
-                c->value[c->order[j]] = neighbour_hash(c, c->order[j]);
-            c->steps += c->size[i];
-        }
-        changed = idt_canon__split_all(c);
-    }
+    while (c->n_cells < c->n && c->steps <= IDT_CANON_STEP_BUDGET && refine_once(c))
+        continue;
 }
 
 void idt_canon__single_out(idt_canon *c, uint32_t atom)
@@ -176,8 +194,8 @@ void idt_canon__single_out(idt_canon *c, uint32_t atom)
     c->steps += n;
 }
 
-/* The first partition: colours, sharpened by one round of neighbours before anything is sorted. */
-static void start(idt_canon *c)
+/* One round over all atoms: each value with those of its neighbours. */
+static void sharpen(const idt_canon *c, uint64_t *to, const uint64_t *from)
 {
     const idt_mol *mol = c->mol;
 
@@ -186,15 +204,33 @@ static void start(idt_canon *c)
         uint64_t sum = 0;
 
         for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
-            uint64_t x = c->colour[mol->links[k].atom];
+            uint64_t x = from[mol->links[k].atom];
 
             if (c->edge)
-                x += (uint64_t)c->edge[mol->links[k].bond] << 32;
-            sum += idt_hash__mix(x);
+                x += (uint64_t)c->edge[mol->links[k].bond] << 56;
+            x *= UINT64_C(0x9e3779b97f4a7c15);
+            sum += x ^ x >> 32;
         }
-        c->value[atom] = idt_hash__mix(c->colour[atom]) * 3 + sum;
-        c->order[i] = (uint16_t)atom;
-        c->rank[atom] = 0;
+        sum += from[atom] * UINT64_C(0xd6e8feb86659fd93);
+        to[atom] = (sum ^ sum >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
+    }
+}
+
+/* The first partition: colours, sharpened by rounds of neighbours before anything is sorted. */
+static void start(idt_canon *c)
+{
+    for (uint32_t i = 0; i < c->n; i++) {
+        c->order[i] = c->atoms[i];
+        c->rank[c->atoms[i]] = 0;
+    }
+    sharpen(c, c->value, c->colour);
+    sharpen(c, c->keys, c->value);
+    sharpen(c, c->value, c->keys);
+    /* Ends first: canonical SMILES then begin at the end of a chain. */
+    for (uint32_t i = 0; i < c->n; i++) {
+        uint64_t degree = idt_mol__degree(c->mol, c->atoms[i]);
+
+        c->value[c->atoms[i]] = c->value[c->atoms[i]] >> 4 | (degree < 15 ? degree : 15) << 60;
     }
     c->size[0] = (uint16_t)c->n;
     c->n_cells = 1;
@@ -249,14 +285,113 @@ bool idt_canon__has_free_ties(idt_canon *c)
     return true;
 }
 
+/* Give every atom of a cell a place of its own, in the order in which they stand. */
+static void spread(idt_canon *c, uint32_t start)
+{
+    uint32_t n = c->size[start];
+
+    for (uint32_t i = start; i < start + n; i++) {
+        c->rank[c->order[i]] = (uint16_t)i;
+        c->size[i] = 1;
+    }
+    c->n_cells += n - 1;
+}
+
+/* Ends that hang on one atom: nothing else depends on their order. */
+static bool is_tuft(const idt_canon *c, uint32_t start)
+{
+    const idt_mol *mol = c->mol;
+    uint32_t parent = IDT_MOL_NONE;
+
+    for (uint32_t i = start; i < start + c->size[start]; i++) {
+        uint32_t atom = c->order[i], on;
+
+        if (idt_mol__degree(mol, atom) != 1)
+            return false;
+        on = mol->links[mol->first[atom]].atom;
+        if (parent != IDT_MOL_NONE && on != parent)
+            return false;
+        parent = on;
+    }
+    return true;
+}
+
+/* What bonds two atoms, plus one; 0 when nothing does. */
+static uint32_t edge_between(const idt_canon *c, uint32_t a, uint32_t b)
+{
+    uint32_t bond = idt_mol__find_bond(c->mol, a, b);
+
+    if (bond == IDT_MOL_NONE)
+        return 0;
+    return c->edge ? c->edge[bond] + 1u : 1;
+}
+
+/*
+ * Choose the first atom of a cell of two, and with it that of every cell of two that a pairing
+ * connects to it: the atom with the greater edge to the chosen one comes first. Cells are taken in
+ * the order of their distance and places, since pairings along two ways may disagree.
+ */
+static void spread_pairs(idt_canon *c, uint32_t start)
+{
+    const idt_mol *mol = c->mol;
+    uint32_t n = 1;
+
+    c->queue[0] = (uint16_t)start;
+    spread(c, start);
+    for (uint32_t q = 0; q < n; q++) {
+        uint32_t first = c->order[c->queue[q]], second = c->order[c->queue[q] + 1u];
+        uint32_t n_before = n, at;
+
+        for (uint32_t k = mol->first[first]; k < mol->first[first + 1]; k++) {
+            uint32_t other = mol->links[k].atom, cell = c->rank[other], to_first, to_second;
+
+            if (c->size[cell] != 2)
+                continue;
+            to_first = edge_between(c, first, other);
+            to_second = edge_between(c, second, other);
+            if (to_first == to_second)
+                continue;
+            if ((c->order[cell] == other) != (to_first > to_second)) {
+                uint16_t swapped = c->order[cell];
+
+                c->order[cell] = c->order[cell + 1];
+                c->order[cell + 1] = swapped;
+            }
+            spread(c, cell);
+            for (at = n++; at > n_before && c->queue[at - 1] > cell; at--)
+                c->queue[at] = c->queue[at - 1];
+            c->queue[at] = (uint16_t)cell;
+        }
+        c->steps += 4;
+    }
+}
+
 void idt_canon__break_free_ties(idt_canon *c)
 {
-    uint32_t i = 0;
-
     while (c->n_cells < c->n && c->steps <= IDT_CANON_STEP_BUDGET) {
-        while (c->size[i] == 1)
-            i++;
-        idt_canon__single_out(c, c->order[i]);
+        uint32_t large = IDT_MOL_NONE;
+
+        for (uint32_t i = 0; i < c->n; i++) {
+            if (c->size[i] == 1)
+                continue;
+            if (is_tuft(c, i)) {
+                uint32_t n = c->size[i];
+
+                spread(c, i);
+                i += n - 1;
+            } else if (c->size[i] == 2) {
+                spread_pairs(c, i++);
+            } else {
+                large = large == IDT_MOL_NONE ? i : large;
+                i += c->size[i] - 1u;
+            }
+        }
+        c->steps += c->n / 8;
+        if (large == IDT_MOL_NONE)
+            return;
+        /* Trees: what was spread tells some of their atoms apart; if not, choose. */
+        if (!refine_once(c))
+            idt_canon__single_out(c, c->order[large]);
         idt_canon__refine(c);
     }
 }
@@ -277,7 +412,8 @@ idt_key idt_canon__certify(const idt_canon *c)
                 continue;
             if (c->edge)
                 other |= (uint64_t)c->edge[mol->links[k].bond] << 32;
-            x += idt_hash__mix((other << 16 | i) + UINT64_C(0x2545f4914f6cdd1d));
+            other = ((other << 16 | i) + 1) * UINT64_C(0x9e3779b97f4a7c15);
+            x += (other ^ other >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
         }
         key.low += x;
         key.high += (x ^ x >> 31) * UINT64_C(0xd6e8feb86659fd93);

@@ -35,17 +35,18 @@ typedef struct idt_canon {
     bool use_stereo;  /* tetrahedral centres and double bonds count */
 
     /* Results: */
-    uint16_t *rank;  /* [mol->n_atoms] place of each atom, 0 .. n - 1 */
-    uint16_t *order; /* [n] atoms by place */
-    idt_key key;     /* hash of the labelled graph */
-    uint8_t *chiral; /* [mol->n_atoms] 0, or 1 / 2: real centres, '@' / '@@' by ascending rank */
-    uint8_t *stereo; /* [mol->n_bonds] 0, or cis / trans of the ends' highest ranks */
+    uint16_t *rank;                   /* [mol->n_atoms] place of each atom, 0 .. n - 1 */
+    uint16_t *order;                  /* [n] atoms by place */
+    idt_key key;                      /* hash of the labelled graph */
+    uint16_t *centres, *stereo_bonds; /* what is stereo, with use_stereo */
+    uint32_t n_centres, n_stereo_bonds;
 
     /* Private: */
-    uint64_t *value;
+    uint64_t *value, *keys;
     uint16_t *size; /* [n] cell size at the place where a cell starts */
-    uint16_t *centres, *stereo_bonds;
-    uint32_t n_centres, n_stereo_bonds, n_cells;
+    uint16_t *queue;
+    uint8_t *is_false;
+    uint32_t n_cells;
     uint64_t trace;
     uint32_t steps;
     void *block, *search;

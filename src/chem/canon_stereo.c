@@ -70,7 +70,6 @@ void idt_canon__collect_stereo(idt_canon *c)
     for (uint32_t i = 0; i < c->n; i++) {
         uint32_t atom = c->atoms[i], chiral = idt_atom__chiral(mol->atom[atom]);
 
-        c->chiral[atom] = 0;
         if (chiral == IDT_CHIRAL_CCW || chiral == IDT_CHIRAL_CW)
             c->centres[c->n_centres++] = (uint16_t)atom;
         for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
@@ -78,7 +77,6 @@ void idt_canon__collect_stereo(idt_canon *c)
 
             if (mol->a[bond] != atom)
                 continue;
-            c->stereo[bond] = 0;
             if (mol->bond_stereo[bond] != IDT_STEREO_NONE)
                 c->stereo_bonds[c->n_stereo_bonds++] = (uint16_t)bond;
         }
@@ -113,6 +111,9 @@ static bool split_by_parity(idt_canon *c)
         c->value[mol->a[bond]] += UINT64_C(8) * parity * parity;
         c->value[mol->b[bond]] += UINT64_C(8) * parity * parity;
     }
+    for (uint32_t i = 0; i < c->n; i++)
+        c->value[c->atoms[i]] <<= 32;
+    c->steps += c->n / 4;
     return idt_canon__split_all(c);
 }
 
@@ -134,41 +135,117 @@ static bool has_equal_branches(const idt_canon *c, uint32_t atom, uint32_t bond)
     return false;
 }
 
-/* Drop what is no stereo. True when something is left that ranks do not tell. */
-static bool drop_false_stereo(idt_canon *c)
+/*
+ * Mark in `value` the ring system of an atom, or the atom alone. What is marked already stays.
+ * `queue` has room for every atom.
+ */
+static void mark_system(const idt_canon *c, uint32_t atom, uint16_t *queue)
 {
-    uint32_t n = 0, n_open = 0;
+    const idt_mol *mol = c->mol;
+    uint32_t n = 1;
 
-    for (uint32_t i = 0; i < c->n_centres; i++) {
-        uint32_t atom = c->centres[i];
+    if (c->value[atom] != 0)
+        return;
+    queue[0] = (uint16_t)atom;
+    c->value[atom] = 1;
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = mol->first[queue[i]]; k < mol->first[queue[i] + 1u]; k++) {
+            uint32_t other = mol->links[k].atom;
 
-        if (idt_canon__centre_parity(c, atom) == 0) {
-            if (has_equal_branches(c, atom, IDT_MOL_NONE))
+            if (!(mol->bond[mol->links[k].bond] & IDT_BOND_RING) || c->value[other] != 0)
                 continue;
-            n_open++;
+            c->value[other] = 1;
+            queue[n++] = (uint16_t)other;
         }
-        c->centres[n++] = (uint16_t)atom;
     }
-    c->n_centres = n;
-    n = 0;
+}
+
+/*
+ * Is the centre or bond (whose ends are a and b; equal for a centre) the only stereo in its rings
+ * that ranks do not tell? Then exchanging the equal neighbours inverts it and nothing else.
+ */
+static bool is_alone(idt_canon *c, uint32_t a, uint32_t b)
+{
+    const idt_mol *mol = c->mol;
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < c->n; i++)
+        c->value[c->atoms[i]] = 0;
+    mark_system(c, a, c->queue);
+    mark_system(c, b, c->queue);
+    for (uint32_t i = 0; i < c->n_centres; i++)
+        n += c->value[c->centres[i]] && idt_canon__centre_parity(c, c->centres[i]) == 0;
     for (uint32_t i = 0; i < c->n_stereo_bonds; i++) {
         uint32_t bond = c->stereo_bonds[i];
 
-        if (idt_canon__bond_parity(c, bond) == 0) {
-            if (has_equal_branches(c, c->mol->a[bond], bond) ||
-                has_equal_branches(c, c->mol->b[bond], bond))
-                continue;
-            n_open++;
-        }
-        c->stereo_bonds[n++] = (uint16_t)bond;
+        n += (c->value[mol->a[bond]] || c->value[mol->b[bond]]) &&
+             idt_canon__bond_parity(c, bond) == 0;
     }
-    c->n_stereo_bonds = n;
-    return n_open > 0;
+    return n == 1;
+}
+
+static bool is_false_centre(idt_canon *c, uint32_t atom, bool look_around)
+{
+    if (idt_canon__centre_parity(c, atom) != 0)
+        return false;
+    return has_equal_branches(c, atom, IDT_MOL_NONE) || (look_around && is_alone(c, atom, atom));
+}
+
+static bool is_false_bond(idt_canon *c, uint32_t bond, bool look_around)
+{
+    uint32_t a = c->mol->a[bond], b = c->mol->b[bond];
+
+    if (idt_canon__bond_parity(c, bond) != 0)
+        return false;
+    return has_equal_branches(c, a, bond) || has_equal_branches(c, b, bond) ||
+           (look_around && is_alone(c, a, b));
+}
+
+/* One pass: all that is false now goes at once. True when something went. */
+static bool drop_once(idt_canon *c, bool look_around)
+{
+    uint32_t n_centres = 0, n_bonds = 0;
+    bool dropped;
+
+    for (uint32_t i = 0; i < c->n_centres; i++)
+        c->is_false[i] = is_false_centre(c, c->centres[i], look_around);
+    for (uint32_t i = 0; i < c->n_stereo_bonds; i++)
+        c->keys[i] = is_false_bond(c, c->stereo_bonds[i], look_around);
+    for (uint32_t i = 0; i < c->n_centres; i++) {
+        if (!c->is_false[i])
+            c->centres[n_centres++] = c->centres[i];
+    }
+    for (uint32_t i = 0; i < c->n_stereo_bonds; i++) {
+        if (!c->keys[i])
+            c->stereo_bonds[n_bonds++] = c->stereo_bonds[i];
+    }
+    dropped = n_centres < c->n_centres || n_bonds < c->n_stereo_bonds;
+    c->n_centres = n_centres;
+    c->n_stereo_bonds = n_bonds;
+    return dropped;
+}
+
+/*
+ * Drop what is no stereo: first what has equal branches, then what is alone in its rings once the
+ * former is gone, as long as something goes. True when something is left that ranks do not tell.
+ */
+static bool drop_false_stereo(idt_canon *c)
+{
+    while (drop_once(c, false) || drop_once(c, true))
+        continue;
+    return !idt_canon__knows_stereo(c);
+}
+
+void idt_canon__refine_parities(idt_canon *c)
+{
+    if (c->n_centres + c->n_stereo_bonds == 0)
+        return;
+    while (c->n_cells < c->n && c->steps <= IDT_CANON_STEP_BUDGET && split_by_parity(c))
+        idt_canon__refine(c);
 }
 
 bool idt_canon__refine_stereo(idt_canon *c)
 {
-    while (c->n_cells < c->n && split_by_parity(c))
-        idt_canon__refine(c);
+    idt_canon__refine_parities(c);
     return drop_false_stereo(c);
 }

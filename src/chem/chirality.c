@@ -23,6 +23,51 @@ static bool is_odd(const idt_mol *mol, const idt_mol_stereo *s)
     return odd;
 }
 
+static bool counts_itself(const idt_mol_stereo *s)
+{
+    for (uint32_t j = 0; j < s->n_order; j++) {
+        if (s->order[j] == s->atom)
+            return true;
+    }
+    return false;
+}
+
+/* Are two neighbours bonded to each other? */
+static bool is_in_triangle(const idt_mol *mol, uint32_t atom)
+{
+    for (uint32_t i = mol->first[atom]; i < mol->first[atom + 1]; i++) {
+        for (uint32_t j = i + 1; j < mol->first[atom + 1]; j++) {
+            if (idt_mol__find_bond(mol, mol->links[i].atom, mol->links[j].atom) != IDT_MOL_NONE)
+                return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * Can it hold its shape? Four neighbours can, the hydrogen included; three where a lone pair
+ * stays: the heavier elements of groups 15 and 16, and nitrogen at a bridgehead or in a triangle.
+ */
+static bool is_centre(idt_mol *mol, const idt_mol_stereo *s)
+{
+    if (s->n_order == 4)
+        return true;
+    if (s->n_order != 3 || counts_itself(s))
+        return false;
+    switch (idt_atom__element(mol->atom[s->atom])) {
+    case 7:
+        idt_mol__mark_rings(mol);
+        return idt_mol__ring_bonds(mol, s->atom) == 3 || is_in_triangle(mol, s->atom);
+    case 15:
+    case 16:
+    case 33:
+    case 34:
+    case 51:
+    case 52: return true;
+    default: return false;
+    }
+}
+
 void idt_mol__place_chirality(idt_mol *mol)
 {
     for (uint32_t i = 0; i < mol->n_stereo; i++) {
@@ -34,7 +79,7 @@ void idt_mol__place_chirality(idt_mol *mol)
             if (s->n_order == 2) {
                 s->kind = 'A';
                 chiral = IDT_CHIRAL_OTHER;
-            } else if (s->n_order == 4 || s->n_order == 3) {
+            } else if (is_centre(mol, s)) {
                 /* A lone pair stands second, as an implicit hydrogen does: one exchange more. */
                 bool odd = is_odd(mol, s) ^ (s->n_order == 3);
 

@@ -38,6 +38,13 @@ static bool needs_double(const idt_mol *mol, uint32_t i)
     uint32_t n_aromatic = idt_sum__n_aromatic(mol->sum[i]);
     int charge, wanted, now, bonds, total, n_h;
 
+    if ((mol->atom[i] & (IDT_ATOM_ELEMENT_MASK | IDT_ATOM_BRACKET)) == 6 &&
+        idt_atom__charge(mol->atom[i]) == 0) {
+        uint32_t half = idt_sum__half(mol->sum[i]), hs = idt_atom__n_h(mol->atom[i]);
+
+        /* Plain carbon: three bonds, all of them single or aromatic. */
+        return n_aromatic + (half - IDT_HALF_AROMATIC * n_aromatic) / 2 + hs == 3;
+    }
     idt_valence__of(&atom, mol, i);
     element = &idt_element__table[atom.element];
     charge = idt_valence__signed_charge(atom.element, atom.charge);
@@ -149,7 +156,12 @@ static void mark_stem(matching *m, uint32_t atom, uint32_t base, uint32_t child)
     }
 }
 
-static void shrink(matching *m, uint32_t a, uint32_t b)
+/*
+ * Shrink the blossom that a bond between outer atoms closes. An optional atom that becomes outer
+ * may give its partner up, which ends the search.
+ * @return the end of a path when it is found, else NONE
+ */
+static uint32_t shrink(matching *m, uint32_t a, uint32_t b)
 {
     uint32_t base = meeting_point(m, a, b);
 
@@ -161,11 +173,18 @@ static void shrink(matching *m, uint32_t a, uint32_t b)
         if (!m->in_blossom[m->base[i]])
             continue;
         m->base[i] = (uint16_t)base;
-        if (!m->is_outer[i]) {
-            m->is_outer[i] = 1;
-            m->queue[m->n_queue++] = (uint16_t)i;
+        if (m->is_outer[i])
+            continue;
+        m->is_outer[i] = 1;
+        if (m->role[i] == OPTIONAL) {
+            uint32_t partner = m->mate[i];
+
+            m->mate[i] = IDT_MOL_NONE;
+            return partner;
         }
+        m->queue[m->n_queue++] = (uint16_t)i;
     }
+    return IDT_MOL_NONE;
 }
 
 /* Look at one bond of an outer atom. @return the end of a path when it is found, else NONE */
@@ -176,8 +195,7 @@ static uint32_t extend(matching *m, uint32_t root, uint32_t a, uint32_t b)
     if (m->base[a] == m->base[b] || m->mate[a] == b)
         return IDT_MOL_NONE;
     if (b == root || (next != IDT_MOL_NONE && m->from[next] != IDT_MOL_NONE)) {
-        shrink(m, a, b);
-        return IDT_MOL_NONE;
+        return shrink(m, a, b);
     }
     if (m->from[b] != IDT_MOL_NONE)
         return IDT_MOL_NONE;

@@ -14,7 +14,7 @@ void idt_mol__free(idt_mol *mol)
     if (!mol)
         return;
     idt_alloc__free(mol->block);
-    idt_alloc__free(mol->ring_block);
+    idt_arena__free(&mol->ring_arena);
     idt_alloc__free(mol->work);
     *mol = (idt_mol){0};
 }
@@ -114,11 +114,12 @@ static int check_ring_bonds(idt_mol *mol, idt_error *err)
 {
     for (uint32_t k = 0; k < mol->n_bonds; k++) {
         uint32_t a = mol->a[k], b = mol->b[k];
-        uint32_t few = idt_mol__degree(mol, a) < idt_mol__degree(mol, b) ? a : b;
-        uint32_t many = few == a ? b : a;
+        uint32_t few, many;
 
         if (mol->up[b] == k || mol->up[a] == k)
             continue;
+        few = idt_mol__degree(mol, a) < idt_mol__degree(mol, b) ? a : b;
+        many = few == a ? b : a;
         for (uint32_t i = mol->first[few]; i < mol->first[few + 1]; i++) {
             if (mol->links[i].atom == many && mol->links[i].bond != k) {
                 return idt_error__at(err, IDT_EFORMAT, mol->at[b],
@@ -230,8 +231,6 @@ int idt_mol__perceive(idt_mol *mol, uint32_t stages, idt_error *err)
 {
     int status = IDT_OK;
 
-    if (stages & ~(uint32_t)(IDT_MOL_RINGS | IDT_MOL_STEREO))
-        return idt_error__set(err, IDT_EINVAL, "no such stage");
     stages &= ~mol->done;
     if (stages & IDT_MOL_AROMATICITY)
         stages |= IDT_MOL_RING_SET & ~mol->done;
@@ -241,7 +240,11 @@ int idt_mol__perceive(idt_mol *mol, uint32_t stages, idt_error *err)
         stages |= IDT_MOL_RINGS & ~mol->done;
     if (stages & IDT_MOL_RINGS)
         idt_mol__mark_rings(mol);
-    if (stages & IDT_MOL_STEREO)
+    if (stages & IDT_MOL_RING_SET)
+        status = idt_mol__find_ring_set(mol, err);
+    if (status == IDT_OK && stages & IDT_MOL_AROMATICITY)
+        status = idt_mol__find_aromaticity(mol, err);
+    if (status == IDT_OK && stages & IDT_MOL_STEREO)
         status = idt_mol__find_bond_stereo(mol, err);
     return status;
 }

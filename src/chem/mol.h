@@ -33,6 +33,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "interdict/base.h"
 
 /*
@@ -150,7 +151,9 @@ typedef struct idt_mol {
     uint8_t *bond_stereo; /* [n_bonds] IDT_STEREO_…; only after IDT_MOL_STEREO */
 
     /*
-     * After IDT_MOL_RING_SET: the smallest set of smallest rings with RDKit's symmetric additions.
+     * After IDT_MOL_RING_SET: every ring that is not a sum of smaller ones (the relevant cycles up
+     * to exchanges of paths of equal length): the smallest set of smallest rings and its symmetric
+     * equals.
      * Ring r has the atoms ring_atoms[rings[r]] .. ring_atoms[rings[r + 1] - 1] in ring order, and
      * ring_bonds at the same places, bond k joining atom k and the next one.
      */
@@ -167,8 +170,9 @@ typedef struct idt_mol {
     uint16_t *stack; /* [n_atoms] open branches; then the place in the tree, parents first */
     uint16_t *mark;  /* [n_atoms] passing use */
     uint32_t *at;    /* [n_atoms] where the atom began in the text */
-    void *block, *ring_block, *work;
-    size_t capacity, ring_capacity, work_capacity;
+    void *block, *work;
+    size_t capacity, work_capacity;
+    idt_arena ring_arena; /* the ring set */
 } idt_mol;
 
 void idt_mol__free(idt_mol *mol);

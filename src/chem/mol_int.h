@@ -107,10 +107,13 @@ int idt_mol__find_ring_set(idt_mol *mol, idt_error *err);
 /** RDKit's default aromaticity; needs the ring set. */
 int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err);
 
+/** Is a double bond in a ring too small for a geometry? `queue` has 3 bytes for each atom. */
+bool idt_mol__is_in_small_ring(const idt_mol *mol, uint32_t bond, uint16_t *queue);
+
 /** bond_stereo from the directions. */
 int idt_mol__find_bond_stereo(idt_mol *mol, idt_error *err);
 
-/** True for elements whose allowed valences shrink with a positive charge, and carbon cations. */
+/** The charge as it changes the allowed valences: reversed for early elements and C cations. */
 int idt_valence__signed_charge(uint32_t element, int charge);
 
 #endif

@@ -41,8 +41,9 @@ static uint32_t side_of(const idt_mol *mol, uint32_t end, uint32_t bond)
 }
 
 /* Is there a way from a to b of fewer than SMALLEST_STEREO_RING - 1 bonds besides this one? */
-static bool is_in_small_ring(const idt_mol *mol, uint32_t bond, uint16_t *queue, uint8_t *far)
+bool idt_mol__is_in_small_ring(const idt_mol *mol, uint32_t bond, uint16_t *queue)
 {
+    uint8_t *far = (uint8_t *)(queue + mol->n_atoms);
     uint32_t n = 1, next = 0;
 
     memset(far, 0xff, mol->n_atoms);
@@ -86,7 +87,7 @@ int idt_mol__find_bond_stereo(idt_mol *mol, idt_error *err)
                 queue = idt_mol__work(mol, mol->n_atoms * 3u);
             if (!queue)
                 return idt_error__set(err, IDT_ENOMEM, "out of memory");
-            if (is_in_small_ring(mol, k, queue, (uint8_t *)(queue + mol->n_atoms)))
+            if (idt_mol__is_in_small_ring(mol, k, queue))
                 continue;
         }
         mol->bond_stereo[k] = side_a == side_b ? IDT_STEREO_CIS : IDT_STEREO_TRANS;

@@ -96,21 +96,91 @@ void idt_valence__of(idt_valence_atom *out, const idt_mol *mol, uint32_t i)
     out->is_bracket = (word & IDT_ATOM_BRACKET) != 0;
 }
 
+/* Rows of the table below by element, plus one. */
+static const uint8_t plain_row[128] = {
+    [5] = 1,  [6] = 2,  [7] = 3,  [8] = 4,   [9] = 5,  [15] = 6,
+    [16] = 7, [17] = 8, [35] = 9, [53] = 10, [0] = 11,
+};
+
+enum { NO = 0xff, N_PLAIN_HALVES = 24 };
+
+/*
+ * What idt_valence__hydrogens answers for neutral atoms outside brackets without stated hydrogens,
+ * by element, aromatic or not, and sum of half bond orders; NO where it refuses.
+ */
+// clang-format off
+static const uint8_t plain_hydrogens[11][2][N_PLAIN_HALVES] = {
+    {{3, 2, 2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {3, 2, 2, 1, 1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* B */
+    {{4, 3, 3, 2, 2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {4, 3, 3, 2, 2, 1, 1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* C */
+    {{3, 2, 2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {3, 2, 2, 1, 1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* N */
+    {{2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {2, 1, 1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* O */
+    {{1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* F */
+    {{3, 2, 2, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {3, 2, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO}}, /* P */
+    {{2, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO}}, /* S */
+    {{1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* Cl */
+    {{1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* Br */
+    {{1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* I */
+    {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+     {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}}, /* * */
+};
+// clang-format on
+
+int idt_valence__plain_hydrogens(uint32_t element, bool is_aromatic, uint32_t half)
+{
+    uint8_t n;
+
+    if (plain_row[element] == 0 || half >= N_PLAIN_HALVES)
+        return -1;
+    n = plain_hydrogens[plain_row[element] - 1][is_aromatic][half];
+    return n == NO ? -1 : n;
+}
+
+/* Element, stated hydrogens, charge and bracket of an atom that the table answers for. */
+static bool is_plain(uint32_t word)
+{
+    const uint32_t told = (uint32_t)IDT_ATOM_H_MASK << IDT_ATOM_H_SHIFT |
+                          (uint32_t)IDT_ATOM_CHARGE_MASK << IDT_ATOM_CHARGE_SHIFT |
+                          IDT_ATOM_BRACKET;
+
+    return (word & told) == (uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT;
+}
+
 int idt_mol__add_hydrogens(idt_mol *mol, idt_error *err)
 {
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        idt_valence_atom atom;
-        int n_h;
+        uint32_t word = mol->atom[i];
+        uint64_t sum = mol->sum[i];
+        int n_h = -1;
 
-        idt_valence__of(&atom, mol, i);
-        n_h = idt_valence__hydrogens(&atom);
+        if (is_plain(word)) {
+            bool is_aromatic = (word & IDT_ATOM_AROMATIC) || idt_sum__n_aromatic(sum) > 0;
+
+            n_h = idt_valence__plain_hydrogens(idt_atom__element(word), is_aromatic,
+                                               idt_sum__half(sum));
+        }
+        if (n_h < 0) {
+            idt_valence_atom atom;
+
+            idt_valence__of(&atom, mol, i);
+            n_h = idt_valence__hydrogens(&atom);
+        }
         if (n_h < 0) {
             return idt_error__at(err, IDT_EFORMAT, mol->at[i],
                                  "%s atom has a valence that is not allowed",
-                                 idt_element__table[atom.element].symbol);
+                                 idt_element__table[idt_atom__element(word)].symbol);
         }
-        mol->atom[i] &= ~((uint32_t)IDT_ATOM_H_MASK << IDT_ATOM_H_SHIFT);
-        mol->atom[i] |= (uint32_t)(n_h > 15 ? 15 : n_h) << IDT_ATOM_H_SHIFT;
+        word &= ~((uint32_t)IDT_ATOM_H_MASK << IDT_ATOM_H_SHIFT);
+        mol->atom[i] = word | (uint32_t)(n_h > 15 ? 15 : n_h) << IDT_ATOM_H_SHIFT;
     }
     return IDT_OK;
 }

@@ -27,4 +27,10 @@ int idt_valence__explicit(const idt_valence_atom *atom);
 /** Hydrogens in all, stated and implicit, or -1 when the element does not allow the valence. */
 int idt_valence__hydrogens(const idt_valence_atom *atom);
 
+/**
+ * The same from a table, for neutral atoms outside brackets without stated hydrogens.
+ * @return hydrogens, or -1 when the table does not say (other elements, refused valences)
+ */
+int idt_valence__plain_hydrogens(uint32_t element, bool is_aromatic, uint32_t half);
+
 #endif

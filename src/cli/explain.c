@@ -136,14 +136,28 @@ static void put_mention(const explainer *e, const idt_finding_view *view)
     idt_buf__free(&line);
 }
 
+/* Phrases that make the mention weaker, or tell of trade. */
+static void put_contexts(const explainer *e, uint32_t finding)
+{
+    idt_context_view context;
+
+    for (uint32_t i = 0; idt_verdict_context(&context, e->verdict, finding, i) == IDT_OK; i++) {
+        idt_buf__printf(e->out, "       %.*s: \"", (int)context.effect.len, context.effect.data);
+        idt_paint__put_plain(e->out, context.text);
+        idt_buf__put_cstr(e->out, "\"\n");
+    }
+}
+
 static void put_mentions(const explainer *e, const idt_finding_view *first)
 {
     idt_finding_view view;
 
-    for (uint32_t i = 0; i < idt_verdict_n_findings(e->verdict); i++)
-        if (idt_verdict_finding(&view, e->verdict, i) == IDT_OK &&
-            view.substance.data == first->substance.data)
-            put_mention(e, &view);
+    for (uint32_t i = 0; idt_verdict_finding(&view, e->verdict, i) == IDT_OK; i++) {
+        if (view.substance.data != first->substance.data)
+            continue;
+        put_mention(e, &view);
+        put_contexts(e, i);
+    }
 }
 
 static void put_dates(idt_buf *line, const idt_control_view *control)
@@ -223,11 +237,34 @@ static void put_law(const explainer *e, uint32_t finding)
 
         idt_buf__printf(e->out, "     %s%-4.*s%s ", on(e, "\x1b[1m"), (int)id.len, id.data, off(e));
         if (put_controls_of(e, finding, id, now, &seen) == 0) {
-            idt_buf__printf(e->out, "not listed on that day\n");
+            idt_buf__printf(e->out, "no listing known on that day\n");
             seen = 1;
         }
         put_controls_of(e, finding, id, other, &seen);
     }
+}
+
+/* Where else it is controlled on that day: no law of the countries asked, but worth knowing. */
+static void put_elsewhere(const explainer *e, uint32_t finding)
+{
+    idt_control_view control;
+    idt_buf line = {0};
+
+    for (uint32_t i = 0; idt_verdict_control(&control, e->verdict, finding, i) == IDT_OK; i++) {
+        if (control.standing != IDT_STANDING_ELSEWHERE)
+            continue;
+        idt_buf__put_cstr(&line, line.len ? "; " : "elsewhere: ");
+        idt_buf__put_bytes(&line, control.jurisdiction);
+        idt_buf__put_char(&line, ' ');
+        idt_buf__put_bytes(&line, control.list);
+        idt_buf__put_cstr(&line, control.is_unconfirmed ? " [unconfirmed]" : "");
+    }
+    if (line.len) {
+        idt_buf__put_cstr(e->out, "     ");
+        idt_paint__wrap(e->out, idt_buf__bytes(&line), 5, LAW_INDENT + 2, e->columns);
+        idt_buf__put_char(e->out, '\n');
+    }
+    idt_buf__free(&line);
 }
 
 static void put_substance(const explainer *e, uint32_t finding, const idt_finding_view *view,
@@ -243,6 +280,15 @@ static void put_substance(const explainer *e, uint32_t finding, const idt_findin
         idt_buf__put_char(e->out, '\n');
     }
     put_law(e, finding);
+    put_elsewhere(e, finding);
+}
+
+/* What goes on after it needs no full stop. */
+static idt_bytes without_stop(idt_bytes text)
+{
+    if (text.len > 0 && text.data[text.len - 1] == '.')
+        text.len--;
+    return text;
 }
 
 static void put_duty(const explainer *e, const idt_duty_view *duty)
@@ -251,7 +297,7 @@ static void put_duty(const explainer *e, const idt_duty_view *duty)
 
     idt_buf__put_bytes(&line, duty->actor);
     idt_buf__put_cstr(&line, ": ");
-    idt_buf__put_bytes(&line, duty->action);
+    idt_buf__put_bytes(&line, without_stop(duty->action));
     if (duty->within.len) {
         idt_buf__put_cstr(&line, "; ");
         idt_buf__put_bytes(&line, duty->within);

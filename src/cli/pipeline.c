@@ -362,12 +362,14 @@ int idt_pipeline__run(idt_splitter *splitter, const idt_job *job, unsigned n_wor
                               IDT_PIPELINE_MAX_WORKERS);
     line.slots = idt_alloc__zeroed(line.n_slots, sizeof *line.slots);
     workers = idt_alloc__zeroed(n_workers, sizeof *workers);
-    if (!line.slots || !workers)
-        status = idt_error__set(err, IDT_ENOMEM, "out of memory");
-    else
+    if (!line.slots || !workers) {
+        idt_error__set(err, IDT_ENOMEM, "out of memory");
+        status = IDT_ENOMEM;
+    } else {
         status = make_workers(&line, workers, n_workers, err);
-    if (status == IDT_OK)
-        status = run_workers(&line, workers, n_workers, err);
+        if (status == IDT_OK)
+            status = run_workers(&line, workers, n_workers, err);
+    }
     if (status == IDT_OK && sums->end == IDT_RUN_COMPLETE && idt_splitter__was_woken(splitter))
         sums->end = IDT_RUN_INTERRUPTED;
     free_workers(&line, workers, n_workers);

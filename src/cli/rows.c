@@ -12,17 +12,17 @@
 
 enum { LINE_WIDTH = 7, LEVEL_WIDTH = 8 };
 
-/* Widths of the three columns that share what is left of the line. */
+/* Widths of the columns that share what is left of the line. */
 typedef struct table_widths {
     size_t substance, text, law;
 } table_widths;
 
 static table_widths widths_of(const idt_rows_style *style)
 {
-    size_t columns = style->columns < 60 ? 60 : style->columns > 200 ? 200 : (size_t)style->columns;
-    size_t rest = columns - LINE_WIDTH - LEVEL_WIDTH - 3;
+    size_t columns = style->columns < 72 ? 72 : style->columns > 160 ? 160 : (size_t)style->columns;
+    size_t rest = columns - LINE_WIDTH - LEVEL_WIDTH - 4;
 
-    return (table_widths){rest * 3 / 10, rest * 3 / 10, rest - 2 * (rest * 3 / 10)};
+    return (table_widths){rest * 28 / 100, rest * 28 / 100, rest - 2 * (rest * 28 / 100)};
 }
 
 /* Text cut to a column, with an ellipsis when something is left out, and padded. */
@@ -73,13 +73,14 @@ void idt_rows__put_head(idt_buf *out, const idt_rows_style *style)
         put_cell(out, IDT_LIT("substance"), w.substance);
         idt_buf__put_char(out, ' ');
         put_cell(out, IDT_LIT("found"), w.text);
-        idt_buf__put_cstr(out, style->has_color ? " law\x1b[0m\n" : " law\n");
+        idt_buf__put_cstr(out, " law (? is unconfirmed)");
+        idt_buf__put_cstr(out, style->has_color ? "\x1b[0m\n" : "\n");
     }
 }
 
 /* "un Table I; eu Category 1": the controls in force that concern the countries asked. */
 static void put_controls(idt_buf *out, const idt_verdict *verdict, uint32_t finding,
-                         const char *separator)
+                         const char *separator, const char *unconfirmed)
 {
     idt_control_view control;
     unsigned n = 0;
@@ -92,7 +93,7 @@ static void put_controls(idt_buf *out, const idt_verdict *verdict, uint32_t find
         idt_buf__put_char(out, ' ');
         idt_buf__put_bytes(out, control.list);
         if (control.is_unconfirmed)
-            idt_buf__put_cstr(out, " (unconfirmed)");
+            idt_buf__put_cstr(out, unconfirmed);
     }
 }
 
@@ -120,7 +121,7 @@ static void put_csv_finding(idt_buf *out, const idt_verdict *verdict, const idt_
                     (unsigned long long)view.end);
     put_csv(out, view.text);
     idt_buf__printf(out, ",%u,", view.score);
-    put_controls(&controls, verdict, index, "; ");
+    put_controls(&controls, verdict, index, "; ", " (unconfirmed)");
     put_csv(out, idt_buf__bytes(&controls));
     idt_buf__put_cstr(out, ",\r\n");
     idt_buf__free(&controls);
@@ -178,7 +179,7 @@ static void put_table_verdict(idt_buf *out, const idt_verdict *verdict, const id
         put_cell(out, view.text, w.text);
         idt_buf__put_char(out, ' ');
         idt_buf__reset(&law);
-        put_controls(&law, verdict, i, ", ");
+        put_controls(&law, verdict, i, ", ", "?");
         put_cell(out, law.len ? idt_buf__bytes(&law) : IDT_LIT("no control on that day"), w.law);
         while (out->len && out->data[out->len - 1] == ' ')
             out->len--;

@@ -196,7 +196,7 @@ static void put_sources(idt_law_build *b)
     idt_law_meta meta = {.language = IDT_LAW_LANGUAGE, .newest_read = IDT_DATE_NONE};
 
     for (size_t i = 0; i < m->files.n; i++) {
-        const idt_file *f = m->files.items[i];
+        const idt_file *f = m->files.items[i].file;
         idt_law_source record = {0};
 
         record.path = idt_pool__put(&b->pool, f->name);
@@ -497,6 +497,7 @@ static void put_policy(idt_law_build *b)
     record.cites = put_cites(b, &p->rule);
     record.rows = (idt_run){0, p->rows.n};
     record.strong = p->strong;
+    record.weak = p->weak;
     record.source = p->rule.file;
     record.line = p->rule.line;
     idt_buf__put(&b->policy, &record, sizeof record);
@@ -579,9 +580,9 @@ static const struct part {
     {IDT_LAW_TAG_TEST, sizeof(idt_law_test), offsetof(idt_law_build, tests)},
 };
 
-static idt_buf *buf_of(const idt_law_build *b, const struct part *part)
+static const idt_buf *part_of(const idt_law_build *b, const struct part *part)
 {
-    return (idt_buf *)(void *)((uintptr_t)b + part->offset);
+    return (const idt_buf *)(const void *)((const char *)b + part->offset);
 }
 
 int idt_build__law(idt_law_build *out, const idt_model *model)
@@ -607,14 +608,14 @@ int idt_build__law(idt_law_build *out, const idt_model *model)
     if (status == IDT_OK && out->pool.failed)
         status = IDT_ELIMIT;
     for (size_t i = 0; i < IDT_COUNT_OF(parts) && status == IDT_OK; i++)
-        status = idt_buf__status(buf_of(out, &parts[i]));
+        status = idt_buf__status(part_of(out, &parts[i]));
     return status;
 }
 
 void idt_build__add_law(const idt_law_build *build, idt_image_writer *writer)
 {
     for (size_t i = 0; i < IDT_COUNT_OF(parts); i++) {
-        const idt_buf *buf = buf_of(build, &parts[i]);
+        const idt_buf *buf = part_of(build, &parts[i]);
 
         idt_image_writer__add(writer, parts[i].tag, parts[i].record_size, buf->data, buf->len);
     }
@@ -624,7 +625,7 @@ void idt_build__free(idt_law_build *build)
 {
     for (size_t i = 0; i < IDT_COUNT_OF(parts); i++)
         if (parts[i].tag != IDT_LAW_TAG_STRS)
-            idt_buf__free(buf_of(build, &parts[i]));
+            idt_buf__free((idt_buf *)(void *)((char *)build + parts[i].offset));
     idt_pool__free(&build->pool);
     idt_symbols__free(&build->sets);
     idt_alloc__free(build->list_order);

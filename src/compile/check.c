@@ -254,6 +254,10 @@ static int check_cas(checking *c)
     return IDT_OK;
 }
 
+typedef struct listing_slot {
+    const idt_m_listing *listing;
+} listing_slot;
+
 static int compare_listings(const void *a, const void *b)
 {
     const idt_m_listing *x = *(const idt_m_listing *const *)a,
@@ -283,22 +287,22 @@ static bool overlap(const idt_m_listing *a, const idt_m_listing *b)
 static int check_listings(checking *c)
 {
     const idt_model *m = c->model;
-    const idt_m_listing **sorted = idt_alloc__zeroed(m->listings.n + 1, sizeof *sorted);
+    listing_slot *sorted = idt_alloc__zeroed(m->listings.n + 1, sizeof *sorted);
 
     if (!sorted)
         return IDT_ENOMEM;
     for (size_t i = 0; i < m->listings.n; i++)
-        sorted[i] = &m->listings.items[i];
+        sorted[i].listing = &m->listings.items[i];
     qsort(sorted, m->listings.n, sizeof *sorted, compare_listings);
     for (size_t i = 1; i < m->listings.n; i++) {
-        const idt_rule *first = &sorted[i - 1]->rule, *second = &sorted[i]->rule;
+        const idt_m_listing *first = sorted[i - 1].listing, *second = sorted[i].listing;
 
-        if (overlap(sorted[i - 1], sorted[i]))
-            idt_report__warning(c->diags, IDT_R_OVERLAP, second->head, second->id.text,
+        if (overlap(first, second))
+            idt_report__warning(c->diags, IDT_R_OVERLAP, second->rule.head, second->rule.id.text,
                                 "Close the earlier one with \"to\", or tell their entries apart.",
                                 "listing \"%.*s\" has the same substance, list and entry at the "
                                 "same time",
-                                (int)first->id.text.len, first->id.text.data);
+                                (int)first->rule.id.text.len, first->rule.id.text.data);
     }
     idt_alloc__free(sorted);
     return IDT_OK;
@@ -343,7 +347,7 @@ static void check_book(checking *c)
     idt_place start = {NULL, 0, 0};
 
     if (m->files.n)
-        start.source = &m->files.items[0]->source;
+        start.source = &m->files.items[0].file->source;
     for (size_t i = 1; i < m->policies.n; i++)
         idt_report__error(
             c->diags, IDT_R_SECOND_POLICY, m->policies.items[i].rule.head,

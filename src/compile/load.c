@@ -70,9 +70,10 @@ static bool is_safe_path(idt_bytes path)
 /* Makes a file record with the path `folder of the parent` + `relative`. */
 static idt_file *new_file(const loading *l, const idt_file *parent, idt_bytes relative)
 {
-    idt_file *file = idt_arena__alloc(&l->diags->arena, sizeof *file), **slot;
+    idt_file *file = idt_arena__alloc(&l->diags->arena, sizeof *file);
     size_t folder = parent ? folder_len(parent->source.path) : 0;
     char *path = idt_arena__alloc(&l->diags->arena, folder + relative.len + 1);
+    idt_file_slot *slot;
 
     slot = IDT_VEC_ADD(l->model, l->model->files);
     if (!file || !path || !slot) {
@@ -82,7 +83,7 @@ static idt_file *new_file(const loading *l, const idt_file *parent, idt_bytes re
     if (folder)
         memcpy(path, parent->source.path, folder);
     memcpy(path + folder, relative.data, relative.len);
-    *slot = file;
+    slot->file = file;
     file->source.path = path;
     file->index = (uint32_t)(l->model->files.n - 1);
     file->parent = parent ? parent->index : IDT_LAW_NONE;
@@ -96,7 +97,7 @@ static idt_file *new_file(const loading *l, const idt_file *parent, idt_bytes re
 
 static bool is_ancestor(const idt_model *model, const idt_file *file, uint32_t candidate)
 {
-    for (uint32_t i = file->index; i != IDT_LAW_NONE; i = model->files.items[i]->parent)
+    for (uint32_t i = file->index; i != IDT_LAW_NONE; i = model->files.items[i].file->parent)
         if (i == candidate)
             return true;
     return false;
@@ -108,7 +109,7 @@ static bool is_loaded(const loading *l, const idt_file *parent, idt_word path)
     size_t folder = folder_len(parent->source.path);
 
     for (uint32_t i = 0; i < l->model->files.n; i++) {
-        const idt_file *f = l->model->files.items[i];
+        const idt_file *f = l->model->files.items[i].file;
         idt_bytes other = idt_bytes__from_cstr(f->source.path);
 
         if (other.len != folder + path.text.len ||
@@ -160,7 +161,8 @@ static int read_include(const loading *l, const idt_file *parent, idt_cursor *c)
 
 /* ---- one file ---- */
 
-static void read_version(const loading *l, idt_cursor *c, bool is_first)
+/* False when the rest of the file is in another language. */
+static bool read_version(const loading *l, idt_cursor *c, bool is_first)
 {
     idt_token word = idt_value__peek(c), number;
     idt_bytes none = {NULL, 0};
@@ -170,24 +172,28 @@ static void read_version(const loading *l, idt_cursor *c, bool is_first)
     if (!is_first) {
         idt_report__error(l->diags, IDT_R_LATE_RULEBOOK, idt_value__place(c, word), none, NULL,
                           "\"rulebook\" stands once, at the start of the root file");
-        return;
+        return true;
     }
     number = idt_value__peek(c);
     if (!idt_value__atom(c, &version, "the language version"))
-        return;
-    if (!idt_bytes__is(version.text, "1"))
-        idt_report__error(l->diags, IDT_R_VERSION, idt_value__place(c, number), none,
-                          "This compiler reads \"rulebook 1\".",
-                          "there is no rule language of that version");
+        return true;
+    if (idt_bytes__is(version.text, "1"))
+        return true;
+    idt_report__error(l->diags, IDT_R_VERSION, idt_value__place(c, number), none,
+                      "This compiler reads \"rulebook 1\".",
+                      "there is no rule language of that version");
+    return false;
 }
 
+/* IDT_DONE: leave the rest of the file alone. */
 static int read_line_item(const loading *l, const idt_file *file, idt_cursor *c, bool is_first)
 {
     idt_token token = idt_value__peek(c);
     idt_bytes word = idt_token__text(c->tokens, &token);
 
     if (token.kind == IDT_TOKEN_ATOM && idt_bytes__is(word, "rulebook")) {
-        read_version(l, c, is_first && file->parent == IDT_LAW_NONE);
+        if (!read_version(l, c, is_first && file->parent == IDT_LAW_NONE))
+            return IDT_DONE;
     } else if (token.kind == IDT_TOKEN_ATOM && idt_bytes__is(word, "include")) {
         return read_include(l, file, c);
     } else if (token.kind != IDT_TOKEN_WRONG) {
@@ -232,7 +238,7 @@ static int read_items(const loading *l, const idt_file *file, const idt_syntax *
         else if (!idt_read__rule(l->model, l->diags, syntax, item, file->index))
             status = IDT_ENOMEM;
     }
-    return status;
+    return status == IDT_DONE ? IDT_OK : status;
 }
 
 static int load_text(const loading *l, idt_file *file, idt_place place)

@@ -26,6 +26,10 @@ typedef struct idt_file {
     uint32_t depth;    /* 0 for a root */
 } idt_file;
 
+typedef struct idt_file_slot {
+    idt_file *file;
+} idt_file_slot;
+
 /** What every rule has. */
 typedef struct idt_rule {
     idt_word id;
@@ -158,7 +162,7 @@ typedef struct idt_m_context {
 
 typedef struct idt_m_policy {
     idt_rule rule;
-    uint32_t strong;
+    uint32_t strong, weak;
     idt_run rows; /* of idt_model.rows */
 } idt_m_policy;
 
@@ -171,7 +175,7 @@ typedef struct idt_m_policy {
 
 typedef struct idt_model {
     idt_arena arena; /* texts and paths */
-    IDT_VEC(idt_file *) files;
+    IDT_VEC(idt_file_slot) files;
     IDT_VEC(idt_m_jurisdiction) jurisdictions;
     IDT_VEC(idt_m_list) lists;
     IDT_VEC(idt_m_substance) substances;

@@ -56,6 +56,8 @@ static void unknown_statement(idt_cursor *c, const idt_kind *kind, idt_word word
 
     for (const idt_statement *s = kind->statements; s->word && n < sizeof hint; s++)
         n += (size_t)snprintf(hint + n, sizeof hint - n, "%s%s", n ? ", " : "One of: ", s->word);
+    if (n < sizeof hint)
+        snprintf(hint + n, sizeof hint - n, ".");
     if (idt_bytes__is(word.text, "test"))
         snprintf(hint, sizeof hint, "A %s is tested through its listings.", owner);
     idt_report__error(c->diags, IDT_R_STATEMENT, word.place, c->rule, hint,

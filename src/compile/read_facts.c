@@ -216,14 +216,16 @@ static bool substance_ordinary(idt_cursor *c, void *rule)
                           "the ordinary trade between quotation marks");
 }
 
+enum { SUBSTANCE_CAS = 3, SUBSTANCE_NAME = 6 };
+
 static const idt_statement substance_statements[] = {
     {"title", REQUIRED, substance_title},
     {"kind", REQUIRED, substance_kind},
     {"structure", 0, substance_structure},
-    {"cas", REPEATED, substance_cas},
+    [SUBSTANCE_CAS] = {"cas", REPEATED, substance_cas},
     {"hs", REPEATED, substance_hs},
     {"un", REPEATED, substance_un},
-    {"name", REPEATED, substance_name},
+    [SUBSTANCE_NAME] = {"name", REPEATED, substance_name},
     {"ordinary", 0, substance_ordinary},
     {"note", 0, idt_read__note},
     {"cite", REQUIRED | REPEATED, idt_read__cite},
@@ -240,7 +242,7 @@ static void substance_check(idt_cursor *c, void *rule)
 {
     const idt_m_substance *s = rule;
 
-    if (s->names.n == 0 && s->cas.n == 0)
+    if (!(s->rule.seen & (1u << SUBSTANCE_CAS | 1u << SUBSTANCE_NAME)))
         idt_report__error(c->diags, IDT_R_NO_IDENTITY, s->rule.head, c->rule,
                           "Without either it can never be found.",
                           "this substance has neither a name nor a CAS number");

@@ -248,7 +248,11 @@ static bool when_condition(idt_cursor *c, idt_law_policy_row *row)
         row->condition = IDT_LAW_WHEN_CONTEXT;
         return idt_value__choice(c, &row->effect, idt_law_effect__name, "an effect");
     }
-    return idt_value__expected(c, "\"control\", \"listed\" or \"context\"");
+    if (idt_value__accept(c, "kind")) {
+        row->condition = IDT_LAW_WHEN_KIND;
+        return idt_value__choice(c, &row->kind, idt_law_kind__name, "a kind of substance");
+    }
+    return idt_value__expected(c, "\"control\", \"listed\", \"context\" or \"kind\"");
 }
 
 static bool policy_when(idt_cursor *c, void *rule)
@@ -283,9 +287,15 @@ static bool policy_strong(idt_cursor *c, void *rule)
     return idt_value__integer(c, &((idt_m_policy *)rule)->strong, 0, IDT_LAW_MAX_STRONG, "a score");
 }
 
+static bool policy_weak(idt_cursor *c, void *rule)
+{
+    return idt_value__integer(c, &((idt_m_policy *)rule)->weak, 0, IDT_LAW_MAX_STRONG, "a score");
+}
+
 static const idt_statement policy_statements[] = {
     {"when", REQUIRED | REPEATED, policy_when},
     {"strong", REQUIRED, policy_strong},
+    {"weak", 0, policy_weak},
     {"note", 0, idt_read__note},
     {"cite", REQUIRED | REPEATED, idt_read__cite},
     {"test", REQUIRED | REPEATED, idt_read__test},

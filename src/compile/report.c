@@ -16,11 +16,13 @@ bool idt_report__is_full(const idt_diags *diags)
     return diags->n_items > IDT_COMPILE_MAX_DIAGS;
 }
 
+IDT_PRINTF(7, 0)
 static void add(idt_diags *diags, idt_severity severity, uint32_t code, idt_place place,
-                idt_bytes rule, const char *hint, const char *message)
+                idt_bytes rule, const char *hint, const char *format, va_list args)
 {
-    char id[RULE_SIZE];
+    char id[RULE_SIZE], message[MESSAGE_SIZE];
 
+    vsnprintf(message, sizeof message, format, args);
     snprintf(id, sizeof id, "%.*s", (int)(rule.len < RULE_SIZE ? rule.len : RULE_SIZE - 1),
              rule.data ? rule.data : "");
     idt_diags__add(diags, severity, code, place.source, place.begin, place.end,
@@ -30,34 +32,28 @@ static void add(idt_diags *diags, idt_severity severity, uint32_t code, idt_plac
 void idt_report__error(idt_diags *diags, uint32_t code, idt_place place, idt_bytes rule,
                        const char *hint, const char *format, ...)
 {
-    char message[MESSAGE_SIZE];
     va_list args;
 
-    if (idt_report__is_full(diags)) {
+    if (diags->n_items < IDT_COMPILE_MAX_DIAGS) {
+        va_start(args, format);
+        add(diags, IDT_SEVERITY_ERROR, code, place, rule, hint, format, args);
+        va_end(args);
+    } else if (diags->n_items == IDT_COMPILE_MAX_DIAGS) {
+        idt_diags__add(diags, IDT_SEVERITY_ERROR, IDT_R_TOO_MANY, place.source, place.begin,
+                       place.end, NULL, NULL, "too many errors; the rest is not shown");
+    } else {
         diags->n_errors++;
-        return;
     }
-    if (diags->n_items == IDT_COMPILE_MAX_DIAGS) {
-        add(diags, IDT_SEVERITY_ERROR, IDT_R_TOO_MANY, place, (idt_bytes){NULL, 0}, NULL,
-            "too many errors; the rest is not shown");
-        return;
-    }
-    va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
-    va_end(args);
-    add(diags, IDT_SEVERITY_ERROR, code, place, rule, hint, message);
 }
 
 void idt_report__warning(idt_diags *diags, uint32_t code, idt_place place, idt_bytes rule,
                          const char *hint, const char *format, ...)
 {
-    char message[MESSAGE_SIZE];
     va_list args;
 
     if (diags->n_items >= IDT_COMPILE_MAX_DIAGS / 2)
         return;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    add(diags, IDT_SEVERITY_WARNING, code, place, rule, hint, format, args);
     va_end(args);
-    add(diags, IDT_SEVERITY_WARNING, code, place, rule, hint, message);
 }

@@ -9,7 +9,12 @@
 #include "base/hash.h"
 #include "base/int.h"
 
-enum { FIRST_SLOTS = 64, MAX_EDITS = 2, MAX_NEAREST = 100 };
+enum {
+    FIRST_SLOTS = 64,
+    MAX_EDITS = 2,
+    MAX_NEAREST = 100, /* bytes of texts that are compared */
+    MAX_SLOTS = 65536, /* of tables that are searched for the nearest */
+};
 
 void idt_symbols__free(idt_symbols *symbols)
 {
@@ -66,18 +71,24 @@ idt_symbol *idt_symbols__put(idt_symbols *symbols, idt_bytes text, uint32_t valu
     return slot;
 }
 
-/* Levenshtein distance of texts of at most MAX_NEAREST bytes, or more than MAX_EDITS. */
+/*
+ * Levenshtein distance of texts of at most MAX_NEAREST bytes, or more than MAX_EDITS. Only the
+ * cells near the diagonal are computed: the others cannot be so small.
+ */
 static unsigned edits(idt_bytes a, idt_bytes b)
 {
+    enum { FAR = MAX_EDITS + 1 };
     unsigned row[MAX_NEAREST + 1];
 
     for (size_t j = 0; j <= b.len; j++)
-        row[j] = (unsigned)j;
+        row[j] = j <= MAX_EDITS ? (unsigned)j : FAR;
     for (size_t i = 1; i <= a.len; i++) {
-        unsigned diagonal = row[0], best;
+        size_t low = i > MAX_EDITS ? i - MAX_EDITS : 1;
+        size_t high = idt_size__min(b.len, i + MAX_EDITS);
+        unsigned diagonal = row[low - 1], best;
 
-        best = row[0] = (unsigned)i;
-        for (size_t j = 1; j <= b.len; j++) {
+        best = row[low - 1] = low == 1 && i <= MAX_EDITS ? (unsigned)i : FAR;
+        for (size_t j = low; j <= high; j++) {
             unsigned change = diagonal + (a.data[i - 1] != b.data[j - 1]);
 
             diagonal = row[j];
@@ -98,7 +109,9 @@ idt_bytes idt_symbols__nearest(const idt_symbols *symbols, idt_bytes text)
     idt_bytes nearest = {NULL, 0};
     unsigned best = MAX_EDITS + 1;
 
-    for (size_t i = 0; i < symbols->n_slots && text.len <= MAX_NEAREST; i++) {
+    if (symbols->n_slots > MAX_SLOTS || text.len > MAX_NEAREST)
+        return nearest;
+    for (size_t i = 0; i < symbols->n_slots; i++) {
         idt_bytes other = symbols->slots[i].text;
         unsigned n;
 

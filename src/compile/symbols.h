@@ -31,7 +31,10 @@ const idt_symbol *idt_symbols__find(const idt_symbols *symbols, idt_bytes text);
  */
 idt_symbol *idt_symbols__put(idt_symbols *symbols, idt_bytes text, uint32_t value);
 
-/** The text nearest to one that is not there, at most two edits away; empty when none is. */
+/**
+ * The text nearest to one that is not there, at most two edits away; empty when none is, or when
+ * the table is too large to search.
+ */
 idt_bytes idt_symbols__nearest(const idt_symbols *symbols, idt_bytes text);
 
 #endif

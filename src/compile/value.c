@@ -124,8 +124,11 @@ bool idt_value__string(idt_cursor *c, idt_word *out, const char *what)
     idt_token token = idt_value__peek(c);
     idt_bytes raw = text_of(c, token);
 
-    if (token.kind != IDT_TOKEN_STRING)
-        return idt_value__expected(c, what);
+    *out = (idt_word){0};
+    if (token.kind != IDT_TOKEN_STRING) {
+        idt_value__expected(c, what);
+        return false;
+    }
     c->at++;
     out->place = idt_value__place(c, token);
     raw = idt_bytes__slice(raw, 1, raw.len - 1);
@@ -142,15 +145,21 @@ bool idt_value__atom(idt_cursor *c, idt_word *out, const char *what)
 {
     idt_token token = idt_value__peek(c);
 
-    if (token.kind != IDT_TOKEN_ATOM)
-        return idt_value__expected(c, what);
+    *out = (idt_word){0};
+    if (token.kind != IDT_TOKEN_ATOM) {
+        idt_value__expected(c, what);
+        return false;
+    }
     c->at++;
     *out = (idt_word){text_of(c, token), idt_value__place(c, token)};
     return true;
 }
 
-static bool wrong_word(idt_cursor *c, idt_word word, const char *what, const char *hint)
+static bool wrong_word(idt_cursor *c, idt_word word, const char *what, char hint[HINT_SIZE])
 {
+    size_t len = strlen(hint);
+
+    snprintf(hint + len, HINT_SIZE - len, ".");
     idt_report__error(c->diags, IDT_R_WORD, word.place, c->rule, hint, "%.*s is not %s",
                       (int)idt_size__min(word.text.len, 60), word.text.data, what);
     return false;

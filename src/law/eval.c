@@ -297,22 +297,24 @@ idt_law_level idt_law__level(const idt_law *law, const idt_law_evidence *evidenc
     bool strong = evidence->score >= law->policy->strong;
     uint8_t level = IDT_LAW_CLEAR, cap = IDT_LAW_REFUSE;
 
+    if (evidence->score < law->policy->weak)
+        return IDT_LAW_CLEAR;
     for (uint32_t i = 0; i < law->n_policy_rows; i++) {
-        bool met = false;
+        bool met = false, is_cap = false;
 
         switch ((idt_law_condition)rows[i].condition) {
         case IDT_LAW_WHEN_CONTROL:
             met = (evidence->controls >> rows[i].control & 1) && (rows[i].strong != 0) == strong;
             break;
         case IDT_LAW_WHEN_LISTED_ELSEWHERE: met = evidence->listed_elsewhere; break;
-        case IDT_LAW_WHEN_CONTEXT:
-            if (evidence->contexts >> rows[i].effect & 1 && rows[i].level < cap)
-                cap = rows[i].level;
-            break;
+        case IDT_LAW_WHEN_CONTEXT: is_cap = evidence->contexts >> rows[i].effect & 1; break;
+        case IDT_LAW_WHEN_KIND: is_cap = evidence->kind == rows[i].kind; break;
         case IDT_LAW_N_CONDITIONS: break;
         }
         if (met && rows[i].level > level)
             level = rows[i].level;
+        if (is_cap && rows[i].level < cap)
+            cap = rows[i].level;
     }
     return level < cap ? level : cap;
 }

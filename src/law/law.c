@@ -236,9 +236,9 @@ static const struct field policy_fields[] = {
     F(idt_law_policy, cites, RUN, CITE),
     F(idt_law_policy, rows, RUN, PROW),
     F(idt_law_policy, strong, LIMIT32, IDT_LAW_MAX_STRONG),
+    F(idt_law_policy, weak, LIMIT32, IDT_LAW_MAX_STRONG),
     F(idt_law_policy, source, INDEX, SRCE),
     F(idt_law_policy, line, LINE, 0),
-    F(idt_law_policy, reserved, ZERO, 4),
 };
 
 static const struct field policy_row_fields[] = {
@@ -247,7 +247,8 @@ static const struct field policy_row_fields[] = {
     F(idt_law_policy_row, strong, ENUM8, 2),
     F(idt_law_policy_row, effect, ENUM8, IDT_LAW_N_EFFECTS),
     F(idt_law_policy_row, level, ENUM8, IDT_LAW_N_LEVELS),
-    F(idt_law_policy_row, reserved, ZERO, 3),
+    F(idt_law_policy_row, kind, ENUM8, IDT_LAW_N_KINDS),
+    F(idt_law_policy_row, reserved, ZERO, 2),
 };
 
 static const struct field test_fields[] = {

@@ -210,11 +210,13 @@ typedef struct idt_law_evidence {
     bool listed_elsewhere; /* a listing exists, but none in force where and when it matters */
     uint32_t score;        /* 0..1000 */
     uint32_t contexts;     /* bit 1 << idt_law_effect for each context of the finding */
+    uint8_t kind;          /* idt_law_kind of the substance */
 } idt_law_evidence;
 
 /**
  * The level of a finding: the hardest of the policy's rows that its controls meet, then lowered to
- * the softest cap among its contexts. IDT_LAW_CLEAR when no row is met.
+ * the softest cap among its contexts and kind. IDT_LAW_CLEAR when no row is met, and when the score
+ * is below what the policy calls weak.
  */
 idt_law_level idt_law__level(const idt_law *law, const idt_law_evidence *evidence);
 

@@ -184,6 +184,7 @@ typedef enum idt_law_effect {
     IDT_LAW_EFFECT_PURITY,
     IDT_LAW_EFFECT_SHIPPING,
     IDT_LAW_EFFECT_EVASION,
+    IDT_LAW_EFFECT_GOODS, /* words of chemical goods: the name is that of a substance */
     IDT_LAW_N_EFFECTS
 } idt_law_effect;
 
@@ -208,6 +209,7 @@ typedef enum idt_law_condition {
     IDT_LAW_WHEN_CONTROL,          /* a control in force in a jurisdiction concerned */
     IDT_LAW_WHEN_LISTED_ELSEWHERE, /* a listing, but none in force where and when it matters */
     IDT_LAW_WHEN_CONTEXT,          /* a context of that effect: a cap */
+    IDT_LAW_WHEN_KIND,             /* a substance of that kind: a cap */
     IDT_LAW_N_CONDITIONS
 } idt_law_condition;
 
@@ -403,8 +405,8 @@ typedef struct idt_law_policy {
     idt_run cites;   /* CITE */
     idt_run rows;    /* PROW */
     uint32_t strong; /* score from which evidence is strong, 0..1000 */
+    uint32_t weak;   /* score from which evidence counts at all, 0..strong */
     uint32_t source, line;
-    uint32_t reserved;
 } idt_law_policy;
 
 typedef struct idt_law_policy_row {
@@ -413,7 +415,8 @@ typedef struct idt_law_policy_row {
     uint8_t strong;    /* 0 or 1, for IDT_LAW_WHEN_CONTROL; else 0 */
     uint8_t effect;    /* idt_law_effect, for IDT_LAW_WHEN_CONTEXT; else 0 */
     uint8_t level;     /* idt_law_level */
-    uint8_t reserved[3];
+    uint8_t kind;      /* idt_law_kind, for IDT_LAW_WHEN_KIND; else 0 */
+    uint8_t reserved[2];
 } idt_law_policy_row;
 
 typedef struct idt_law_test {

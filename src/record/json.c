@@ -14,18 +14,9 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/hash.h"
 #include "base/int.h"
 #include "record/json_simd.h"
-
-/* A set of the record's names: open addressing, emptied by counting the generation up. */
-enum { SMALL_SET = 64, LARGE_SET = 4 * IDT_RECORD_MAX_FIELDS };
-
-typedef struct name_slot {
-    uint32_t generation;
-    uint32_t hash;
-    uint32_t name; /* index into names */
-} name_slot;
+#include "record/names.h"
 
 struct idt_json {
     idt_json_simd *simd;
@@ -43,10 +34,7 @@ struct idt_json {
     idt_fields *fields;
     idt_record_code code;
     idt_error *why;
-    idt_bytes names[IDT_RECORD_MAX_FIELDS];
-    size_t n_names;
-    uint32_t generation, mask;
-    name_slot set[LARGE_SET];
+    idt_names names;
 };
 
 idt_json *idt_json__new(void)
@@ -99,21 +87,21 @@ static int refuse(idt_json *json, idt_record_code code, size_t at, const char *f
 }
 
 /* Where the next token of the line starts; the line's end when there is none. */
-static size_t peek(const idt_json *json)
+static inline size_t peek(const idt_json *json)
 {
     size_t start = json->at < json->n_starts ? json->starts[json->at] : json->end;
 
     return start < json->end ? start : json->end;
 }
 
-static bool is_next(const idt_json *json, char c)
+static inline bool is_next(const idt_json *json, char c)
 {
     size_t start = peek(json);
 
     return start < json->end && json->data[start] == c;
 }
 
-static int expect(idt_json *json, char c, const char *what)
+static inline int expect(idt_json *json, char c, const char *what)
 {
     if (!is_next(json, c))
         return refuse(json, IDT_RECORD_JSON, peek(json), "expected %s", what);
@@ -121,13 +109,13 @@ static int expect(idt_json *json, char c, const char *what)
     return IDT_OK;
 }
 
-static bool is_white(char c)
+static inline bool is_white(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 /* The text of the next token, which is taken. */
-static idt_bytes take(idt_json *json)
+static inline idt_bytes take(idt_json *json)
 {
     size_t start = peek(json), end;
 
@@ -143,7 +131,7 @@ static size_t offset_of(const idt_json *json, const char *p)
     return (size_t)(p - json->data);
 }
 
-static bool has_escape(idt_json *json, idt_bytes text)
+static inline bool has_escape(idt_json *json, idt_bytes text)
 {
     size_t begin = (size_t)(text.data - json->chunk.data);
 
@@ -294,54 +282,21 @@ static bool is_number(idt_bytes text)
     return p == end;
 }
 
-static bool put_name(idt_json *json, uint32_t hash, uint32_t index)
-{
-    for (uint32_t i = hash & json->mask;; i = (i + 1) & json->mask) {
-        name_slot *slot = &json->set[i];
-
-        if (slot->generation != json->generation) {
-            *slot = (name_slot){json->generation, hash, index};
-            return true;
-        }
-        if (slot->hash == hash && idt_bytes__equal(json->names[slot->name], json->names[index]))
-            return false;
-    }
-}
-
-static void new_generation(idt_json *json, uint32_t mask)
-{
-    json->mask = mask;
-    if (++json->generation == 0) {
-        memset(json->set, 0, sizeof json->set);
-        json->generation = 1;
-    }
-}
-
-static uint32_t name_hash(idt_bytes name)
-{
-    return (uint32_t)idt_hash__bytes(name.data, name.len);
-}
-
 /* Enter a name of the record, at place `start` in the line; refuses a second one. */
-static int enter_name(idt_json *json, idt_bytes name, size_t start)
+static int enter_name(idt_json *json, idt_bytes name, size_t start, idt_role *role_out)
 {
-    if (json->n_names == IDT_RECORD_MAX_FIELDS)
+    int status = idt_names__enter(&json->names, name, role_out);
+
+    if (status == IDT_OK)
+        return IDT_OK;
+    if (status == IDT_ELIMIT)
         return refuse(json, IDT_RECORD_FIELD_LIMIT, start, "the record has more than %d fields",
                       IDT_RECORD_MAX_FIELDS);
-    if (name.len > IDT_RECORD_MAX_NAME)
+    if (status == IDT_ERANGE)
         return refuse(json, IDT_RECORD_NAME_LIMIT, start,
                       "the name of a field is longer than %d bytes", IDT_RECORD_MAX_NAME);
-    if (json->n_names == SMALL_SET / 2) {
-        new_generation(json, LARGE_SET - 1);
-        for (uint32_t i = 0; i < SMALL_SET / 2; i++)
-            put_name(json, name_hash(json->names[i]), i);
-    }
-    json->names[json->n_names] = name;
-    if (!put_name(json, name_hash(name), (uint32_t)json->n_names))
-        return refuse(json, IDT_RECORD_DUPLICATE_KEY, start, "the key \"%.*s\" stands here twice",
-                      (int)idt_size__min(name.len, 80), name.data);
-    json->n_names++;
-    return IDT_OK;
+    return refuse(json, IDT_RECORD_DUPLICATE_KEY, start, "the key \"%.*s\" stands here twice",
+                  (int)idt_size__min(name.len, 80), name.data);
 }
 
 /* "parent.child" in the arena; a top-level key is its own name. */
@@ -397,12 +352,12 @@ static int check_role(idt_json *json, idt_bytes name, idt_role *role, size_t sta
     return IDT_OK;
 }
 
-static int read_value(idt_json *json, idt_bytes name, unsigned depth);
+static int read_value(idt_json *json, idt_bytes name, idt_role role, unsigned depth);
 
 static int read_scalar(idt_json *json, idt_bytes name, idt_role role)
 {
     idt_value_type type = IDT_VALUE_STRING;
-    idt_bytes value;
+    idt_bytes value = {NULL, 0};
 
     if (is_next(json, '"')) {
         int status = take_string(json, &value);
@@ -428,7 +383,8 @@ static int read_scalar(idt_json *json, idt_bytes name, idt_role role)
 static int read_member(idt_json *json, idt_bytes parent, unsigned depth)
 {
     size_t start = peek(json);
-    idt_bytes key, name;
+    idt_role role = {IDT_META_NONE, 0};
+    idt_bytes key = {NULL, 0}, name = {NULL, 0};
     int status;
 
     if (!is_next(json, '"'))
@@ -437,10 +393,10 @@ static int read_member(idt_json *json, idt_bytes parent, unsigned depth)
     if (status == IDT_OK)
         status = join(json, parent, key, depth, &name);
     if (status == IDT_OK)
-        status = enter_name(json, name, start);
+        status = enter_name(json, name, start, &role);
     if (status == IDT_OK)
         status = expect(json, ':', "\":\"");
-    return status == IDT_OK ? read_value(json, name, depth) : status;
+    return status == IDT_OK ? read_value(json, name, role, depth) : status;
 }
 
 static int read_object(idt_json *json, idt_bytes name, unsigned depth)
@@ -469,15 +425,16 @@ static int read_array(idt_json *json, idt_bytes name, unsigned depth)
         return IDT_OK;
     }
     for (unsigned i = 0;; i++) {
+        idt_role role = {IDT_META_NONE, 0};
         char digits[16];
         idt_bytes element = {digits, (size_t)snprintf(digits, sizeof digits, "%u", i)};
         size_t start = peek(json);
         int status = join(json, name, element, depth, &element);
 
         if (status == IDT_OK)
-            status = enter_name(json, element, start);
+            status = enter_name(json, element, start, &role);
         if (status == IDT_OK)
-            status = read_value(json, element, depth);
+            status = read_value(json, element, role, depth);
         if (status != IDT_OK)
             return status;
         if (!is_next(json, ','))
@@ -487,16 +444,13 @@ static int read_array(idt_json *json, idt_bytes name, unsigned depth)
 }
 
 /* The value of a member or element inside `depth` objects and arrays. */
-static int read_value(idt_json *json, idt_bytes name, unsigned depth)
+static int read_value(idt_json *json, idt_bytes name, idt_role role, unsigned depth)
 {
     size_t start = peek(json);
-    idt_role role = {IDT_META_NONE, 0};
     int status;
 
     if (start == json->end)
         return refuse(json, IDT_RECORD_JSON, start, "the line ends inside the object");
-    if (depth == 1)
-        role = idt_record__role(name);
     if (role.meta != IDT_META_NONE) {
         status = check_role(json, name, &role, start);
         if (status != IDT_OK)
@@ -591,11 +545,12 @@ int idt_json__read(idt_json *json, size_t begin, size_t end, idt_fields *fields,
     json->fields = fields;
     json->code = IDT_RECORD_OK;
     json->why = why;
-    json->n_names = 0;
-    new_generation(json, SMALL_SET - 1);
+    idt_names__begin(&json->names);
     status = index_line(json, begin, end);
     if (status == IDT_OK)
         status = read_record(json);
+    if (status == IDT_OK)
+        idt_names__end(&json->names);
     *code = json->code;
     return status == IDT_ENOMEM ? IDT_ENOMEM : IDT_OK;
 }

@@ -25,7 +25,7 @@ struct idt_json_simd {
 namespace
 {
 
-constexpr size_t smallest_capacity = 64 * 1024;
+constexpr size_t smallest_capacity = 320 * 1024; // a chunk of the usual size, and some
 constexpr size_t large_capacity = 16 * 1024 * 1024;
 constexpr size_t max_depth = 1; // for the second stage, which is not used
 

@@ -205,6 +205,12 @@ static bool is_blank(idt_bytes line)
     return i == line.len;
 }
 
+/* Only a row of CSV spans lines. */
+static uint64_t count_lines(const idt_parser *parser, idt_bytes raw)
+{
+    return parser->chunk->input->format == IDT_INPUT_CSV ? idt_record__count_lines(raw) : 1;
+}
+
 int idt_parser__next(idt_parser *parser, idt_record *out, idt_error *err)
 {
     idt_bytes bytes = idt_buf__bytes(&parser->chunk->bytes), raw, record;
@@ -216,7 +222,7 @@ int idt_parser__next(idt_parser *parser, idt_record *out, idt_error *err)
         line = parser->line;
         raw = next_record(parser, bytes);
         record = idt_csv__without_line_end(raw);
-        parser->line += idt_record__count_lines(raw);
+        parser->line += count_lines(parser, raw);
     } while (is_blank(record));
 
     start_record(parser, out, line);

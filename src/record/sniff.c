@@ -13,8 +13,8 @@ bool idt_sniff__is_enough(idt_bytes text)
 {
     size_t i = 0;
 
-    if (text.len >= IDT_SNIFF_SIZE)
-        return true;
+    if (text.len == 0 || text.len >= IDT_SNIFF_SIZE)
+        return text.len > 0;
     while (i < text.len && idt_ascii__is_space((unsigned char)text.data[i]))
         i++;
     text = idt_bytes__slice(text, i, text.len);

@@ -95,6 +95,10 @@ int idt_splitter__new(idt_splitter **out, const char *const *paths, size_t n_pat
     splitter->paths = paths;
     splitter->n_paths = n_paths;
     splitter->n_total_bytes = total_size(paths, n_paths);
+    if (!idt_buf__reserve(&splitter->carry, IDT_SNIFF_SIZE)) {
+        idt_splitter__free(splitter);
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    }
     *out = splitter;
     return IDT_OK;
 }
@@ -218,9 +222,11 @@ static void trim_head(splitter_head *head, idt_buf *bytes, uint64_t *line)
 {
     size_t end = 0;
 
-    if (!head->is_bom_done && bytes->len >= 3) {
+    if (!head->is_bom_done) {
+        if (bytes->len < 3 && bytes->len > 0 && bytes->data[0] == '\xEF')
+            return;
         end = idt_sniff__bom_size(idt_buf__bytes(bytes));
-        head->is_bom_done = true;
+        head->is_bom_done = bytes->len > 0;
     }
     for (size_t i = end; i < bytes->len && idt_ascii__is_space((unsigned char)bytes->data[i]);
          i++) {

@@ -37,6 +37,7 @@ struct idt_stream {
     z_stream gzip;
     bool has_gzip;
     ZSTD_DStream *zstd;
+    size_t zstd_hint; /* what the last step asked for; 0 between frames */
     char window[WINDOW_SIZE];
 };
 
@@ -212,7 +213,6 @@ static int start_zstd(idt_stream *stream, idt_error *err)
     if (!stream->zstd)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     stream->kind = KIND_ZSTD;
-    stream->is_in_frame = true;
     return IDT_OK;
 }
 
@@ -301,9 +301,18 @@ static int inflate_some(idt_stream *stream, char *to, size_t capacity, size_t *n
     return IDT_OK;
 }
 
+/*
+ * One step of zstd. It is given one piece of the frame at a time (a header, a block): what a call
+ * has decoded before it meets damage is lost, so no call may do more than one thing. The hint of
+ * the last call is the size of the next piece and, mostly, of the block header behind it.
+ */
 static int zstd_some(idt_stream *stream, char *to, size_t capacity, size_t *n_out, idt_error *err)
 {
-    ZSTD_inBuffer in = {stream->window + stream->begin, stream->end - stream->begin, 0};
+    enum { BLOCK_HEADER = 3 };
+    size_t hint = stream->zstd_hint;
+    size_t piece = hint > BLOCK_HEADER ? hint - BLOCK_HEADER : hint ? hint : 1;
+    ZSTD_inBuffer in = {stream->window + stream->begin,
+                        idt_size__min(stream->end - stream->begin, piece), 0};
     ZSTD_outBuffer out = {to, capacity, 0};
     size_t result = ZSTD_decompressStream(stream->zstd, &out, &in);
 
@@ -312,6 +321,7 @@ static int zstd_some(idt_stream *stream, char *to, size_t capacity, size_t *n_ou
     if (ZSTD_isError(result))
         return idt_error__set(err, IDT_EFORMAT, "the zstd data is damaged: %s",
                               ZSTD_getErrorName(result));
+    stream->zstd_hint = result;
     stream->is_in_frame = result != 0;
     return IDT_OK;
 }

@@ -71,9 +71,9 @@ static bool applies(const idt_verdict *verdict, const idt_finding *finding,
         return true;
     if (hit->field != finding->field)
         return false;
-    /* a phrase that holds the name, such as "acetone-free", stands around it */
+    /* a phrase that holds the name stands around it; one that the name holds is part of it */
     if (!is_before && !is_after)
-        return true;
+        return hit->begin <= finding->begin && hit->end >= finding->end;
     if ((context->where == IDT_LAW_WHERE_BEFORE && !is_before) ||
         (context->where == IDT_LAW_WHERE_AFTER && !is_after) ||
         end - begin > IDT_SCREEN_MAX_NEAR_BYTES)

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/int.h"
 #include "screen/screen_int.h"
 
 int idt_screen__keep(idt_verdict *verdict, const idt_finding *finding, idt_error *err)
@@ -39,16 +40,24 @@ static bool is_another_substance(const idt_law *law, const idt_text_hit *hit)
     return law->substances[name->substance].kind != IDT_LAW_KIND_DRUG;
 }
 
-/* In lower case, an abbreviation is too often a word of some language. */
-static bool is_only_a_word(const idt_law *law, const idt_text_hit *hit, idt_bytes value)
+/* Letters alone and not as the book writes them: more often a word of some language. */
+static bool is_like_a_word(const idt_law *law, const idt_text_hit *hit, idt_bytes value)
 {
-    if (law->names[hit->name].name_class != IDT_LAW_NAME_ABBREVIATION ||
+    if (law->names[hit->name].name_class < IDT_LAW_NAME_ABBREVIATION ||
         !(hit->flags & IDT_HIT_CASE_DIFFERS))
         return false;
     for (uint64_t i = hit->begin; i < hit->end; i++)
         if (idt_ascii__is_digit((unsigned char)value.data[i]))
             return false;
     return true;
+}
+
+/* "PMK-200", "GBL-40": a hyphen and a number make an abbreviation a model of something. */
+static bool is_model_number(const idt_law *law, const idt_text_hit *hit, idt_bytes value)
+{
+    return law->names[hit->name].name_class >= IDT_LAW_NAME_ABBREVIATION &&
+           hit->end + 1 < value.len && value.data[hit->end] == '-' &&
+           idt_ascii__is_digit((unsigned char)value.data[hit->end + 1]);
 }
 
 static int add_name(idt_verdict *verdict, uint32_t field, const idt_text_hit *hit, idt_error *err)
@@ -65,8 +74,10 @@ static int add_name(idt_verdict *verdict, uint32_t field, const idt_text_hit *hi
                            .form = IDT_FORM_SAME};
 
     if (is_another_substance(law, hit) ||
-        is_only_a_word(law, hit, verdict->record->fields[field].value))
+        is_model_number(law, hit, verdict->record->fields[field].value))
         return IDT_OK;
+    if (is_like_a_word(law, hit, verdict->record->fields[field].value))
+        finding.marks |= IDT_MARK_LOWER_CASE;
     if (name->unconfirmed)
         finding.marks |= IDT_MARK_UNCONFIRMED_NAME;
     if (hit->flags & (IDT_HIT_IN_LONGER_BEFORE | IDT_HIT_IN_LONGER_AFTER))
@@ -130,23 +141,46 @@ static int add_hit(idt_verdict *verdict, uint32_t field, const idt_text_hit *hit
     return IDT_OK;
 }
 
-/* A field whose name says that its value is a CAS number may leave out the dashes. */
-static bool names_field(idt_bytes name, const char *const *wanted)
+/* What the last part of a field's name says of its value. */
+typedef enum field_kind {
+    FIELD_TEXT,
+    FIELD_CAS,      /* a CAS number, perhaps without its dashes */
+    FIELD_SMILES,   /* a structure; what cannot be read is not cleared */
+    FIELD_STRUCTURE /* a structure, or words */
+} field_kind;
+
+static field_kind kind_of_field(idt_bytes name)
 {
+    static const struct {
+        idt_bytes name;
+        field_kind kind;
+    } known[] = {
+        {IDT_LIT_INIT("cas"), FIELD_CAS},
+        {IDT_LIT_INIT("casrn"), FIELD_CAS},
+        {IDT_LIT_INIT("cas_no"), FIELD_CAS},
+        {IDT_LIT_INIT("cas_rn"), FIELD_CAS},
+        {IDT_LIT_INIT("cas_number"), FIELD_CAS},
+        {IDT_LIT_INIT("smiles"), FIELD_SMILES},
+        {IDT_LIT_INIT("canonical_smiles"), FIELD_SMILES},
+        {IDT_LIT_INIT("isomeric_smiles"), FIELD_SMILES},
+        {IDT_LIT_INIT("structure"), FIELD_STRUCTURE},
+    };
     size_t dot = name.len;
 
     while (dot > 0 && name.data[dot - 1] != '.')
         dot--;
     name = idt_bytes__slice(name, dot, name.len);
-    for (; *wanted; wanted++) {
-        size_t len = strlen(*wanted), i = 0;
+    for (size_t i = 0; i < IDT_COUNT_OF(known); i++) {
+        size_t k = 0;
 
-        while (i < len && i < name.len && idt_ascii__lower(name.data[i]) == (*wanted)[i])
-            i++;
-        if (i == len && i == name.len)
-            return true;
+        if (known[i].name.len != name.len)
+            continue;
+        while (k < name.len && idt_ascii__lower(name.data[k]) == known[i].name.data[k])
+            k++;
+        if (k == name.len)
+            return known[i].kind;
     }
-    return false;
+    return FIELD_TEXT;
 }
 
 static bool read_plain_cas(uint64_t *out, idt_bytes value)
@@ -191,10 +225,6 @@ static int find_in_text(idt_scratch *scratch, uint32_t field, idt_error *err)
     return IDT_OK;
 }
 
-/*
- * A field called SMILES holds one; what cannot be read there is not cleared. A field called
- * structure may hold one, or words.
- */
 static int find_in_structure(idt_scratch *scratch, uint32_t field, bool is_smiles, idt_error *err)
 {
     int status = idt_screen__find_structure(scratch, field, err);
@@ -208,23 +238,19 @@ static int find_in_structure(idt_scratch *scratch, uint32_t field, bool is_smile
 
 static int find_in_field(idt_scratch *scratch, uint32_t field, idt_error *err)
 {
-    static const char *const cas_fields[] = {"cas",   "cas_number", "cas_no",
-                                             "casrn", "cas_rn",     NULL};
-    static const char *const smiles_fields[] = {"smiles", "canonical_smiles", "isomeric_smiles",
-                                                NULL};
-    static const char *const structure_fields[] = {"structure", NULL};
     const idt_field *f = &scratch->verdict.record->fields[field];
+    field_kind kind = kind_of_field(f->name);
     uint64_t number;
 
+    if (kind == FIELD_TEXT)
+        return find_in_text(scratch, field, err);
     if (idt_bytes__trim(f->value).len == 0)
         return IDT_OK;
-    if (names_field(f->name, smiles_fields))
-        return find_in_structure(scratch, field, true, err);
-    if (names_field(f->name, structure_fields))
-        return find_in_structure(scratch, field, false, err);
-    if (names_field(f->name, cas_fields) && read_plain_cas(&number, f->value))
+    if (kind == FIELD_CAS && read_plain_cas(&number, f->value))
         return add_cas(&scratch->verdict, field, 0, f->value.len, number, err);
-    return find_in_text(scratch, field, err);
+    if (kind == FIELD_CAS)
+        return find_in_text(scratch, field, err);
+    return find_in_structure(scratch, field, kind == FIELD_SMILES, err);
 }
 
 int idt_screen__find(idt_scratch *scratch, idt_error *err)

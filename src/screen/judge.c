@@ -2,6 +2,8 @@
 /* From findings to a verdict: scores, controls in force, the policy, duties. */
 #include <string.h>
 
+#include "base/bytes.h"
+#include "base/int.h"
 #include "screen/screen_int.h"
 
 /*
@@ -11,8 +13,8 @@
 static const int name_points[IDT_LAW_N_NAME_CLASSES] = {
     [IDT_LAW_NAME_UNIQUE] = 950,
     [IDT_LAW_NAME_COMMON] = 900,
-    [IDT_LAW_NAME_ABBREVIATION] = 600,
-    [IDT_LAW_NAME_ORDINARY] = 400,
+    [IDT_LAW_NAME_ABBREVIATION] = 450,
+    [IDT_LAW_NAME_ORDINARY] = 350,
 };
 static const char *const name_reasons[IDT_LAW_N_NAME_CLASSES] = {
     [IDT_LAW_NAME_UNIQUE] = "name that only this substance has",
@@ -39,20 +41,40 @@ static idt_score_term first_term(const idt_law *law, const idt_finding *finding)
                             name_points[law->names[finding->name].name_class]};
 }
 
+/* What a mark adds; for names that are evidence by themselves, the trade around them adds nothing.
+ */
+static const struct {
+    uint8_t mark;
+    bool only_short; /* only for abbreviations and ordinary words */
+    idt_score_term term;
+} mark_terms[] = {
+    {IDT_MARK_UNCONFIRMED_NAME, false, {"the name or number was not read in a source", -50}},
+    {IDT_MARK_LONGER_NAME, false, {"seems to be part of a longer chemical name", -400}},
+    {IDT_MARK_SPELLED_OUT, false, {"its letters stand apart", -100}},
+    {IDT_MARK_LOWER_CASE, true, {"not written as an abbreviation", -100}},
+    {IDT_MARK_DISTINCT, true, {"long, or with a digit", 150}},
+    {IDT_MARK_TRADE, true, {"words of trade in chemicals stand nearby", 200}},
+    {IDT_MARK_ALONE, true, {"nothing else stands in the field", 300}},
+};
+
+static bool is_short_name(const idt_law *law, const idt_finding *finding)
+{
+    return finding->evidence == IDT_EVIDENCE_NAME &&
+           law->names[finding->name].name_class >= IDT_LAW_NAME_ABBREVIATION;
+}
+
 size_t idt_screen__score_terms(idt_score_term *out, const idt_law *law, const idt_finding *finding)
 {
+    bool is_short = is_short_name(law, finding);
     size_t n = 0;
     int sum;
 
     out[n++] = first_term(law, finding);
-    sum = out[0].points;
-    if (finding->marks & IDT_MARK_UNCONFIRMED_NAME)
-        out[n++] = (idt_score_term){"the name or number was not read in a source", -50};
-    if (finding->marks & IDT_MARK_LONGER_NAME)
-        out[n++] = (idt_score_term){"seems to be part of a longer chemical name", -400};
-    if (finding->marks & IDT_MARK_SPELLED_OUT)
-        out[n++] = (idt_score_term){"its letters stand apart", -100};
-    for (size_t i = 1; i < n; i++)
+    for (size_t i = 0; i < IDT_COUNT_OF(mark_terms); i++)
+        if (finding->marks & mark_terms[i].mark && (is_short || !mark_terms[i].only_short))
+            out[n++] = mark_terms[i].term;
+    sum = 0;
+    for (size_t i = 0; i < n; i++)
         sum += out[i].points;
     if (finding->marks & IDT_MARK_CORROBORATED && sum < 990) {
         int points = 990 - sum < 300 ? 990 - sum : 300;
@@ -96,6 +118,59 @@ static void mark_corroborated(idt_findings *findings)
             }
 }
 
+static bool is_trade(uint8_t effect)
+{
+    return effect == IDT_LAW_EFFECT_OFFER || effect == IDT_LAW_EFFECT_QUANTITY ||
+           effect == IDT_LAW_EFFECT_PURITY || effect == IDT_LAW_EFFECT_SHIPPING ||
+           effect == IDT_LAW_EFFECT_EVASION || effect == IDT_LAW_EFFECT_GOODS;
+}
+
+/* Nothing but punctuation stands beside the name. */
+static bool is_alone(idt_bytes value, const idt_finding *finding)
+{
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.data[i];
+
+        if ((i < finding->begin || i >= finding->end) &&
+            (c >= 0x80 || idt_ascii__is_alpha(c) || idt_ascii__is_digit(c)))
+            return false;
+    }
+    return true;
+}
+
+/* Few other things are called by four letters or more, or by letters and digits. */
+static bool is_distinct(const idt_law *law, const idt_finding *finding)
+{
+    idt_bytes text;
+    size_t n = 0;
+
+    if (finding->evidence != IDT_EVIDENCE_NAME ||
+        law->names[finding->name].name_class != IDT_LAW_NAME_ABBREVIATION)
+        return false;
+    text = idt_law__str(law, law->names[finding->name].text);
+    for (size_t i = 0; i < text.len; i++) {
+        if (idt_ascii__is_digit((unsigned char)text.data[i]))
+            return true;
+        n += idt_ascii__is_alpha((unsigned char)text.data[i]);
+    }
+    return n >= 4;
+}
+
+static void mark_surroundings(const idt_verdict *verdict, idt_finding *finding)
+{
+    for (uint32_t i = 0; i < finding->contexts.n; i++) {
+        const idt_context_hit *hit = &verdict->contexts.items[finding->contexts.first + i];
+
+        if (is_trade(verdict->book->law.contexts[hit->context].effect))
+            finding->marks |= IDT_MARK_TRADE;
+    }
+    if (is_distinct(&verdict->book->law, finding))
+        finding->marks |= IDT_MARK_DISTINCT;
+    if (is_short_name(&verdict->book->law, finding) &&
+        is_alone(verdict->record->fields[finding->field].value, finding))
+        finding->marks |= IDT_MARK_ALONE;
+}
+
 idt_standing idt_screen__standing(const idt_verdict *verdict, const idt_law_listing *listing)
 {
     if (listing->status == IDT_LAW_STATUS_PROPOSED)
@@ -131,8 +206,8 @@ static void judge_finding(const idt_verdict *verdict, idt_finding *finding)
     idt_run listings = law->substances[finding->substance].listings;
     idt_law_evidence evidence = {0};
 
-    finding->score = score_of(law, finding);
     evidence.score = finding->score;
+    evidence.kind = law->substances[finding->substance].kind;
     for (uint32_t i = listings.first; i < listings.first + listings.n; i++) {
         const idt_law_listing *listing = &law->listings[i];
 
@@ -188,13 +263,31 @@ static void find_duties(idt_verdict *verdict)
                                         verdict->in_force, verdict->n_in_force);
 }
 
+/* What the policy does not even call weak is no finding. */
+static void score_findings(idt_verdict *verdict)
+{
+    const idt_law *law = &verdict->book->law;
+    size_t n = 0;
+
+    mark_corroborated(&verdict->findings);
+    for (size_t i = 0; i < verdict->findings.n; i++) {
+        idt_finding finding = verdict->findings.items[i];
+
+        mark_surroundings(verdict, &finding);
+        finding.score = score_of(law, &finding);
+        if (finding.score >= law->policy->weak)
+            verdict->findings.items[n++] = finding;
+    }
+    verdict->findings.n = n;
+}
+
 void idt_screen__judge(idt_scratch *scratch)
 {
     idt_verdict *verdict = &scratch->verdict;
 
     verdict->level = verdict->incomplete.reason ? IDT_LEVEL_REVIEW : IDT_LEVEL_CLEAR;
     verdict->n_in_force = 0;
-    mark_corroborated(&verdict->findings);
+    score_findings(verdict);
     for (size_t i = 0; i < verdict->findings.n; i++) {
         idt_finding *finding = &verdict->findings.items[i];
 

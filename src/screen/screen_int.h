@@ -27,7 +27,7 @@ struct idt_book {
 enum {
     IDT_SCREEN_MAX_FINDINGS = 1000,   /* a verdict lists so many; it is decided by all of them */
     IDT_SCREEN_MAX_NEAR_BYTES = 1024, /* a context phrase farther away than this is not near */
-    IDT_SCREEN_MAX_TERMS = 6,
+    IDT_SCREEN_MAX_TERMS = 10,
 };
 
 /** Bits of idt_finding.marks: what lowers or raises the score. */
@@ -36,6 +36,10 @@ enum {
     IDT_MARK_LONGER_NAME = 1 << 1,      /* it seems to be part of a longer chemical name */
     IDT_MARK_SPELLED_OUT = 1 << 2,      /* letters of an abbreviation stand apart */
     IDT_MARK_CORROBORATED = 1 << 3,     /* other evidence in the record names the same substance */
+    IDT_MARK_LOWER_CASE = 1 << 4,       /* an abbreviation without digits, not written as one */
+    IDT_MARK_TRADE = 1 << 5,            /* words of trade in chemicals stand nearby */
+    IDT_MARK_ALONE = 1 << 6,            /* the field says nothing else */
+    IDT_MARK_DISTINCT = 1 << 7,         /* an abbreviation that is long or has a digit */
 };
 
 /** One substance at one place of the record. */

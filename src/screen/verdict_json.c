@@ -185,7 +185,7 @@ static void put_listings(idt_buf *out, const idt_verdict *verdict, const idt_fin
 }
 
 /* Jurisdictions concerned in which the book knows no control of the substance on that day. */
-static void put_not_listed(idt_buf *out, const idt_verdict *verdict, const idt_finding *finding)
+static void put_no_listing(idt_buf *out, const idt_verdict *verdict, const idt_finding *finding)
 {
     const idt_law *law = &verdict->book->law;
     idt_run listings = law->substances[finding->substance].listings;
@@ -194,7 +194,7 @@ static void put_not_listed(idt_buf *out, const idt_verdict *verdict, const idt_f
     for (uint32_t i = listings.first; i < listings.first + listings.n; i++)
         if (idt_screen__standing(verdict, &law->listings[i]) == IDT_STANDING_CONTROL)
             idt_law_set__add(&listed, law->listings[i].jurisdiction);
-    put_key(out, "not_listed");
+    put_key(out, "no_listing_known");
     idt_buf__put_char(out, '[');
     for (uint32_t i = 0; i < law->n_jurisdictions; i++) {
         if (!idt_law_set__has(&verdict->concerned, i) || idt_law_set__has(&listed, i))
@@ -274,7 +274,7 @@ static void put_finding(idt_buf *out, const idt_verdict *verdict, const idt_find
     put_listings(out, verdict, finding, "not_in_force",
                  1u << IDT_STANDING_OTHER_DATE | 1u << IDT_STANDING_PROPOSED |
                      1u << IDT_STANDING_NOT_LISTED);
-    put_not_listed(out, verdict, finding);
+    put_no_listing(out, verdict, finding);
     put_contexts(out, verdict, finding);
     put_text_if(out, "ordinary", idt_law__str(law, substance->ordinary));
     put_text_if(out, "note", idt_law__str(law, substance->note));

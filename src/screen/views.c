@@ -103,6 +103,26 @@ int idt_verdict_control(idt_control_view *out, const idt_verdict *verdict, uint3
     return IDT_OK;
 }
 
+int idt_verdict_context(idt_context_view *out, const idt_verdict *verdict, uint32_t finding,
+                        uint32_t context)
+{
+    const idt_law *law = &verdict->book->law;
+    const idt_context_hit *hit;
+
+    if (finding >= verdict->findings.n || context >= verdict->findings.items[finding].contexts.n)
+        return IDT_EINVAL;
+    hit = &verdict->contexts.items[verdict->findings.items[finding].contexts.first + context];
+    memset(out, 0, sizeof *out);
+    out->context = idt_law__str(law, law->contexts[hit->context].id);
+    out->effect = idt_bytes__from_cstr(idt_law_effect__name(law->contexts[hit->context].effect));
+    out->text = idt_bytes__slice(verdict->record->fields[hit->field].value, (size_t)hit->begin,
+                                 (size_t)hit->end);
+    out->begin = hit->begin;
+    out->end = hit->end;
+    out->field = hit->field;
+    return IDT_OK;
+}
+
 uint32_t idt_verdict_n_duties(const idt_verdict *verdict)
 {
     return (uint32_t)verdict->n_duties;

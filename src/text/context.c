@@ -11,13 +11,17 @@
 #include "base/bytes.h"
 #include "base/int.h"
 
-/* Ends of a word that make it a substituent prefix. */
+/* Ends of a word that make it a substituent prefix, whatever joins it to the name. */
 static const char *const prefix_ends[] = {
-    "yl",      "oxy",    "chloro", "bromo",  "fluoro", "iodo",     "nitro",   "amino",
-    "hydroxy", "cyano",  "oxo",    "thio",   "hydro",  "mercapto", "nitroso", "azido",
-    "ylidene", "ylene",  "imino",  "sulfo",  "ureido", "metil",    "etil",    "propil",
-    "butil",   "fenil",  "bencil", "benzil", "acetil", "cloro",    "yodo",    "nitroso",
-    "hidroxi", "metoxi", "etoxi",  "ciano",  "amido",  "anilino",  "keto",    "deoxy",
+    "yl",    "oxy",   "chloro",  "bromo",  "fluoro", "iodo",  "nitro",   "hydroxy",
+    "cyano", "metil", "etil",    "propil", "butil",  "fenil", "bencil",  "acetil",
+    "cloro", "yodo",  "hidroxi", "metoxi", "etoxi",  "ciano", "ylidene",
+};
+
+/* Ends that do so only before a hyphen or bracket: "xylene toluene" are two things. */
+static const char *const joined_prefix_ends[] = {
+    "amino", "oxo",   "thio",   "hydro", "mercapto", "nitroso", "azido", "ylene",
+    "imino", "sulfo", "ureido", "amido", "anilino",  "keto",    "deoxy", "iso",
 };
 
 /* Whole words that do the same when a hyphen follows. */
@@ -31,15 +35,17 @@ static const char *const prefix_words[] = {
 
 /* Words that turn the name before them into another substance. */
 static const char *const suffix_words[] = {
-    "acid",      "acids",      "ester",         "esters",   "ether",     "ethers",  "oxime",
-    "oximes",    "acetal",     "ketal",         "amide",    "amides",    "imide",   "imine",
-    "nitrile",   "azide",      "oxide",         "peroxide", "anilide",   "dimer",   "trimer",
-    "polymer",   "resin",      "resins",        "enol",     "lactone",   "lactam",  "hydrazone",
-    "hydrazide", "thiol",      "diol",          "dione",    "one",       "ol",      "al",
-    "amine",     "carboxylic", "ate",           "yl",       "chloride",  "bromide", "iodide",
-    "fluoride",  "synthase",   "dehydrogenase", "oxidase",  "reductase", "cyanide", "isocyanate",
-    "mustard",   "oil",
+    "acid",      "acids",      "ester",    "esters",   "ether",         "ethers",     "oxime",
+    "oximes",    "acetal",     "ketal",    "amide",    "amides",        "imide",      "imine",
+    "nitrile",   "azide",      "oxide",    "peroxide", "anilide",       "dimer",      "trimer",
+    "polymer",   "resin",      "resins",   "enol",     "lactone",       "lactam",     "hydrazone",
+    "hydrazide", "thiol",      "diol",     "dione",    "amine",         "carboxylic", "chloride",
+    "bromide",   "iodide",     "fluoride", "synthase", "dehydrogenase", "oxidase",    "reductase",
+    "cyanide",   "isocyanate", "mustard",
 };
+
+/* Those that are other words where a space stands before them. */
+static const char *const joined_suffix_words[] = {"one", "ol", "al", "ate", "yl", "diyl", "oyl"};
 
 /* Ends of words that do. */
 static const char *const suffix_ends[] = {
@@ -87,7 +93,7 @@ static const char *const han_suffixes[] = {
     "肟", "肼", "脲", "胍", "砜", "酰", "苯", "甲", "乙", "丙", "丁", "戊", "氯", "溴",
     "氟", "碘", "羟", "硝", "氨", "氧", "氢", "硫", "磺", "氰", "吡", "哌", "咪", "噻",
     "呋", "啶", "嗪", "唑", "啉", "喃", "嘧", "吲", "萘", "缩", "代", "化", "并", "合",
-    "钠", "钾", "钙", "镁", "铵", "锌", "铜", "铁", "银", "铝", "酶", "肽", "糖", "苷",
+    "钠", "钾", "钙", "镁", "铵", "锌", "铜", "铁", "银", "铝", "酶", "肽", "糖", "苷", "类",
 };
 
 static bool starts(idt_bytes text, const char *prefix)
@@ -212,8 +218,11 @@ static uint32_t before_flags(idt_scan *scan, size_t first, const idt_gap *gap)
         return 0;
     if (ENDS_WITH_ONE(word, prefix_ends) && !ends(word, "fentanyl"))
         return IDT_HIT_IN_LONGER_BEFORE;
-    if (gap->bits & IDT_GAP_HYPHEN && !(gap->bits & (IDT_GAP_SPACE | IDT_GAP_LINE)) &&
-        (is_locant(w, first - 1) || IS_ONE_OF(word, prefix_words)))
+    if (gap->bits & (IDT_GAP_SPACE | IDT_GAP_LINE))
+        return 0;
+    if (ENDS_WITH_ONE(word, joined_prefix_ends))
+        return IDT_HIT_IN_LONGER_BEFORE;
+    if (gap->bits & IDT_GAP_HYPHEN && (is_locant(w, first - 1) || IS_ONE_OF(word, prefix_words)))
         return IDT_HIT_IN_LONGER_BEFORE;
     return 0;
 }
@@ -273,6 +282,8 @@ static bool has_suffix_words(idt_scan *scan, size_t last, const idt_gap *gap)
             (i == last && joint.bits & IDT_GAP_COMMA))
             return false;
         if (IS_ONE_OF(word, suffix_words) || ENDS_WITH_ONE(word, suffix_ends))
+            return true;
+        if (joint.bits == IDT_GAP_HYPHEN && IS_ONE_OF(word, joined_suffix_words))
             return true;
         if (i > last && (ends(word, "ate") || ends(word, "ide")))
             return true;

@@ -60,8 +60,10 @@ static bool entry_is_sound(uint32_t entry, uint32_t n_bytes)
         return false;
     if (char_class == IDT_CHAR_SEPARATOR)
         return len == 0 && value != 0 && value <= IDT_GAP_ALL;
-    if (char_class == IDT_CHAR_DROPPED || len == 0)
-        return len == 0 && value == 0;
+    if (char_class == IDT_CHAR_DROPPED)
+        return len == 0 && value <= 1;
+    if (len == 0)
+        return value == 0;
     return value <= n_bytes && len <= n_bytes - value;
 }
 

@@ -46,6 +46,7 @@ typedef struct idt_folded {
     uint16_t gap;     /* IDT_GAP_… of a separator, else 0 */
     uint8_t class;    /* idt_char_class */
     bool is_upper;
+    bool is_accent;  /* dropped, but part of the character before */
     bool is_invalid; /* a byte that is not UTF-8: a separator */
 } idt_folded;
 
@@ -67,6 +68,7 @@ static inline idt_folded idt_fold__next(const idt_fold *fold, const char *p, siz
     out.class = entry & 15;
     out.is_upper = (entry & IDT_FOLD_UPPER) != 0;
     out.gap = out.class == IDT_CHAR_SEPARATOR ? (uint16_t)(entry >> 10) : 0;
+    out.is_accent = out.class == IDT_CHAR_DROPPED && entry >> 10 != 0;
     if (out.class > IDT_CHAR_SEPARATOR) {
         out.len = entry >> 5 & 31;
         out.data = out.len ? fold->bytes + (entry >> 10) : p;

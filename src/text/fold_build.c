@@ -263,7 +263,9 @@ static uint32_t entry_of(idt_buf *bytes, uint32_t c)
         return separator_entry(idt_fold__ascii_gap((unsigned char)c));
     if (c == 0x85)
         return separator_entry(IDT_GAP_LINE);
-    if (property->ignorable || category == UTF8PROC_CATEGORY_CF || is_harmless_mark(c))
+    if (is_harmless_mark(c))
+        return idt_fold__entry(IDT_CHAR_DROPPED, 0, 1);
+    if (property->ignorable || category == UTF8PROC_CATEGORY_CF)
         return idt_fold__entry(IDT_CHAR_DROPPED, 0, 0);
     if (!is_key_category(category) && category != UTF8PROC_CATEGORY_SO)
         return separator_entry(separator_of(c));

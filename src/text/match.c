@@ -108,21 +108,42 @@ static written read_span(idt_scan *scan, const idt_text_name_record *name, size_
     return out;
 }
 
-/* The character that ends at `pos`; size 0 at the start of the field. */
-static idt_folded char_before(const idt_window *w, size_t pos)
+enum { MAX_SKIPPED = 16 }; /* dropped characters that may stand between a name and its bracket */
+
+/* The character before *pos, which moves to its start; size 0 at the start of the field. */
+static idt_folded read_before(const idt_window *w, size_t *pos)
 {
-    size_t start = pos;
     idt_folded c = {.size = 0};
 
-    while (start > 0 && pos - start < 4) {
-        start--;
-        if (((unsigned char)w->field.data[start] & 0xC0) != 0x80)
+    for (unsigned i = 0; i<MAX_SKIPPED && * pos> 0; i++) {
+        size_t start = *pos - 1;
+
+        while (start > 0 && *pos - start < 4 &&
+               ((unsigned char)w->field.data[start] & 0xC0) == 0x80)
+            start--;
+        c = idt_fold__next(&w->fold, w->field.data + start, *pos - start);
+        if (c.size != *pos - start) {
+            c = (idt_folded){.size = 1, .gap = IDT_GAP_OTHER, .class = IDT_CHAR_SEPARATOR};
+            start = *pos - 1;
+        }
+        *pos = start;
+        if (c.class != IDT_CHAR_DROPPED)
             break;
     }
-    if (start < pos)
-        c = idt_fold__next(&w->fold, w->field.data + start, pos - start);
-    if (start < pos && c.size != pos - start)
-        c = (idt_folded){.size = 1, .gap = IDT_GAP_OTHER, .class = IDT_CHAR_SEPARATOR};
+    return c;
+}
+
+/* The character at *pos, which moves past it; size 0 at the end of the field. */
+static idt_folded read_after(const idt_window *w, size_t *pos)
+{
+    idt_folded c = {.size = 0};
+
+    for (unsigned i = 0; i < MAX_SKIPPED && *pos < w->field.len; i++) {
+        c = idt_fold__next(&w->fold, w->field.data + *pos, w->field.len - *pos);
+        *pos += c.size;
+        if (c.class != IDT_CHAR_DROPPED)
+            break;
+    }
     return c;
 }
 
@@ -137,12 +158,10 @@ static size_t begin_with_sign(const idt_scan *scan, const idt_text_name_record *
     while (n < name->form_len && idt_fold__is_separator(form[n]))
         n++;
     while (n > 0) {
-        idt_folded c = char_before(w, pos);
+        idt_folded c = read_before(w, &pos);
 
-        if (c.size == 0 || c.class != IDT_CHAR_SEPARATOR)
-            return begin;
-        pos -= c.size;
-        if (idt_fold__separator(w->field.data + pos, c.gap) != form[--n])
+        if (c.size == 0 || c.class != IDT_CHAR_SEPARATOR ||
+            idt_fold__separator(w->field.data + pos, c.gap) != form[--n])
             return begin;
     }
     return pos;
@@ -157,32 +176,45 @@ static void set_range(const idt_scan *scan, const match *m, const idt_text_name_
     const char *form_end = (const char *)scan->matcher->forms.data + name->form + name->form_len;
     size_t begin = w->words[m->first].begin;
     size_t end = w->words[m->last - 1].end;
+    size_t pos = begin;
 
     if (idt_fit__is_dotted_greek(w, m->first))
         begin--;
-    for (; span.closed > 0; span.closed--) {
-        idt_folded c = char_before(w, begin);
-
-        if (c.size == 0 || c.gap != IDT_GAP_OPEN)
-            break;
-        begin -= c.size;
-    }
+    for (pos = begin; span.closed > 0 && read_before(w, &pos).gap == IDT_GAP_OPEN; span.closed--)
+        begin = pos;
     hit->begin = begin_with_sign(scan, name, begin);
-    for (; span.opened > 0 && end < w->field.len; span.opened--) {
-        idt_folded c = idt_fold__next(&w->fold, w->field.data + end, w->field.len - end);
-
-        if (c.gap != IDT_GAP_CLOSE)
-            break;
-        end += c.size;
-    }
-    if (form_end[-1] == '-' && end < w->field.len) {
-        idt_folded c = idt_fold__next(&w->fold, w->field.data + end, w->field.len - end);
-
-        if (c.gap == IDT_GAP_HYPHEN &&
-            (m->last == w->n_words || w->words[m->last].begin != end + c.size))
-            end += c.size;
-    }
+    for (pos = end; span.opened > 0 && read_after(w, &pos).gap == IDT_GAP_CLOSE; span.opened--)
+        end = pos;
+    pos = end;
+    if (form_end[-1] == '-' && read_after(w, &pos).gap == IDT_GAP_HYPHEN &&
+        (m->last == w->n_words || w->words[m->last].begin != pos))
+        end = pos;
     hit->end = end;
+}
+
+/* An EXACT name has the separators at its ends too. False when the text has others. */
+static bool set_exact_range(const idt_scan *scan, const match *m, const idt_text_name_record *name,
+                            idt_text_hit *hit)
+{
+    const idt_window *w = &scan->window;
+    const char *form = (const char *)scan->matcher->forms.data + name->form;
+    const char *end = form + name->form_len;
+    size_t pos = w->words[m->last - 1].end;
+
+    hit->begin = begin_with_sign(scan, name, w->words[m->first].begin);
+    if (idt_fold__is_separator(*form) && hit->begin == w->words[m->first].begin)
+        return false;
+    while (end > form && idt_fold__is_separator(end[-1]))
+        end--;
+    for (; end < form + name->form_len; end++) {
+        idt_folded c = read_after(w, &pos);
+
+        if (c.class != IDT_CHAR_SEPARATOR || c.size == 0 ||
+            idt_fold__separator(w->field.data + pos - c.size, c.gap) != *end)
+            return false;
+    }
+    hit->end = pos;
+    return true;
 }
 
 static bool is_word_apart(const idt_scan *scan, const match *m)
@@ -214,7 +246,8 @@ static void try_name(idt_scan *scan, match *m, const idt_text_name_record *name)
         m->flags |= idt_context__flags(scan, m->first, m->last);
         m->has_context = true;
     }
-    if (name->flags & IDT_STORED_EXACT && !is_word_apart(scan, m))
+    if (name->flags & IDT_STORED_EXACT &&
+        (!is_word_apart(scan, m) || !set_exact_range(scan, m, name, &hit)))
         return;
     hit.flags = m->flags | fit.flags;
     if (name->name_class == IDT_NAME_PHRASE)
@@ -225,7 +258,8 @@ static void try_name(idt_scan *scan, match *m, const idt_text_name_record *name)
     if (span.case_differs &&
         (name->name_class == IDT_NAME_ABBREVIATION || name->name_class == IDT_NAME_ORDINARY))
         hit.flags |= IDT_HIT_CASE_DIFFERS;
-    set_range(scan, m, name, span, &hit);
+    if (!(name->flags & IDT_STORED_EXACT))
+        set_range(scan, m, name, span, &hit);
     idt_scan__add(scan, &hit);
 }
 

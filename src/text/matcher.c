@@ -139,6 +139,7 @@ int idt_matcher__open(idt_matcher *out, const idt_image *image, idt_error *err)
         {IDT_TAG_FORMS, 0, &out->forms},
         {IDT_TAG_TABLE, sizeof(idt_text_slot), &out->table},
         {IDT_TAG_FILTER, sizeof(uint64_t), &out->filter},
+        {IDT_TAG_SHORT, 0, &out->short_filter},
         {IDT_TAG_CAS, sizeof(idt_cas_record), &out->cas},
     };
     idt_fold fold;
@@ -156,6 +157,8 @@ int idt_matcher__open(idt_matcher *out, const idt_image *image, idt_error *err)
     if (!shift_for(&out->table_shift, out->table.n_records) ||
         !shift_for(&out->filter_shift, out->filter.n_records))
         return damaged(err, "a table size that is no power of two");
+    if (out->short_filter.size != IDT_TEXT_SHORT_SIZE)
+        return damaged(err, "a filter of a wrong size");
     status = idt_fold__open(&fold, &out->fold, err);
     status = status == IDT_OK ? verify_nodes(out, err) : status;
     status = status == IDT_OK ? verify_names(out, err) : status;

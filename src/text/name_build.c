@@ -29,7 +29,7 @@ struct idt_text_builder {
     uint32_t n_names;
     idt_cas_record *cas;
     size_t n_cas, cas_capacity;
-    idt_buf nodes, keys, names, forms, table, filter;
+    idt_buf nodes, keys, names, forms, table, filter, short_filter;
 };
 
 int idt_text_builder__new(idt_text_builder **out)
@@ -68,6 +68,7 @@ void idt_text_builder__free(idt_text_builder *builder)
     idt_buf__free(&builder->forms);
     idt_buf__free(&builder->table);
     idt_buf__free(&builder->filter);
+    idt_buf__free(&builder->short_filter);
     idt_alloc__free(builder->pending);
     idt_alloc__free(builder->cas);
     idt_alloc__free(builder);
@@ -361,32 +362,69 @@ static size_t power_of_two(size_t n)
     return power;
 }
 
+/* Zeroed records in an empty buffer. */
+static void *make_room(idt_buf *buf, size_t n, size_t size)
+{
+    if (!idt_buf__reserve(buf, n * size))
+        return NULL;
+    buf->len = n * size;
+    return memset(buf->data, 0, buf->len);
+}
+
+/* Number of nodes from `first` on that share its prefix. */
+static size_t count_group(const idt_text_builder *b, const idt_text_node *nodes, size_t first,
+                          size_t n_nodes)
+{
+    const uint64_t prefix = prefix_of(b, &nodes[first]);
+    size_t end = first + 1;
+
+    while (end < n_nodes && prefix_of(b, &nodes[end]) == prefix)
+        end++;
+    return end - first;
+}
+
+/* A short key in its filter: what follows a key of one or two bytes may be anything. */
+static void put_short(unsigned char *filter, uint64_t prefix, size_t len)
+{
+    const uint32_t n = len > 2 ? 1 : UINT32_C(1) << 8 * (3 - len);
+
+    for (uint32_t tail = 0; tail < n; tail++) {
+        uint32_t bit = idt_text__short_bit(prefix | (uint64_t)tail << 8 * len);
+
+        filter[bit / 8] = (unsigned char)(filter[bit / 8] | 1u << bit % 8);
+    }
+}
+
+/* Table and filters, sized by the number of distinct prefixes: the long filter has 16 bits each. */
 static int lay_out_table(idt_text_builder *b, idt_error *err)
 {
     const idt_text_node *nodes = (const idt_text_node *)(const void *)b->nodes.data;
     const size_t n_nodes = b->nodes.len / sizeof *nodes;
-    const size_t n_slots = power_of_two(n_nodes * 2);
-    const size_t n_words = power_of_two(n_nodes / 4);
-    idt_text_slot *slots;
+    size_t n_groups = 0;
+    size_t n_words, n_slots;
     uint64_t *filter;
+    unsigned char *short_filter;
+    idt_text_slot *slots;
 
-    if (!idt_buf__reserve(&b->table, n_slots * sizeof *slots) ||
-        !idt_buf__reserve(&b->filter, n_words * sizeof *filter))
+    for (size_t i = 0; i < n_nodes; i += count_group(b, nodes, i, n_nodes))
+        n_groups++;
+    n_slots = power_of_two(n_groups * 3 / 2 + 1);
+    n_words = power_of_two(n_groups / 4);
+    slots = make_room(&b->table, n_slots, sizeof *slots);
+    filter = make_room(&b->filter, n_words, sizeof *filter);
+    short_filter = make_room(&b->short_filter, IDT_TEXT_SHORT_SIZE, 1);
+    if (!slots || !filter || !short_filter)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
-    b->table.len = n_slots * sizeof *slots;
-    b->filter.len = n_words * sizeof *filter;
-    memset(b->table.data, 0, b->table.len);
-    memset(b->filter.data, 0, b->filter.len);
-    slots = (idt_text_slot *)(void *)b->table.data;
-    filter = (uint64_t *)(void *)b->filter.data;
-    for (size_t i = 0, end; i < n_nodes; i = end) {
+    for (size_t i = 0, n; i < n_nodes; i += n) {
         uint64_t prefix = prefix_of(b, &nodes[i]);
         uint64_t hash = idt_text__hash(prefix);
 
-        for (end = i + 1; end < n_nodes && prefix_of(b, &nodes[end]) == prefix; end++) {
-        }
-        put_slot(slots, n_slots, (idt_text_slot){prefix, (uint32_t)i, (uint32_t)(end - i)});
-        filter[hash >> (64 - idt_u64__lowest_bit(n_words))] |= idt_text__filter_bits(hash);
+        n = count_group(b, nodes, i, n_nodes);
+        put_slot(slots, n_slots, (idt_text_slot){prefix, (uint32_t)i, (uint32_t)n});
+        if (nodes[i].key_len < IDT_TEXT_PREFIX)
+            put_short(short_filter, prefix, nodes[i].key_len);
+        else
+            filter[hash >> (64 - idt_u64__lowest_bit(n_words))] |= idt_text__filter_bits(hash);
     }
     return IDT_OK;
 }
@@ -429,6 +467,7 @@ int idt_text_builder__finish(idt_text_builder *b, idt_image_writer *writer, idt_
     add_section(writer, IDT_TAG_FORMS, 0, &b->forms);
     add_section(writer, IDT_TAG_TABLE, sizeof(idt_text_slot), &b->table);
     add_section(writer, IDT_TAG_FILTER, sizeof(uint64_t), &b->filter);
+    add_section(writer, IDT_TAG_SHORT, 0, &b->short_filter);
     idt_image_writer__add(writer, IDT_TAG_CAS, sizeof(idt_cas_record), b->cas,
                           b->n_cas * sizeof *b->cas);
     return IDT_OK;

@@ -20,7 +20,7 @@ int idt_text_scratch__new(idt_text_scratch **out)
     if (!scratch)
         return IDT_ENOMEM;
     scratch->keys = idt_alloc__zeroed(room, 1);
-    scratch->words = idt_alloc__zeroed(room + 1, sizeof *scratch->words);
+    scratch->words = idt_alloc__zeroed(room + 3, sizeof *scratch->words);
     if (!scratch->keys || !scratch->words) {
         idt_text_scratch__free(scratch);
         return IDT_ENOMEM;
@@ -103,42 +103,72 @@ static void look_in_table(idt_scan *scan, size_t i, uint64_t prefix, uint64_t ha
     }
 }
 
-static inline bool may_be_known(const uint64_t *filter, unsigned shift, uint64_t hash)
+/* Both bits of a prefix are in the filter. */
+static inline uint64_t probe(const uint64_t *filter, unsigned shift, uint64_t prefix)
 {
-    uint64_t bits = idt_text__filter_bits(hash);
+    const uint64_t hash = idt_text__hash(prefix);
+    const uint64_t word = filter[hash >> shift];
 
-    return (filter[hash >> shift] & bits) == bits;
+    return word >> (hash >> 24 & 63) & word >> (hash >> 30 & 63) & 1;
 }
 
-/* Look up the words [from, to) of the window. False when the budget is spent. */
+/* The short keys that may start at word `i`: one for each word end within 7 bytes. */
+static void look_up_short(idt_scan *scan, size_t i, uint64_t full)
+{
+    const idt_window *window = &scan->window;
+    const idt_word *words = window->words;
+    const uint32_t key = words[i].key;
+
+    for (size_t j = i + 1; j <= window->n_words; j++) {
+        uint32_t len = words[j].key - key;
+        uint64_t prefix;
+
+        if (len >= IDT_TEXT_PREFIX)
+            return;
+        prefix = full & ((UINT64_C(1) << 8 * len) - 1);
+        look_in_table(scan, i, prefix, idt_text__hash(prefix));
+    }
+}
+
+/* Digits in groups of any, two and one, or five to ten of them: a CAS number perhaps. */
+static inline uint64_t may_be_cas(const idt_word *words)
+{
+    const uint32_t len = words[1].key - words[0].key;
+    const uint32_t len2 = words[2].key - words[1].key;
+    const uint32_t len3 = words[3].key - words[2].key;
+
+    return (words[0].class == IDT_CHAR_DIGIT) & (((len2 == 2) & (len3 == 1)) | (len - 5 <= 5));
+}
+
+/*
+ * Look up the words [from, to) of the window. False when the budget is spent. Three cheap questions
+ * are asked without a branch, because each alone is hard to predict: does a short key start with
+ * these three bytes, is the prefix of a long one known, is it a number?
+ */
 static bool look_up(idt_scan *scan, size_t from, size_t to)
 {
     const idt_window *window = &scan->window;
     const idt_word *words = window->words;
     const uint64_t *filter = scan->matcher->filter.data;
+    const unsigned char *short_filter = scan->matcher->short_filter.data;
     const unsigned shift = scan->matcher->filter_shift;
 
     scan->n_steps += to - from;
     for (size_t i = from; i < to; i++) {
-        const uint32_t key = words[i].key;
-        const uint64_t full = idt_u64__load(window->keys + key);
-        uint64_t hash;
-        uint32_t len = words[i + 1].key - key;
+        const uint64_t full = idt_u64__load(window->keys + words[i].key);
+        const uint32_t short_bit = idt_text__short_bit(full);
+        const uint64_t is_short = short_filter[short_bit / 8] >> short_bit % 8 & 1;
+        const uint64_t is_long = probe(filter, shift, full);
+        const uint64_t is_cas = may_be_cas(words + i);
 
-        if (words[i].class == IDT_CHAR_DIGIT && len >= 2 && len <= 10)
+        if (!(is_long | is_short | is_cas))
+            continue;
+        if (is_cas)
             idt_cas__at(scan, i);
-        for (size_t j = i + 1; len < IDT_TEXT_PREFIX; len = words[++j].key - key) {
-            uint64_t prefix = full & ((UINT64_C(1) << 8 * len) - 1);
-
-            hash = idt_text__hash(prefix);
-            if (may_be_known(filter, shift, hash))
-                look_in_table(scan, i, prefix, hash);
-            if (j == window->n_words)
-                break;
-        }
-        hash = idt_text__hash(full);
-        if (len >= IDT_TEXT_PREFIX && may_be_known(filter, shift, hash))
-            look_in_table(scan, i, full, hash);
+        if (is_short)
+            look_up_short(scan, i, full);
+        if (is_long)
+            look_in_table(scan, i, full, idt_text__hash(full));
         if (scan->n_steps > scan->max_steps)
             return false;
     }

@@ -5,6 +5,7 @@
  * digits and the bytes of other scripts are, and words are copied as runs of ones. Everything else
  * goes character by character through the folding table. Both give the same words.
  */
+#include <assert.h>
 #include <string.h>
 
 #include "base/int.h"
@@ -70,9 +71,11 @@ static masks classify(const char *block)
 
 /* Copy ASCII letters and digits in lower case; both have or may have bit 5. Writes up to 15 bytes
  * more than asked, which the next word overwrites, and reads as many. */
-static void copy_lower(unsigned char *to, const char *from, size_t len)
+static inline void copy_lower(unsigned char *to, const char *from, size_t len)
 {
-    for (size_t i = 0; i < len; i += 16) {
+    size_t i = 0;
+
+    do {
 #ifdef __SSE2__
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(from + i));
 
@@ -81,7 +84,8 @@ static void copy_lower(unsigned char *to, const char *from, size_t len)
         for (size_t j = 0; j < 16; j++)
             to[i + j] = (unsigned char)(from[i + j] | 0x20);
 #endif
-    }
+        i += 16;
+    } while (i < len);
 }
 
 /* Bits below n, n = 0..64. */
@@ -90,16 +94,35 @@ static uint64_t low_bits(unsigned n)
     return n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
 }
 
-/* Take the lowest end from the mask: where a word ends, or the end of the block. */
-static unsigned take_end(uint64_t *ends, unsigned size)
-{
-    unsigned end = size;
+/* A place in the window where words are written. */
+typedef struct pen {
+    idt_word *word;
+    unsigned char *key;
+    unsigned char *keys; /* start of the keys */
+    const char *block;
+    uint32_t pos; /* of the block in the field */
+} pen;
 
-    if (*ends) {
-        end = idt_u64__lowest_bit(*ends);
-        *ends &= *ends - 1;
-    }
-    return end;
+/* The word [start, end) of the block. */
+static inline void put_word(pen *p, unsigned start, unsigned end, uint32_t class)
+{
+    copy_lower(p->key, p->block + start, end - start);
+    p->word->key = (uint32_t)(p->key - p->keys);
+    p->word->begin = p->pos + start;
+    p->word->end = p->pos + end;
+    p->word->class = class;
+    p->word++;
+    p->key += end - start;
+}
+
+/* More of the word that the block before left open: [0, end). */
+static inline void put_rest(pen *p, unsigned end)
+{
+    if (end == 0)
+        return;
+    copy_lower(p->key, p->block, end);
+    p->key += end;
+    p->word[-1].end = p->pos + end;
 }
 
 /*
@@ -115,38 +138,33 @@ static void put_block(idt_window *w, const char *block, const masks *m, unsigned
     const uint64_t old_digits = digits << 1 | (open == IDT_CHAR_DIGIT);
     uint64_t starts = (letters & ~old_letters) | (digits & ~old_digits);
     uint64_t ends = ((~letters & old_letters) | (~digits & old_digits)) & low_bits(size);
-    idt_word *word = w->words + w->n_words;
-    unsigned char *to = w->keys + w->n_keys;
+    pen p = {w->words + w->n_words, w->keys + w->n_keys, w->keys, block, (uint32_t)w->pos};
 
+    assert(size >= 1 && size <= 64);
     if (open == IDT_CHAR_LETTER || open == IDT_CHAR_DIGIT) {
-        unsigned end = take_end(&ends, size);
-
-        if (end > 0) {
-            copy_lower(to, block, end);
-            to += end;
-            word[-1].end = (uint32_t)(w->pos + end);
-        }
+        put_rest(&p, ends ? idt_u64__lowest_bit(ends) : size);
+        ends &= ends - 1;
     }
-    while (starts) {
+    for (; ends; ends &= ends - 1, starts &= starts - 1) {
         unsigned start = idt_u64__lowest_bit(starts);
-        unsigned end = take_end(&ends, size);
 
-        starts &= starts - 1;
-        copy_lower(to, block + start, end - start);
-        word->key = (uint32_t)(to - w->keys);
-        word->begin = (uint32_t)(w->pos + start);
-        word->end = (uint32_t)(w->pos + end);
-        word->class = digits >> start & 1 ? IDT_CHAR_DIGIT : IDT_CHAR_LETTER;
-        word++;
-        to += end - start;
+        put_word(&p, start, idt_u64__lowest_bit(ends),
+                 IDT_CHAR_LETTER + (uint32_t)(digits >> start & 1));
     }
-    w->n_words = (size_t)(word - w->words);
-    w->n_keys = (size_t)(to - w->keys);
+    if (starts) {
+        unsigned start = idt_u64__lowest_bit(starts);
+
+        put_word(&p, start, size, IDT_CHAR_LETTER + (uint32_t)(digits >> start & 1));
+    }
+    w->n_words = (size_t)(p.word - w->words);
+    w->n_keys = (size_t)(p.key - w->keys);
     w->is_open = ((letters | digits) >> (size - 1) & 1) != 0;
     for (uint64_t nuls = m->nuls & low_bits(size); nuls; nuls &= nuls - 1)
         w->n_nul++;
     w->pos += size;
 }
+
+_Static_assert(IDT_CHAR_DIGIT == IDT_CHAR_LETTER + 1, "put_block adds a bit");
 
 /* The ASCII characters at the reading position. True when there were any. */
 static bool put_ascii(idt_window *w)
@@ -183,6 +201,8 @@ static void put_char(idt_window *w)
     w->n_invalid += c.is_invalid;
     if (c.class == IDT_CHAR_SEPARATOR) {
         w->is_open = false;
+    } else if (c.is_accent && w->is_open && last->end == w->pos) {
+        last->end += c.size;
     } else if (c.class != IDT_CHAR_DROPPED) {
         goes_on = w->is_open &&
                   (c.class == IDT_CHAR_MARK || (c.class == last->class && c.class != IDT_CHAR_HAN &&
@@ -208,8 +228,9 @@ void idt_window__fill(idt_window *w)
             put_char(w);
     }
     memset(w->keys + w->n_keys, 0, 16);
-    w->words[w->n_words] =
-        (idt_word){(uint32_t)w->n_keys, (uint32_t)w->pos, (uint32_t)w->pos, IDT_CHAR_DROPPED};
+    for (size_t i = 0; i < 3; i++)
+        w->words[w->n_words + i] =
+            (idt_word){(uint32_t)w->n_keys, (uint32_t)w->pos, (uint32_t)w->pos, IDT_CHAR_DROPPED};
 }
 
 size_t idt_window__slide(idt_window *w, size_t first)

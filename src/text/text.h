@@ -81,10 +81,9 @@ typedef struct idt_text_hit {
 
 /** The sections of a book that belong to text. Immutable, any thread; borrows the image. */
 typedef struct idt_matcher {
-    idt_section fold, nodes, keys, names, forms, table, filter, cas;
-    uint32_t max_key;      /* bytes of the longest key */
-    uint32_t filter_shift; /* 64 - log2(number of filter words) */
-    uint32_t table_shift;  /* 64 - log2(number of table slots) */
+    idt_section fold, nodes, keys, names, forms, table, filter, short_filter, cas;
+    /* 64 - log2(number of records) of the hashed sections */
+    uint32_t table_shift, filter_shift;
 } idt_matcher;
 
 /**

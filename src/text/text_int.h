@@ -19,7 +19,7 @@ typedef struct idt_word {
 
 /**
  * The part of the squeezed text that is being looked at: keys without separators, and the words.
- * words[n_words] is a sentinel that starts where the keys end.
+ * words[n_words] is a sentinel that starts where the keys end; two copies follow it.
  */
 typedef struct idt_window {
     idt_fold fold;

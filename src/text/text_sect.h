@@ -3,15 +3,17 @@
  * Layout of the text sections. Little-endian, no pointers; every index and offset is checked by
  * idt_matcher__open before its first use.
  *
- *   tag   record                what
+ *   tag   records               what
+ *   ----  --------------------  ----------------------------------------------------------------
  *   TFLD  bytes                 folding table: idt_fold_head, stage 1, stage 2, folded bytes
  *   TNOD  idt_text_node         one for each distinct key, in byte order of the keys
- *   TKEY  bytes                 the keys: folded letters and digits of a name without separators
+ *   TKEY  bytes                 the keys: letters and digits of a name, folded
  *   TNAM  idt_text_name_record  the names of each node, in the order of nodes
- *   TFRM  bytes                 the forms: key with upper case and separators where the name has
- * them TTAB  idt_text_slot         hash table: first 8 key bytes -> nodes; open addressing TFIL u64
- * filter before the table: two bits a key TCAS  idt_cas_record        CAS numbers in ascending
- * order, then by owner
+ *   TFRM  bytes                 the forms: keys with capitals and separators
+ *   TTAB  idt_text_slot         hash table: first 8 key bytes to nodes; open addressing
+ *   TFIL  u64                   filter for keys of 8 bytes and more: two bits of a word each
+ *   TFIS  bytes                 filter for shorter keys: a bit for a hash of the first 3 bytes
+ *   TCAS  idt_cas_record        CAS numbers in ascending order, then by owner
  */
 #ifndef IDT_TEXT_TEXT_SECT_H
 #define IDT_TEXT_TEXT_SECT_H
@@ -27,6 +29,7 @@
 #define IDT_TAG_FORMS  IDT_TAG('T', 'F', 'R', 'M')
 #define IDT_TAG_TABLE  IDT_TAG('T', 'T', 'A', 'B')
 #define IDT_TAG_FILTER IDT_TAG('T', 'F', 'I', 'L')
+#define IDT_TAG_SHORT  IDT_TAG('T', 'F', 'I', 'S')
 #define IDT_TAG_CAS    IDT_TAG('T', 'C', 'A', 'S')
 
 enum {
@@ -77,7 +80,8 @@ _Static_assert(sizeof(idt_fold_head) == 8, "stored in books");
 
 /*
  * Entry of stage 2: bits 0..3 class, bit 4 upper case, bits 5..9 length, bits 10..31 value.
- * Separators: value = gap bits. Others: the folded bytes [value, value + length) of the byte part;
+ * Separators: value = gap bits. Dropped characters: value 1 for a mark that belongs to the
+ * character before, else 0. Others: the folded bytes [value, value + length) of the byte part;
  * length 0 means that the character folds to itself.
  */
 #define IDT_FOLD_UPPER 16u
@@ -131,6 +135,15 @@ _Static_assert(sizeof(idt_text_slot) == 16, "stored in books");
 static inline uint64_t idt_text__hash(uint64_t prefix)
 {
     return (prefix ^ prefix >> 29) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+/** Bytes of TFIS: small enough to stay in the first cache. */
+enum { IDT_TEXT_SHORT_SIZE = 1 << 14 };
+
+/** The bit in TFIS for the first 3 bytes of a text. */
+static inline uint32_t idt_text__short_bit(uint64_t prefix)
+{
+    return ((uint32_t)prefix & 0xffffff) * UINT32_C(0x9e3779b1) >> 15;
 }
 
 /** The two bits of a prefix in its filter word. */

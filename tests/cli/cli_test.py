@@ -75,7 +75,7 @@ def test_check_explains():
     r = run("check", PHENETHYL + ", 25 kg", "--from", "CN", "--to", "CA", "--as-of", "2026-11-20", code=0)
     assert r.text.startswith("HOLD  law of 2026-11-20, CN to CA\n"), r.text
     assert "[(2-Bromoethyl) benzene]" in r.text
-    assert "since 2026-04-12" in r.text and "not listed on that day" in r.text
+    assert "since 2026-04-12" in r.text and "no listing known on that day" in r.text
 
 
 def test_check_fails_on_request():
@@ -107,7 +107,7 @@ def test_phenethyl_bromide_on_two_dates():
         row = screen(jsonl({"text": PHENETHYL}), "--as-of", day, code=0).rows[0]
         found = controls(row, "phenethyl-bromide")
         assert ("ca" in found) == listed, (day, found)
-        assert "us" not in found and "us" in row["findings"][0]["not_listed"]
+        assert "us" not in found and "us" in row["findings"][0]["no_listing_known"]
 
 
 def test_byte_ranges_are_of_the_field():

@@ -2,8 +2,10 @@
 /* Reading SMILES: what is taken, what is refused and where, hydrogens, charges, ring bits. */
 #include "test.h"
 
+#include "chem/describe.h"
 #include "chem/mol.h"
 #include "chem/smiles.h"
+#include "chem/valence.h"
 
 /* Hydrogens of each atom as digits, and ring atoms. */
 static const struct {
@@ -32,6 +34,7 @@ static const struct {
     {"C1CC1C1CC1", "221122", 6},
     {"C-1CC=1", "222", 3},
     {"C1.C1", "33", 0},
+    {"C(C.CC1)CC1", "233222", 0},
     {"C(C)(C)C", "1333", 0},
     {"*1ccccc1", "011111", 6},
     {"[cH-]1cccc1", "11111", 5},
@@ -141,12 +144,160 @@ static void test_links(void **state)
     idt_mol__free(&mol);
 }
 
+/* Rows as RDKit 2022.09.3 writes them. */
+static const struct {
+    const char *smiles, *row;
+} described[] = {
+    {"c1ccccc1", "x\tC6H6\t0\t6\t6\t6\t111111\t5\n"},
+    {"O=c1cccccc1", "x\tC7H6O\t0\t8\t7\t7\t00111111\t5\n"},
+    {"C1=CC=CC=CC=C1", "x\tC8H8\t0\t8\t0\t8\t11111111\t5\n"},
+    {"C1=CC2=CC=CC2=C1", "x\tC8H6\t0\t8\t0\t8\t11011101\t5\n"},
+    {"C1=CC=C2C=CC=CC2=C1", "x\tC10H8\t0\t10\t10\t10\t1110111101\t5\n"},
+    {"C1=CC2=CC=CC=CC2=C1", "x\tC10H8\t0\t10\t10\t10\t1101111101\t5\n"},
+    {"[cH-]1cccc1.[Fe+2]", "x\tC5H5Fe+\t1\t6\t5\t5\t111110\t5\n"},
+    {"*1cccc1", "x\tC4H4*\t0\t5\t5\t5\t01111\t5\n"},
+    {"Cn1c(=O)c2[nH]cnc2n(C)c1=O", "x\tC7H8N4O2\t0\t13\t9\t9\t3000011000300\t5\n"},
+    {"O=S1C=CC=C1", "x\tC4H4OS\t0\t6\t0\t5\t001111\t5\n"},
+    {"OP(=O)(O)O.[NH4+]", "x\tH7NO4P+\t1\t6\t0\t0\t100114\t5\n"},
+};
+
+static void test_described(void **state)
+{
+    idt_mol mol = {0};
+    idt_buf out = {0};
+    idt_error err;
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(described); i++) {
+        idt_buf__reset(&out);
+        assert_int_equal(idt_smiles__read(&mol, idt_bytes__from_cstr(described[i].smiles), &err),
+                         IDT_OK);
+        assert_int_equal(idt_describe__row(&out, IDT_LIT("x"), &mol, 5, &err), IDT_OK);
+        assert_bytes(idt_buf__bytes(&out), described[i].row);
+    }
+    idt_buf__reset(&out);
+    assert_int_equal(idt_describe__row(&out, IDT_LIT("x"), NULL, 5, &err), IDT_OK);
+    assert_bytes(idt_buf__bytes(&out), "x\tPARSE_FAIL\n");
+    idt_mol__free(&mol);
+    idt_buf__free(&out);
+}
+
+/* The table of common atoms says what the model says. */
+static void test_valence_table(void **state)
+{
+    uint32_t n_told = 0;
+
+    (void)state;
+    for (uint32_t element = 0; element < 119; element++) {
+        for (uint32_t i = 0; i < 64; i++) {
+            idt_valence_atom atom = {.element = element, .half = i / 2, .is_aromatic = i % 2};
+            int told = idt_valence__plain_hydrogens(element, i % 2, i / 2);
+
+            n_told += told >= 0;
+            if (told >= 0)
+                assert_int_equal(told, idt_valence__hydrogens(&atom));
+        }
+    }
+    assert_true(n_told > 200);
+}
+
+/* Sizes of the rings of the set, ascending. */
+static const struct {
+    const char *smiles, *sizes;
+} ring_sets[] = {
+    {"CCCC", ""},
+    {"C1CC1", "3"},
+    {"c1ccc2ccccc2c1", "66"},
+    {"C1CC2CCC1C2", "55"},
+    {"C1CC2CCC1CC2", "666"},
+    {"C12C3C4C1C5C2C3C45", "444444"},
+    {"C1CCC2(CC1)CCC2", "46"},
+    {"C1CC1C1CC1", "33"},
+    {"C1C2CC3CC1CC(C2)C3", "6666"},
+    {"c1cc2ccc3cccc4ccc(c1)c2c34", "6666"},
+};
+
+static void test_ring_sets(void **state)
+{
+    idt_mol mol = {0};
+    idt_error err;
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(ring_sets); i++) {
+        char sizes[16] = {0};
+        uint32_t n = 0;
+
+        assert_int_equal(idt_smiles__read(&mol, idt_bytes__from_cstr(ring_sets[i].smiles), &err),
+                         IDT_OK);
+        assert_int_equal(idt_mol__perceive(&mol, IDT_MOL_RING_SET, &err), IDT_OK);
+        for (uint32_t size = 3; size < 10; size++) {
+            for (uint32_t r = 0; r < mol.n_rings; r++) {
+                if (mol.rings[r + 1] - mol.rings[r] == size)
+                    sizes[n++] = (char)('0' + size);
+            }
+        }
+        assert_string_equal(sizes, ring_sets[i].sizes);
+        for (uint32_t k = 0; k < mol.rings[mol.n_rings]; k++)
+            assert_true(mol.bond[mol.ring_bonds[k]] & IDT_BOND_RING);
+    }
+    idt_mol__free(&mol);
+}
+
+/* Text built to be large: an answer or a clear error, in bounded time and memory. */
+static void test_large(void **state)
+{
+    enum { N = 100000 };
+    static const char *const units[] = {"C", "C(", "C1CC1", "[C@H](F)", "C.", "C%(12345)"};
+    char *text = test_calloc(1, 10 * N);
+    idt_mol mol = {0};
+
+    (void)state;
+    for (size_t u = 0; u < IDT_COUNT_OF(units); u++) {
+        size_t len = 0, n = strlen(units[u]);
+        idt_error err = {0};
+        int status;
+
+        for (int i = 0; i < N; i++, len += n)
+            memcpy(text + len, units[u], n);
+        status = idt_smiles__read(&mol, (idt_bytes){text, len}, &err);
+        assert_true(status == IDT_ELIMIT || status == IDT_EFORMAT);
+        assert_true(err.message[0] != 0);
+        len = 20000 * n;
+        status = idt_smiles__read(&mol, (idt_bytes){text, len}, &err);
+        if (status == IDT_OK)
+            status = idt_mol__perceive(&mol, IDT_MOL_AROMATICITY | IDT_MOL_STEREO, &err);
+        assert_true(status == IDT_OK || status == IDT_ELIMIT || status == IDT_EFORMAT);
+    }
+    test_free(text);
+    idt_mol__free(&mol);
+}
+
+/* 999 ring bonds open at once. */
+static void test_many_ring_bonds(void **state)
+{
+    static char text[40000];
+    idt_mol mol = {0};
+    idt_error err;
+    size_t len = 0;
+
+    (void)state;
+    for (int half = 0; half < 2; half++) {
+        for (int i = 1; i <= 999; i++)
+            len += (size_t)snprintf(text + len, sizeof text - len, "C%%(%d)", i);
+    }
+    assert_int_equal(idt_smiles__read(&mol, (idt_bytes){text, len}, &err), IDT_OK);
+    assert_int_equal(mol.n_bonds, 1997 + 999);
+    assert_int_equal(idt_mol__perceive(&mol, IDT_MOL_RINGS, &err), IDT_OK);
+    idt_mol__free(&mol);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_readable),
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_links),
+        cmocka_unit_test(test_readable),      cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_links),         cmocka_unit_test(test_described),
+        cmocka_unit_test(test_valence_table), cmocka_unit_test(test_ring_sets),
+        cmocka_unit_test(test_large),         cmocka_unit_test(test_many_ring_bonds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

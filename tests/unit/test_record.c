@@ -42,8 +42,11 @@ static int remove_place(void **state)
 
 static void store(const place *p, idt_bytes content)
 {
-    int fd = open(p->path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    int fd;
 
+    /* a new file: to truncate an old one may wait for the disk */
+    unlink(p->path);
+    fd = open(p->path, O_WRONLY | O_CREAT | O_EXCL, 0600);
     assert_true(fd >= 0);
     assert_true(content.len == 0 || write(fd, content.data, content.len) == (ssize_t)content.len);
     close(fd);

@@ -48,8 +48,9 @@ static const struct {
     {"アセトン", IDT_NAME_COMMON, 0},                           /* 30 */
     {"GBL", IDT_NAME_ORDINARY, 0},                              /* 31 */
     {"ethyl ether", IDT_NAME_COMMON, 0},                        /* 32 */
-    {"acetone", IDT_NAME_COMMON, 0},   /* 33: the same name, another owner */
-    {"哌啶-4-酮", IDT_NAME_COMMON, 0}, /* 34 */
+    {"acetone", IDT_NAME_COMMON, 0}, /* 33: the same name, another owner */
+    {"哌啶-4-酮", IDT_NAME_COMMON, 0},
+    {"[x]-strict", IDT_NAME_COMMON, IDT_NAME_EXACT}, /* 34 */
 };
 
 static void open_book(fixture *f)
@@ -168,7 +169,10 @@ static void test_spelling(void **state)
          "[GAMMABUTYROLACTONE]21"},
         {"gamma. butyrolactone", ""},
         {"strict-name Strict-Name strict name strictname", "[strict-name]26 [Strict-Name]26"},
+        {"[x]-strict (x]-strict [x]- strict [x-strict", "[[x]-strict]35"},
         {"1-(2-phenylethyl)-4-piperidinone", "[1-(2-phenylethyl)-4-piperidinone]27 DERIVED"},
+        {"(1-phenyl)-2-propanone 1-phenyl-(2-propanone)",
+         "[(1-phenyl)-2-propanone]15 [1-phenyl-(2-propanone)]15"},
         {"2-propanone, 1-phenyl-", "[2-propanone, 1-phenyl-]15 DERIVED"},
         {"2-propanone 1-phenyl", ""},
         {"АЦЕТОН ацетона アセトン ｱｾﾄﾝの", "[АЦЕТОН]29 [アセトン]30 [ｱｾﾄﾝ]30 TIGHT>"},
@@ -193,6 +197,8 @@ static void test_context(void **state)
          "[aniline]5 BEFORE [aniline]5 BEFORE [aniline]5 BEFORE [aniline]5 BEFORE"},
         {"1. aniline (2) aniline, crude aniline", "[aniline]5 [aniline]5 [aniline]5"},
         {"methyl ethyl ketone (aniline)", "[aniline]5"},
+        {"xylene aniline oil; amino-aniline aniline one",
+         "[aniline]5 [aniline]5 BEFORE [aniline]5"},
         {"(4-chlorophenyl)-aniline", "[aniline]5 BEFORE"},
         {"lysergic acid diethylamide", "[lysergic acid]14 AFTER"},
         {"piperidine-4-carboxylic acid", "[piperidine]22 AFTER"},

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The work memory of matching: what follows from the set once, and what the molecule needs. */
+#include "base/alloc.h"
+#include "chem/pattern_run.h"
+
+/* Bits of the atom word that decide an operation. */
+static uint32_t word_bits(idt_smarts_op op)
+{
+    const uint32_t hydrogens = (uint32_t)IDT_ATOM_H_MASK << IDT_ATOM_H_SHIFT;
+    const uint32_t degree = (uint32_t)IDT_ATOM_DEGREE_MASK << IDT_ATOM_DEGREE_SHIFT;
+
+    switch (op) {
+    case IDT_SMARTS_ELEMENT: return IDT_ATOM_ELEMENT_MASK;
+    case IDT_SMARTS_AROMATIC: return IDT_ATOM_AROMATIC;
+    case IDT_SMARTS_CHARGE: return (uint32_t)IDT_ATOM_CHARGE_MASK << IDT_ATOM_CHARGE_SHIFT;
+    case IDT_SMARTS_H_TOTAL:
+    case IDT_SMARTS_H_COUNTED: return hydrogens;
+    case IDT_SMARTS_DEGREE:
+    case IDT_SMARTS_HEAVY: return degree;
+    case IDT_SMARTS_CONNECTED: return hydrogens | degree;
+    case IDT_SMARTS_VALENCE:
+        return hydrogens | degree | (uint32_t)IDT_ATOM_PI_MASK << IDT_ATOM_PI_SHIFT;
+    case IDT_SMARTS_RING_BONDS:
+        return degree | IDT_ATOM_RING |
+               (uint32_t)IDT_ATOM_RING_BONDS_MASK << IDT_ATOM_RING_BONDS_SHIFT;
+    case IDT_SMARTS_IN_RING: return IDT_ATOM_RING;
+    case IDT_SMARTS_ISOTOPE: return IDT_ATOM_ISOTOPE;
+    case IDT_SMARTS_TRUE:
+    case IDT_SMARTS_NOT:
+    case IDT_SMARTS_AND:
+    case IDT_SMARTS_OR:
+    case IDT_SMARTS_RECURSE:
+    case IDT_SMARTS_RING_COUNT:
+    case IDT_SMARTS_RING_SIZE:
+    case IDT_SMARTS_HYBRID:
+    case IDT_SMARTS_HETERO:
+    case IDT_SMARTS_HETERO_ALIPHATIC:
+    case IDT_SMARTS_N_OPS: return 0;
+    }
+    return 0;
+}
+
+/* The distinct late nodes of each predicate, and a column of truth tables if they are few. */
+static bool list_late(idt_pattern_scratch *s, uint32_t *n_columns)
+{
+    const idt_pattern_set *set = &s->set;
+    uint32_t n_all = 0;
+
+    *n_columns = 0;
+    for (uint32_t i = 0; i < set->header->n_nodes; i++)
+        n_all += idt_smarts_op__is_late(set->nodes[i].op);
+    s->late = idt_alloc__zeroed((size_t)n_all + 1, sizeof *s->late);
+    s->late_of = idt_alloc__zeroed((size_t)set->header->n_predicates + 1, sizeof *s->late_of);
+    if (s->late == NULL || s->late_of == NULL)
+        return false;
+    n_all = 0;
+    for (uint32_t p = 0; p < set->header->n_predicates; p++) {
+        const idt_pattern_predicate *predicate = &set->predicates[p];
+        idt_pattern_late *late = &s->late_of[p];
+
+        late->first = n_all;
+        for (uint32_t i = 0; i < predicate->n_nodes; i++) {
+            const idt_smarts_node *node = &set->nodes[predicate->first_node + i];
+            uint32_t k = 0;
+
+            if (!idt_smarts_op__is_late(node->op))
+                continue;
+            while (k < late->n && !idt_smarts_node__equals(&s->late[n_all + k], node))
+                k++;
+            if (k == late->n)
+                s->late[n_all + late->n++] = *node;
+        }
+        n_all += late->n;
+        if (late->n > 0 && late->n <= IDT_PATTERN_TABLE_BITS)
+            late->column = (*n_columns)++;
+    }
+    return true;
+}
+
+/* The needs of every program as words of predicate bits. */
+static bool list_masks(idt_pattern_scratch *s)
+{
+    const idt_pattern_header *h = s->set.header;
+    uint32_t n_all = 0;
+
+    s->masks = idt_alloc__zeroed((size_t)h->n_needs + 1, sizeof *s->masks);
+    s->first_mask = idt_alloc__zeroed((size_t)h->n_programs + 1, sizeof *s->first_mask);
+    if (s->masks == NULL || s->first_mask == NULL)
+        return false;
+    for (uint32_t p = 0; p < h->n_programs; p++) {
+        const idt_pattern_program *program = &s->set.programs[p];
+
+        s->first_mask[p] = n_all;
+        for (uint32_t i = 0; i < program->n_needs; i++) {
+            uint32_t predicate = s->set.needs[program->first_need + i].predicate;
+            uint32_t k = s->first_mask[p];
+
+            while (k < n_all && s->masks[k].word != predicate / 64)
+                k++;
+            n_all += k == n_all;
+            s->masks[k].word = predicate / 64;
+            s->masks[k].bits |= UINT64_C(1) << predicate % 64;
+        }
+    }
+    s->first_mask[h->n_programs] = n_all;
+    return true;
+}
+
+idt_pattern_scratch *idt_pattern_scratch__new(const idt_pattern_set *set, uint64_t steps)
+{
+    idt_pattern_scratch *s = idt_alloc__zeroed(1, sizeof *s);
+    size_t n_predicates = (size_t)set->header->n_predicates + 1;
+    size_t n_programs = (size_t)set->header->n_programs + 1;
+    uint32_t n_columns;
+
+    if (s == NULL)
+        return NULL;
+    s->set = *set;
+    s->budget = steps ? steps : IDT_PATTERN_STEPS;
+    for (uint32_t op = 0; op < IDT_SMARTS_N_OPS; op++) {
+        if (set->header->used_ops & IDT_OP_BIT(op))
+            s->key_mask |= word_bits((idt_smarts_op)op);
+    }
+    if (!list_late(s, &n_columns) || !list_masks(s))
+        goto fail;
+    s->bit_words = set->header->n_predicates / 64 + 1;
+    s->row_words = s->bit_words + (n_columns + 1) / 2;
+    s->rows = idt_alloc__zeroed(IDT_PATTERN_N_ROWS, s->row_words * sizeof *s->rows);
+    s->slots = idt_alloc__zeroed(IDT_PATTERN_N_SLOTS, sizeof *s->slots);
+    s->row_marks = idt_alloc__zeroed(IDT_PATTERN_N_ROWS, sizeof *s->row_marks);
+    /* Small molecules never move these rows: classes point at them. */
+    s->own_capacity = (size_t)IDT_PATTERN_SMALL * s->row_words;
+    s->own_rows = idt_alloc__zeroed(s->own_capacity, sizeof *s->own_rows);
+    s->present = idt_alloc__zeroed(s->bit_words, sizeof *s->present);
+    s->domains = idt_alloc__zeroed(n_predicates, sizeof *s->domains);
+    s->domain_epochs = idt_alloc__zeroed(n_predicates, sizeof *s->domain_epochs);
+    s->sub_epochs = idt_alloc__zeroed(n_programs, sizeof *s->sub_epochs);
+    s->sub_states = idt_alloc__zeroed(n_programs, sizeof *s->sub_states);
+    s->alive = idt_alloc__zeroed((size_t)set->header->n_patterns + 1, sizeof *s->alive);
+    if (!s->rows || !s->slots || !s->row_marks || !s->own_rows || !s->present || !s->domains ||
+        !s->domain_epochs || !s->sub_epochs || !s->sub_states || !s->alive)
+        goto fail;
+    return s;
+fail:
+    idt_pattern_scratch__free(s);
+    return NULL;
+}
+
+void idt_pattern_scratch__free(idt_pattern_scratch *s)
+{
+    if (s == NULL)
+        return;
+    idt_alloc__free(s->late);
+    idt_alloc__free(s->late_of);
+    idt_alloc__free(s->masks);
+    idt_alloc__free(s->first_mask);
+    idt_alloc__free(s->rows);
+    idt_alloc__free(s->slots);
+    idt_alloc__free(s->row_marks);
+    idt_alloc__free(s->row_of);
+    idt_alloc__free(s->own_rows);
+    idt_alloc__free(s->present);
+    idt_alloc__free(s->domains);
+    idt_alloc__free(s->domain_epochs);
+    idt_alloc__free(s->sub_bits);
+    idt_alloc__free(s->sub_epochs);
+    idt_alloc__free(s->sub_states);
+    idt_alloc__free(s->used);
+    idt_alloc__free(s->part_of);
+    idt_alloc__free(s->alive);
+    idt_alloc__free(s->unpacked_block);
+    idt_alloc__free(s);
+}
+
+/* ------------------------------------------------------------------ a molecule */
+
+/* Make room for the atoms of the largest molecule so far. */
+static int reserve(idt_pattern_scratch *s, size_t n_atoms)
+{
+    size_t n_words = (n_atoms + 63) / 64, n_subs, want;
+    void *p;
+
+    if (!idt_size__mul(&n_subs, n_words, s->set.header->n_programs))
+        return IDT_ENOMEM;
+    if (n_subs > s->sub_capacity) {
+        p = idt_alloc__resize(s->sub_bits, n_subs, sizeof *s->sub_bits);
+        if (p == NULL)
+            return IDT_ENOMEM;
+        s->sub_bits = p;
+        s->sub_capacity = n_subs;
+    }
+    if (n_atoms <= s->atoms_capacity)
+        return IDT_OK;
+    want = (n_atoms + 255) / 256 * 256;
+    s->atoms_capacity = 0; /* until all three have grown */
+    p = idt_alloc__resize(s->row_of, want, sizeof *s->row_of);
+    if (p == NULL)
+        return IDT_ENOMEM;
+    s->row_of = p;
+    p = idt_alloc__resize(s->part_of, want, sizeof *s->part_of);
+    if (p == NULL)
+        return IDT_ENOMEM;
+    s->part_of = p;
+    p = idt_alloc__resize(s->used, want / 64, sizeof *s->used);
+    if (p == NULL)
+        return IDT_ENOMEM;
+    s->used = p;
+    s->atoms_capacity = want;
+    return IDT_OK;
+}
+
+int idt_pattern__begin(idt_pattern_scratch *s, idt_mol *mol)
+{
+    int rc = reserve(s, mol->n_atoms);
+
+    if (rc != IDT_OK)
+        return rc;
+    s->mol = mol;
+    s->epoch++;
+    s->n_words = (mol->n_atoms + 63) / 64;
+    s->n_classes = 0;
+    s->n_own_rows = 0;
+    s->has_adjacency = s->has_parts = s->has_rows = false;
+    /* Forget all kinds before they could run out in the middle of an ordinary molecule. */
+    if (s->n_rows > IDT_PATTERN_N_ROWS - IDT_PATTERN_SMALL) {
+        memset(s->slots, 0, IDT_PATTERN_N_SLOTS * sizeof *s->slots);
+        s->n_rows = 0;
+    }
+    return IDT_OK;
+}
