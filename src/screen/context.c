@@ -29,13 +29,16 @@ static bool is_sentence_end(idt_bytes text, size_t i, uint32_t c)
     return c == '\n' && i + 1 < text.len && text.data[i + 1] == '\n';
 }
 
-/* Words between two places; a character of a script without spaces counts as one. */
-static gap measure(idt_bytes text)
+/*
+ * Words between two places, counted to one more than `limit`; a character of a script without
+ * spaces counts as one.
+ */
+static gap measure(idt_bytes text, unsigned limit)
 {
     gap result = {0, false};
     bool in_word = false;
 
-    for (size_t i = 0; i < text.len;) {
+    for (size_t i = 0; i < text.len && result.n_words <= limit;) {
         uint32_t c = 0xFFFD;
         size_t n = idt_utf8__decode(&c, text.data + i, text.len - i);
         bool is_word;
@@ -63,14 +66,13 @@ static bool applies(const idt_verdict *verdict, const idt_finding *finding,
     bool is_after = hit->begin >= finding->end;
     uint64_t begin = is_before ? hit->end : finding->end;
     uint64_t end = is_before ? finding->begin : hit->begin;
+    unsigned limit = context->where == IDT_LAW_WHERE_NEAR ? context->near : 0u;
     gap between;
 
     if (!idt_law__context_reaches(&verdict->book->law, hit->context, finding->substance))
         return false;
     if (context->where == IDT_LAW_WHERE_ANYWHERE)
         return true;
-    if (hit->field != finding->field)
-        return false;
     /* a phrase that holds the name stands around it; one that the name holds is part of it */
     if (!is_before && !is_after)
         return hit->begin <= finding->begin && hit->end >= finding->end;
@@ -78,16 +80,12 @@ static bool applies(const idt_verdict *verdict, const idt_finding *finding,
         (context->where == IDT_LAW_WHERE_AFTER && !is_after) ||
         end - begin > IDT_SCREEN_MAX_NEAR_BYTES)
         return false;
-    between = measure(idt_bytes__slice(value, (size_t)begin, (size_t)end));
-    if (between.has_sentence_end)
-        return false;
-    return between.n_words <= (context->where == IDT_LAW_WHERE_NEAR ? context->near : 0u);
+    between = measure(idt_bytes__slice(value, (size_t)begin, (size_t)end), limit);
+    return !between.has_sentence_end && between.n_words <= limit;
 }
 
-static int keep(idt_verdict *verdict, const idt_context_hit *hit, idt_error *err)
+static int keep(idt_context_hits *hits, const idt_context_hit *hit, idt_error *err)
 {
-    idt_context_hits *hits = &verdict->contexts;
-
     if (idt_alloc__grow(&hits->items, &hits->capacity, hits->n, sizeof *hits->items) != IDT_OK)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     hits->items[hits->n++] = *hit;
@@ -103,24 +101,76 @@ static bool is_kept(const idt_verdict *verdict, const idt_finding *finding, uint
     return false;
 }
 
+static int try_hit(idt_verdict *verdict, idt_finding *finding, const idt_context_hit *hit,
+                   bool *is_other, idt_error *err)
+{
+    int status;
+
+    if (is_kept(verdict, finding, hit->context) || !applies(verdict, finding, hit))
+        return IDT_OK;
+    if (verdict->book->law.contexts[hit->context].effect == IDT_LAW_EFFECT_OTHER)
+        *is_other = true;
+    status = keep(&verdict->contexts, hit, err);
+    if (status == IDT_OK)
+        finding->contexts.n++;
+    return status;
+}
+
+/* The first phrase of a field that begins at or after a place. */
+static size_t first_phrase(const idt_verdict *verdict, uint32_t field, uint64_t begin)
+{
+    size_t low = 0, high = verdict->phrases.n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const idt_context_hit *hit = &verdict->phrases.items[middle];
+
+        if (hit->field < field || (hit->field == field && hit->begin < begin))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Only phrases that can be near are looked at: a long text must not cost its square. */
 static int attach(idt_verdict *verdict, idt_finding *finding, bool *is_other, idt_error *err)
 {
+    const uint64_t reach = IDT_SCREEN_MAX_NEAR_BYTES + IDT_SCREEN_MAX_PHRASE_BYTES;
+    uint64_t from = finding->begin > reach ? finding->begin - reach : 0;
+    int status = IDT_OK;
+
     *is_other = false;
     finding->contexts = (idt_run){(uint32_t)verdict->contexts.n, 0};
-    for (size_t i = 0; i < verdict->phrases.n; i++) {
+    for (size_t i = 0; i < verdict->anywhere.n && status == IDT_OK; i++)
+        status = try_hit(verdict, finding, &verdict->anywhere.items[i], is_other, err);
+    for (size_t i = first_phrase(verdict, finding->field, from);
+         i < verdict->phrases.n && status == IDT_OK; i++) {
         const idt_context_hit *hit = &verdict->phrases.items[i];
-        int status;
 
-        if (is_kept(verdict, finding, hit->context) || !applies(verdict, finding, hit))
-            continue;
-        if (verdict->book->law.contexts[hit->context].effect == IDT_LAW_EFFECT_OTHER)
-            *is_other = true;
-        status = keep(verdict, hit, err);
-        if (status != IDT_OK)
-            return status;
-        finding->contexts.n++;
+        if (hit->field != finding->field || hit->begin > finding->end + IDT_SCREEN_MAX_NEAR_BYTES)
+            break;
+        status = try_hit(verdict, finding, hit, is_other, err);
     }
-    return IDT_OK;
+    return status;
+}
+
+/* The first phrase of each context that applies wherever it stands. */
+static int collect_anywhere(idt_verdict *verdict, idt_error *err)
+{
+    int status = IDT_OK;
+
+    verdict->anywhere.n = 0;
+    for (size_t i = 0; i < verdict->phrases.n && status == IDT_OK; i++) {
+        const idt_context_hit *hit = &verdict->phrases.items[i];
+        bool is_new = verdict->book->law.contexts[hit->context].where == IDT_LAW_WHERE_ANYWHERE;
+
+        for (size_t k = 0; k < verdict->anywhere.n && is_new; k++)
+            is_new = verdict->anywhere.items[k].context != hit->context;
+        if (is_new)
+            status = keep(&verdict->anywhere, hit, err);
+    }
+    return status;
 }
 
 int idt_screen__apply_contexts(idt_scratch *scratch, idt_error *err)
@@ -131,6 +181,8 @@ int idt_screen__apply_contexts(idt_scratch *scratch, idt_error *err)
     verdict->contexts.n = 0;
     if (verdict->phrases.n == 0)
         return IDT_OK;
+    if (collect_anywhere(verdict, err) != IDT_OK)
+        return IDT_ENOMEM;
     for (size_t i = 0; i < verdict->findings.n; i++) {
         idt_finding finding = verdict->findings.items[i];
         bool is_other;

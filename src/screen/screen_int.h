@@ -28,8 +28,9 @@ struct idt_book {
 };
 
 enum {
-    IDT_SCREEN_MAX_FINDINGS = 1000,   /* a verdict lists so many; it is decided by all of them */
-    IDT_SCREEN_MAX_NEAR_BYTES = 1024, /* a context phrase farther away than this is not near */
+    IDT_SCREEN_MAX_FINDINGS = 1000,     /* a verdict lists so many; it is decided by all of them */
+    IDT_SCREEN_MAX_NEAR_BYTES = 1024,   /* a context phrase farther away than this is not near */
+    IDT_SCREEN_MAX_PHRASE_BYTES = 1024, /* a phrase written longer than this is not near */
     IDT_SCREEN_MAX_TERMS = 10,
 };
 
@@ -96,6 +97,7 @@ struct idt_verdict {
     idt_level level;
     idt_findings findings;     /* by field, begin, end, substance */
     idt_context_hits phrases;  /* every context phrase of the record, by field and begin */
+    idt_context_hits anywhere; /* of them, the first of each context that applies anywhere */
     idt_context_hits contexts; /* those that apply, by finding */
     idt_memberships classes;
     idt_class_place *places; /* [classes.n] */
