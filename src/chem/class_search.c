@@ -337,8 +337,21 @@ static void try_every_link(idt_class_search *q, uint32_t s, uint32_t root)
 
 /* ---- one segment ---- */
 
+/* Two oxygens on an atom that is free to take them: the mark of an acetal. */
+static bool has_two_oxygens(const idt_class_search *q, uint32_t atom)
+{
+    const idt_mol *mol = q->mol;
+    uint32_t n = 0;
+
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++)
+        n += idt_class__is_free(q, mol->links[k].atom) &&
+             idt_atom__element(mol->atom[mol->links[k].atom]) == 8 &&
+             idt_bond__order(mol->bond[mol->links[k].bond]) == 1;
+    return n == 2;
+}
+
 /* Nothing stands in the segment's place, where a clause allows hydrogen, or acetal for oxo. */
-static void try_nothing(idt_class_search *q, uint32_t s)
+static void try_nothing(idt_class_search *q, uint32_t s, uint32_t anchor)
 {
     idt_kind_result yes = {IDT_KIND_YES, IDT_QUESTION_NONE};
 
@@ -348,7 +361,8 @@ static void try_nothing(idt_class_search *q, uint32_t s)
         for (uint32_t k = 0; replaces(clause, s) && k < clause->kinds.n; k++) {
             uint8_t kind = q->classes->kinds[clause->kinds.first + k].kind;
 
-            if (kind == IDT_KIND_HYDROGEN || kind == IDT_KIND_ACETAL) {
+            if (kind == IDT_KIND_HYDROGEN ||
+                (kind == IDT_KIND_ACETAL && has_two_oxygens(q, anchor))) {
                 go_on(q, s, i, yes, IDT_SEGMENT_EMPTY);
                 return;
             }
@@ -388,7 +402,7 @@ void idt_class__solve(idt_class_search *q, uint32_t s)
         try_group(q, s, other, anchor);
         try_every_link(q, s, other);
     }
-    try_nothing(q, s);
+    try_nothing(q, s, anchor);
 }
 
 /* ---- the root ---- */
