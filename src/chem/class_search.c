@@ -8,15 +8,26 @@
 
 #include "chem/class_int.h"
 
+/*
+ * Before rings and aromaticity are perceived, the root is looked for loosely: an aromatic bond of
+ * the parent may be any bond in a ring, and orders are those of the Kekulé form. What is not found
+ * loosely is not found.
+ */
+static bool bond_is_of(const idt_class_search *q, uint8_t bond, uint8_t want)
+{
+    if (q->is_loose)
+        return want & IDT_BOND_AROMATIC ? (bond & IDT_BOND_RING) != 0
+                                        : idt_bond__order(bond) == want;
+    if (bond & IDT_BOND_AROMATIC)
+        return (want & IDT_BOND_AROMATIC) != 0;
+    return idt_bond__order(bond) == want;
+}
+
 static bool bond_fits(const idt_class_search *q, uint32_t a, uint32_t b, uint8_t want)
 {
     uint32_t bond = idt_mol__find_bond(q->mol, a, b);
 
-    if (bond == IDT_MOL_NONE)
-        return false;
-    if (q->mol->bond[bond] & IDT_BOND_AROMATIC)
-        return (want & IDT_BOND_AROMATIC) != 0;
-    return idt_bond__order(q->mol->bond[bond]) == want;
+    return bond != IDT_MOL_NONE && bond_is_of(q, q->mol->bond[bond], want);
 }
 
 /* Whether an atom of the molecule can be an atom of the parent; *is_other: in exchange for it. */
@@ -24,9 +35,13 @@ static bool atom_fits(const idt_class_search *q, uint32_t t, uint32_t atom, bool
 {
     const idt_class_atom *want = &q->atoms[t];
     uint32_t word = q->mol->atom[atom], element = idt_atom__element(word);
+    bool is_aromatic = (want->flags & IDT_CLASS_AROMATIC) != 0;
 
     *is_other = false;
-    if (((word & IDT_ATOM_AROMATIC) != 0) != want->is_aromatic)
+    if ((want->flags & IDT_CLASS_IN_RING && !(word & IDT_ATOM_RING)) ||
+        idt_atom__degree(word) < want->degree)
+        return false;
+    if (!q->is_loose && ((word & IDT_ATOM_AROMATIC) != 0) != is_aromatic)
         return false;
     if (element == want->element)
         return true;
@@ -92,10 +107,10 @@ static void place(idt_class_search *q, uint32_t s, uint32_t t)
     uint32_t anchor = q->map[q->atoms[t].anchor];
 
     for (uint32_t k = mol->first[anchor]; k < mol->first[anchor + 1]; k++) {
-        uint32_t other = mol->links[k].atom;
-
-        if (bond_fits(q, anchor, other, q->atoms[t].bond))
-            try_atom(q, s, t, other);
+        if (q->is_loose && q->n_embeddings > 0)
+            return;
+        if (bond_is_of(q, mol->bond[mol->links[k].bond], q->atoms[t].bond))
+            try_atom(q, s, t, mol->links[k].atom);
     }
 }
 
@@ -407,13 +422,18 @@ void idt_class__solve(idt_class_search *q, uint32_t s)
 
 /* ---- the root ---- */
 
-void idt_class__find_roots(idt_class_search *q)
+void idt_class__find_roots(idt_class_search *q, bool is_loose)
 {
+    const idt_class_atom *first = &q->atoms[0];
+    bool is_fixed = !(q->record->exchange & 1);
+
     q->gathers = true;
+    q->is_loose = is_loose;
     q->n_embeddings = 0;
-    for (uint32_t i = 0; i < q->mol->n_atoms; i++)
-        try_atom(q, 0, 0, i);
-    q->gathers = false;
+    for (uint32_t i = 0; i < q->mol->n_atoms && !(is_loose && q->n_embeddings > 0); i++)
+        if (!is_fixed || idt_atom__element(q->mol->atom[i]) == first->element)
+            try_atom(q, 0, 0, i);
+    q->gathers = q->is_loose = false;
 }
 
 void idt_class__solve_root(idt_class_search *q, uint32_t embedding)
