@@ -141,10 +141,11 @@ size_t idt_screen__score_terms(idt_score_term *out, const idt_law *law, const id
 bool idt_screen__is_arguable(const idt_law_listing *listing, const idt_finding *finding);
 
 /**
- * Read a field as SMILES and find what it is or is related to.
- * @return IDT_OK, IDT_EFORMAT (not SMILES: nothing was found), IDT_ENOMEM
+ * Read a field as SMILES or molfile and find what it is or is related to.
+ * @return IDT_OK, IDT_EFORMAT (not a structure: nothing was found), IDT_ENOMEM
  */
-int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, idt_error *err);
+int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_molfile,
+                               idt_error *err);
 
 /**
  * Put the molecule in scratch->mol to the classes of the book.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which listed structures a SMILES of the record is, or is related to. */
+/* Which listed structures a structure of the record is, or is related to. */
 #include "base/bytes.h"
+#include "chem/molfile.h"
 #include "chem/smiles.h"
 #include "screen/screen_int.h"
 
@@ -38,14 +39,16 @@ static int keep_matches(idt_verdict *verdict, uint32_t field, const idt_structur
     return IDT_OK;
 }
 
-int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, idt_error *err)
+int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_molfile,
+                               idt_error *err)
 {
     idt_verdict *verdict = &scratch->verdict;
-    idt_bytes smiles = idt_bytes__trim(verdict->record->fields[field].value);
+    idt_bytes text = verdict->record->fields[field].value;
     idt_structure_match matches[MAX_MATCHES];
     idt_identity identity;
     size_t n;
-    int status = idt_smiles__read(&scratch->mol, smiles, err);
+    int status = is_molfile ? idt_molfile__read(&scratch->mol, text, err)
+                            : idt_smiles__read(&scratch->mol, idt_bytes__trim(text), err);
 
     if (status == IDT_OK)
         status = idt_identity__find(&identity, &scratch->identity, &scratch->mol, err);
