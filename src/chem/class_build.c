@@ -158,13 +158,14 @@ static void add_atom(cutting *c, uint32_t place, uint32_t anchor, uint32_t segme
     uint32_t word = mol->atom[place];
     idt_class_atom *atom = &c->atoms[c->n_atoms];
 
-    *atom = (idt_class_atom){.element = (uint8_t)idt_atom__element(word),
-                             .is_aromatic = (word & IDT_ATOM_AROMATIC) != 0,
-                             .n_h = (uint8_t)idt_atom__n_h(word),
-                             .degree = (uint8_t)idt_mol__degree(mol, place),
-                             .anchor = IDT_CLASS_NONE,
-                             .segment = (uint8_t)segment,
-                             .written = (uint8_t)(place + 1)};
+    *atom =
+        (idt_class_atom){.element = (uint8_t)idt_atom__element(word),
+                         .flags = (uint8_t)((word & IDT_ATOM_AROMATIC ? IDT_CLASS_AROMATIC : 0) |
+                                            (word & IDT_ATOM_RING ? IDT_CLASS_IN_RING : 0)),
+                         .n_h = (uint8_t)idt_atom__n_h(word),
+                         .anchor = IDT_CLASS_NONE,
+                         .segment = (uint8_t)segment,
+                         .written = (uint8_t)(place + 1)};
     if (anchor != IDT_MOL_NONE) {
         atom->anchor = c->at[anchor];
         atom->bond = bond_of(mol, idt_mol__find_bond(mol, place, anchor));
@@ -215,6 +216,18 @@ static int add_closures(cutting *c, idt_error *err)
     return IDT_OK;
 }
 
+/* Neighbours of an atom within its segment, and its anchor. */
+static uint32_t degree_of(const cutting *c, uint32_t t)
+{
+    uint32_t n = c->atoms[t].anchor != IDT_CLASS_NONE;
+
+    for (uint32_t i = t + 1; i < c->n_atoms && c->atoms[i].segment == c->atoms[t].segment; i++)
+        n += c->atoms[i].anchor == t;
+    for (uint32_t i = 0; i < c->n_closures; i++)
+        n += c->closures[i].a == t || c->closures[i].b == t;
+    return n;
+}
+
 static int cut(cutting *c, idt_error *err)
 {
     uint32_t start = 0;
@@ -237,7 +250,11 @@ static int cut(cutting *c, idt_error *err)
             add_piece(c, other, p, c->piece[p]);
         }
     }
-    return add_closures(c, err);
+    if (add_closures(c, err) != IDT_OK)
+        return IDT_EFORMAT;
+    for (uint32_t t = 0; t < c->n_atoms; t++)
+        c->atoms[t].degree = (uint8_t)degree_of(c, t);
+    return IDT_OK;
 }
 
 /* Sites of a clause as atoms of the pattern. */
@@ -305,18 +322,6 @@ static void need_pairs(idt_class_record *record, const cutting *c, uint64_t fixe
     }
 }
 
-/* Neighbours of an atom of the root within the root. */
-static uint32_t root_degree(const cutting *c, uint32_t t)
-{
-    uint32_t n = c->atoms[t].anchor != IDT_CLASS_NONE;
-
-    for (uint32_t i = 1; i < c->segments[0].n; i++)
-        n += c->atoms[i].anchor == t;
-    for (uint32_t i = 0; i < c->n_closures; i++)
-        n += c->closures[i].a == t || c->closures[i].b == t;
-    return n;
-}
-
 /* What every member has: the root segment, but for atoms that may be exchanged. */
 static void find_needs(idt_class_record *record, const cutting *c)
 {
@@ -331,10 +336,10 @@ static void find_needs(idt_class_record *record, const cutting *c)
         n_carbon += c->atoms[t].element == 6;
         n_nitrogen += c->atoms[t].element == 7;
         n_oxygen += c->atoms[t].element == 8;
-        n_pi += c->atoms[t].element == 6 && c->atoms[t].is_aromatic;
-        if (c->atoms[t].element == 7 && root_degree(c, t) > 2)
+        n_pi += c->atoms[t].element == 6 && (c->atoms[t].flags & IDT_CLASS_AROMATIC);
+        if (c->atoms[t].element == 7 && c->atoms[t].degree > 2)
             record->need[1] |= UINT64_C(1) << IDT_SCREEN_N3;
-        if (c->atoms[t].element == 6 && root_degree(c, t) > 2)
+        if (c->atoms[t].element == 6 && c->atoms[t].degree > 2)
             record->need[1] |= UINT64_C(1) << IDT_SCREEN_C3;
     }
     for (uint32_t i = 0; i < c->n_closures; i++)
@@ -452,6 +457,16 @@ static int compare(const void *a, const void *b)
     return (x->owner > y->owner) - (x->owner < y->owner);
 }
 
+static void count_alike(idt_class_record *records, size_t n)
+{
+    for (size_t i = n; i-- > 0;) {
+        bool is_last = i + 1 == n || records[i].pattern != records[i + 1].pattern ||
+                       records[i].exchange != records[i + 1].exchange;
+
+        records[i].n_alike = is_last ? 1 : records[i + 1].n_alike + 1;
+    }
+}
+
 int idt_classes_builder__finish(idt_classes_builder *b, idt_error *err)
 {
     const idt_buf *bufs[] = {&b->records,  &b->patterns, &b->atoms, &b->segments,
@@ -463,6 +478,8 @@ int idt_classes_builder__finish(idt_classes_builder *b, idt_error *err)
     if (b->records.len > 0)
         qsort(b->records.data, b->records.len / sizeof(idt_class_record), sizeof(idt_class_record),
               compare);
+    count_alike((idt_class_record *)(void *)b->records.data,
+                b->records.len / sizeof(idt_class_record));
     return IDT_OK;
 }
 

@@ -54,6 +54,9 @@ enum {
     IDT_CLASS_FLAGS = 15,
 };
 
+/** Bits of idt_class_atom.flags. */
+enum { IDT_CLASS_AROMATIC = 1, IDT_CLASS_IN_RING = 2 };
+
 /** Bits of idt_class_kind.flags. */
 enum {
     IDT_KIND_SUBSTITUTED = 1 << 0, /* "whether or not further substituted" */
@@ -68,6 +71,9 @@ typedef struct idt_class_record {
     uint32_t pattern;  /* CPAT */
     uint32_t max_mass; /* largest molecular mass of a member in 1/1000 u; 0: any */
     uint32_t flags;    /* IDT_CLASS_ESTERS … */
+    uint32_t
+        n_alike; /* records from this one on with its pattern, needs and exchange, itself one */
+    uint32_t reserved;
 } idt_class_record;
 
 typedef struct idt_class_pattern {
@@ -79,13 +85,13 @@ typedef struct idt_class_pattern {
 /** An atom of a parent; numbers of atoms count from 0 within the pattern. */
 typedef struct idt_class_atom {
     uint8_t element;
-    uint8_t is_aromatic; /* 0 or 1 */
-    uint8_t n_h;         /* hydrogens: places of substituents */
-    uint8_t degree;      /* neighbours in the parent */
-    uint8_t anchor;      /* an earlier atom that it is bonded to; IDT_CLASS_NONE for the first */
-    uint8_t bond;        /* order 1..3 to the anchor, or IDT_BOND_AROMATIC */
-    uint8_t segment;     /* number within the pattern */
-    uint8_t written;     /* place in the parent as written, from 1 */
+    uint8_t flags;   /* IDT_CLASS_AROMATIC, IDT_CLASS_IN_RING */
+    uint8_t n_h;     /* hydrogens: places of substituents */
+    uint8_t degree;  /* neighbours in its segment, and its anchor */
+    uint8_t anchor;  /* an earlier atom that it is bonded to; IDT_CLASS_NONE for the first */
+    uint8_t bond;    /* order 1..3 to the anchor, or IDT_BOND_AROMATIC */
+    uint8_t segment; /* number within the pattern */
+    uint8_t written; /* place in the parent as written, from 1 */
 } idt_class_atom;
 
 typedef struct idt_class_segment {
@@ -116,7 +122,7 @@ typedef struct idt_class_kind {
     uint8_t min, max; /* carbon atoms of the group; max 0: no limit */
 } idt_class_kind;
 
-_Static_assert(sizeof(idt_class_record) == 48, "book format");
+_Static_assert(sizeof(idt_class_record) == 56, "book format");
 _Static_assert(sizeof(idt_class_pattern) == 24, "book format");
 _Static_assert(sizeof(idt_class_atom) == 8, "book format");
 _Static_assert(sizeof(idt_class_segment) == 4, "book format");

@@ -9,6 +9,7 @@ static const char *const kind_names[IDT_N_KINDS] = {
     [IDT_KIND_HYDROGEN] = "hydrogen",
     [IDT_KIND_AND_THE_LIKE] = "and-the-like",
     [IDT_KIND_ALKYL] = "alkyl",
+    [IDT_KIND_ACYCLIC_ALKYL] = "acyclic-alkyl",
     [IDT_KIND_ALKENYL] = "alkenyl",
     [IDT_KIND_ALKOXYL] = "alkoxyl",
     [IDT_KIND_ALKYLENEDIOXY] = "alkylenedioxy",

@@ -17,6 +17,7 @@ typedef enum idt_kind_id {
     IDT_KIND_HYDROGEN,           /* nothing: the place is empty */
     IDT_KIND_AND_THE_LIKE,       /* an open list: any other group, arguably */
     IDT_KIND_ALKYL,              /**/
+    IDT_KIND_ACYCLIC_ALKYL,      /**/
     IDT_KIND_ALKENYL,            /**/
     IDT_KIND_ALKOXYL,            /**/
     IDT_KIND_ALKYLENEDIOXY,      /* on two neighbouring atoms */
