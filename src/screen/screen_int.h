@@ -166,6 +166,9 @@ int idt_screen__find_classes_of_names(idt_scratch *scratch, idt_error *err);
  */
 void idt_screen__judge_classes(idt_scratch *scratch);
 
+/** The form in which a substance is there, by what a molecule is to its structure. */
+idt_form idt_screen__form(idt_relation relation);
+
 /** Append a finding. @return IDT_OK or IDT_ENOMEM */
 int idt_screen__keep(idt_verdict *verdict, const idt_finding *finding, idt_error *err);
 
