@@ -31,7 +31,7 @@ enum {
     IDT_SCREEN_MAX_FINDINGS = 1000,     /* a verdict lists so many; it is decided by all of them */
     IDT_SCREEN_MAX_NEAR_BYTES = 1024,   /* a context phrase farther away than this is not near */
     IDT_SCREEN_MAX_PHRASE_BYTES = 1024, /* a phrase written longer than this is not near */
-    IDT_SCREEN_MAX_TERMS = 10,
+    IDT_SCREEN_MAX_TERMS = 12,
 };
 
 /** Bits of idt_finding.marks: what lowers or raises the score. */
@@ -44,6 +44,8 @@ enum {
     IDT_MARK_TRADE = 1 << 5,            /* words of trade in chemicals stand nearby */
     IDT_MARK_ALONE = 1 << 6,            /* the field says nothing else */
     IDT_MARK_DISTINCT = 1 << 7,         /* an abbreviation that is long or has a digit */
+    IDT_MARK_LABEL = 1 << 8,            /* a firm, a model or a place is called so */
+    IDT_MARK_MEASURED = 1 << 9,         /* a quantity or purity stands directly beside it */
 };
 
 /** One substance at one place of the record. */
@@ -57,8 +59,11 @@ typedef struct idt_finding {
     uint32_t score;      /* 0..1000 */
     uint8_t evidence;    /* idt_evidence */
     uint8_t form;        /* idt_form */
-    uint8_t marks;       /* IDT_MARK_… */
     uint8_t level;       /* idt_level */
+    uint16_t marks;      /* IDT_MARK_… */
+    bool is_other;       /* a context says that it is part of the name of another thing */
+    bool in_closed_list; /* list_begin … is an enumeration with "and", "or" or the like */
+    uint64_t list_begin, list_end; /* the enumeration that it stands in, else its own range */
 } idt_finding;
 
 /** Where the molecule of a class finding stands, and what follows. */
@@ -180,6 +185,9 @@ int idt_screen__check_owners(const idt_book *book, idt_error *err);
 
 /** Find names, CAS numbers and structures in every field. @return IDT_OK or IDT_ENOMEM */
 int idt_screen__find(idt_scratch *scratch, idt_error *err);
+
+/** Words in bytes [begin, end) of a field; each character of a script without spaces is one. */
+unsigned idt_screen__words_between(idt_bytes text, uint64_t begin, uint64_t end);
 
 /** Attach to each finding the contexts that apply; drop findings that are part of another thing. */
 int idt_screen__apply_contexts(idt_scratch *scratch, idt_error *err);

@@ -30,7 +30,7 @@ typedef struct idt_window {
     size_t n_keys;
     idt_word *words;
     size_t n_words;
-    bool is_open; /* nothing but dropped characters followed the last word so far */
+    bool is_open;          /* nothing but dropped characters followed the last word so far */
     bool only_lookalikes;  /* no Cyrillic letter of the field is meant as one */
     bool knows_lookalikes; /* only_lookalikes has been found out */
     uint64_t n_invalid, n_nul;

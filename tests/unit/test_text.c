@@ -244,6 +244,8 @@ static void test_context(void **state)
         {"盐酸苯胺", "[盐酸]10 AFTER TIGHT> [苯胺]9 SALT TIGHT<"},
         {"麻黄碱盐酸盐 麻黄碱一水合物",
          "[麻黄碱]11 SALT TIGHT> [盐酸]10 AFTER TIGHT< TIGHT> [麻黄碱]11 SALT TIGHT>"},
+        {"盐酸特拉唑嗪片 盐酸左西替利嗪", "[盐酸]10 AFTER TIGHT> [盐酸]10 AFTER TIGHT>"},
+        {"盐酸左右 盐酸巴西", "[盐酸]10 TIGHT> [盐酸]10 TIGHT>"},
         {"盐酸麻黄碱 盐酸铜", "[盐酸]10 AFTER TIGHT> [麻黄碱]11 SALT TIGHT< [盐酸]10 AFTER TIGHT>"},
         {"苯乙酸钠 苯乙酸乙酯", "[苯乙酸]23 SALT TIGHT> [苯乙酸]23 AFTER TIGHT>"},
         {"碘。碘化钾 2-碘", "[碘]20 [碘]20 AFTER TIGHT> [碘]20 BEFORE"},
