@@ -194,8 +194,8 @@ static int run_class(bool *is_right, idt_buf *why, idt_scratch *scratch, const i
         *is_right = f && f->membership == expected_membership(law, test);
         if (*is_right && test->clauses.len > 0) {
             idt_memberships__put_clauses(&clauses, m, f);
-            *is_right = idt_bytes__equal(idt_buf__bytes(&clauses),
-                                         idt_law__str(law, test->clauses));
+            *is_right =
+                idt_bytes__equal(idt_buf__bytes(&clauses), idt_law__str(law, test->clauses));
             idt_buf__free(&clauses);
         }
     }
