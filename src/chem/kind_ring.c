@@ -46,15 +46,16 @@ static idt_kind_result monocycle(const idt_class_kind *kind, const idt_branch *b
 
     if (!(mol->atom[b->root] & IDT_ATOM_RING))
         return idt_kind__no();
-    if (kind->kind == IDT_KIND_AROMATIC_GROUP)
-        return idt_kind__if(is_aromatic);
-    if (kind->kind == IDT_KIND_AROMATIC_MONOCYCLE && !is_aromatic)
+    if (!is_aromatic &&
+        (kind->kind == IDT_KIND_AROMATIC_GROUP || kind->kind == IDT_KIND_AROMATIC_MONOCYCLE))
         return idt_kind__no();
     ring = measure(b);
     if (kind->kind == IDT_KIND_HETEROMONOCYCLE && ring.n_hetero == 0)
         return idt_kind__no();
     if (!(kind->flags & IDT_KIND_SUBSTITUTED) && ring.n < b->n)
         return idt_kind__no();
+    if (kind->kind == IDT_KIND_AROMATIC_GROUP)
+        return idt_kind__yes();
     return ring.n == ring.n_bonds ? idt_kind__yes() : idt_kind__ask(IDT_QUESTION_FUSED);
 }
 
