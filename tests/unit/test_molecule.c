@@ -75,6 +75,7 @@ static const struct {
      IDT_FORM_COMPONENT},
     {"C1CC", IDT_EFORMAT, 0, 0, "", "", 0},
     {"", IDT_OK, 0, 0, "", "", 0},
+    {NULL, IDT_OK, 0, 0, "", "", 0},
     {"CC(x)C", IDT_EFORMAT, 3, 0, "", "", 0},
     {"OC1CC1C1CC1CO", IDT_OK, 0, 9, "C7H12O2", "", 0},
 };
