@@ -93,7 +93,7 @@ static int on_record(void *payload, idt_list_xml_node *node, idt_error *err)
         reading->report->n_skipped++;
     idt_list_builder__add(b, IDT_LIST_NAME, "primary", idt_buf__bytes(&name));
     idt_buf__free(&name);
-    if (b->entry.n_facts == 1)
+    if (b->entry.n_facts <= 1 && b->status == IDT_OK)
         return IDT_OK;
     if (entity.len) {
         idt_list_builder__add(b, IDT_LIST_OTHER, "LastName", last);

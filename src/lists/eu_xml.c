@@ -257,7 +257,7 @@ static int read_entry(idt_list_reading *reading, idt_list_xml_node *node)
     idt_list_xml_node *remark;
 
     idt_list_builder__begin(b, reference.len ? reference : id, node->line);
-    if (b->entry.uid.len == 0)
+    if (b->entry.uid.len == 0 && b->status == IDT_OK)
         return idt_list_input__fail(reading->files->main, IDT_EFORMAT, node->line, 0, reading->err,
                                     "an entry has neither euReferenceNumber nor logicalId");
     idt_list_reading__schema(reading, idt_bytes__is(type, "person")       ? "Person"

@@ -45,7 +45,7 @@ typedef struct change {
     edition edition;
     idt_list_import_result *result;
     idt_date date;
-    bool is_part, is_amendment;
+    bool is_part;
     idt_buf text;
     block *blocks;
     size_t n_blocks, capacity;
@@ -180,6 +180,18 @@ static void count_removed(change *c)
             c->result->n_removed++;
     }
     c->result->n_after = c->edition.n_items;
+}
+
+/* A delisting speaks of another edition's entry. */
+static int check_kind(const change *c, idt_error *err)
+{
+    size_t i;
+
+    for (i = 0; i < c->edition.n_items; i++)
+        if (c->edition.items[i].is_delisting)
+            return idt_error__set(err, IDT_EFORMAT,
+                                  "the table holds a delisting: import it as an amendment");
+    return IDT_OK;
 }
 
 static int check_shrink(const change *c, const idt_list_import_options *options, idt_error *err)
@@ -554,6 +566,8 @@ int idt_list_history__import(idt_list_history *history, idt_list_format format,
     status = idt_list__read(format, files, &read, collect, &c.edition, &result->report, err);
     c.is_part = result->report.truncated;
     if (status == IDT_OK)
+        status = check_kind(&c, err);
+    if (status == IDT_OK)
         status = check_date(&c, options, err);
     if (status == IDT_OK) {
         count_removed(&c);
@@ -619,7 +633,7 @@ int idt_list_history__amend(idt_list_history *history, idt_list_input *table,
 {
     const idt_list_files files = {.main = table};
     const idt_list_event *last = idt_list_history__last_import(history);
-    change c = {.history = history, .result = result, .is_part = true, .is_amendment = true};
+    change c = {.history = history, .result = result, .is_part = true};
     char digest[IDT_DIGEST_HEX_SIZE];
     idt_buf line = {0};
     int status;

@@ -363,7 +363,7 @@ static int read_party(advanced *a, idt_list_xml_node *node)
     idt_bytes id = idt_list_xml__attribute(profile, "ID");
 
     idt_list_builder__begin(b, id.len ? id : fixed, node->line);
-    if (b->entry.uid.len == 0)
+    if (b->entry.uid.len == 0 && b->status == IDT_OK)
         return idt_list_input__fail(a->reading->files->main, IDT_EFORMAT, node->line, 0,
                                     a->reading->err, "a party has neither Profile ID nor FixedRef");
     idt_list_reading__schema(a->reading,
@@ -389,7 +389,7 @@ static int read_relation(advanced *a, idt_list_xml_node *node)
     fact = idt_list_builder__add_typed(b, IDT_LIST_RELATION, type.len ? type : IDT_LIT("relation"),
                                        idt_list_xml__attribute(node, "To-ProfileID"));
     idt_list_builder__extra(b, fact, IDT_LIST_NOTE, IDT_LIT("id"));
-    return b->entry.uid.len ? idt_list_reading__emit(a->reading) : IDT_OK;
+    return b->entry.uid.len || b->status != IDT_OK ? idt_list_reading__emit(a->reading) : IDT_OK;
 }
 
 static int number_of(idt_bytes text)
@@ -428,7 +428,7 @@ static int read_listing(advanced *a, idt_list_xml_node *node)
     measure = idt_list_xml__child(node, "SanctionsMeasure");
     for (; measure; measure = idt_list_xml__next(measure, "SanctionsMeasure"))
         idt_list_builder__add(b, IDT_LIST_PROGRAM, "", idt_list_xml__text(measure, "Comment"));
-    return b->entry.uid.len ? idt_list_reading__emit(a->reading) : IDT_OK;
+    return b->entry.uid.len || b->status != IDT_OK ? idt_list_reading__emit(a->reading) : IDT_OK;
 }
 
 /* DateOfIssue has its parts as attributes, or as elements. */

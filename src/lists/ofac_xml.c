@@ -158,7 +158,7 @@ static int on_record(void *payload, idt_list_xml_node *node, idt_error *err)
     if (idt_bytes__is(node->name, "publshInformation"))
         return read_published(reading, node);
     idt_list_builder__begin(b, idt_list_xml__text(node, "uid"), node->line);
-    if (b->entry.uid.len == 0)
+    if (b->entry.uid.len == 0 && b->status == IDT_OK)
         return idt_list_input__fail(reading->files->main, IDT_EFORMAT, node->line, 0, reading->err,
                                     "an entry has no uid");
     idt_list_reading__schema(reading, schema_of(idt_list_xml__text(node, "sdnType")));

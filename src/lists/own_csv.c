@@ -175,6 +175,8 @@ static int read_action(const own *o, idt_list_entry *entry)
 {
     idt_bytes action = idt_list_table__get(o->table, ACTION);
 
+    if (o->reading->builder.status != IDT_OK)
+        return IDT_OK; /* told when the entry is handed over */
     entry->is_delisting = idt_bytes__is(action, "delist");
     if (action.len && !entry->is_delisting && !idt_bytes__is(action, "list"))
         return fail(o, "no action", action, "list or delist");

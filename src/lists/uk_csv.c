@@ -292,7 +292,7 @@ static int read_row(idt_list_reading *reading, const idt_list_table *table, cons
 
     idt_list_builder__begin(b, idt_list_table__get(table, GROUP_ID),
                             idt_list_table__row(table)->line);
-    if (b->entry.uid.len == 0)
+    if (b->entry.uid.len == 0 && b->status == IDT_OK)
         return idt_list_csv__fail(csv, idt_list_table__row(table), reading->err,
                                   "a row has no Group ID");
     if (!schema)

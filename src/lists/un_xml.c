@@ -167,7 +167,7 @@ static int read_entry(idt_list_reading *reading, idt_list_xml_node *node, bool p
     idt_list_builder *b = &reading->builder;
 
     idt_list_builder__begin(b, idt_list_xml__text(node, "DATAID"), node->line);
-    if (b->entry.uid.len == 0)
+    if (b->entry.uid.len == 0 && b->status == IDT_OK)
         return idt_list_input__fail(reading->files->main, IDT_EFORMAT, node->line, 0, reading->err,
                                     "an entry has no DATAID");
     idt_list_reading__listed(reading, idt_list_xml__text(node, "LISTED_ON"), IDT_LIST_WHEN_ISO,

@@ -189,6 +189,15 @@ static void start_outside(xml_reader *reader, idt_bytes name, const char **attri
     }
 }
 
+/* What a buffer lacks must not be judged. */
+static bool lacks_memory(xml_reader *reader)
+{
+    if (!reader->path.failed && !reader->text.failed)
+        return false;
+    stop(reader, idt_error__set(reader->err, IDT_ENOMEM, "out of memory"));
+    return true;
+}
+
 static void XMLCALL on_start(void *payload, const XML_Char *raw_name, const XML_Char **attributes)
 {
     xml_reader *reader = payload;
@@ -209,6 +218,8 @@ static void XMLCALL on_start(void *payload, const XML_Char *raw_name, const XML_
     if (reader->path.len)
         idt_buf__put_char(&reader->path, '/');
     idt_buf__put_bytes(&reader->path, name);
+    if (lacks_memory(reader))
+        return;
     if (reader->record_depth)
         reader->node = new_node(reader, name, attributes);
     else
@@ -220,7 +231,7 @@ static void XMLCALL on_end(void *payload, const XML_Char *raw_name)
     xml_reader *reader = payload;
     idt_bytes text = idt_list_text__trim(idt_buf__bytes(&reader->text));
 
-    if (reader->status != IDT_OK)
+    if (reader->status != IDT_OK || lacks_memory(reader))
         return;
     if (text.len && (!reader->node || reader->node->first)) {
         fail(reader, IDT_EFORMAT, "text outside a field, before the end of", local_name(raw_name));

@@ -291,6 +291,8 @@ static void test_refused(void **state)
          "the edition of 2019-12-31 is older than the last one, of 2020-01-01"},
         {"", ten, NULL, false, false, false, IDT_ERANGE, "say of which day it is"},
         {"2021-01-01", "id,name\n", NULL, true, false, false, IDT_EFORMAT, "names no party"},
+        {"2021-01-01", "id,name,action,to,citation\n1,a,delist,2020-06-01,x\n", NULL, true, false,
+         false, IDT_EFORMAT, "import it as an amendment"},
         {"2021-01-01", "id,name\n1,a\"\n", NULL, true, true, true, IDT_EFORMAT, "quotation mark"},
         /* the very same again, of the same day and of another */
         {"2020-01-01", ten, NULL, false, false, false, IDT_DONE, ""},
