@@ -41,7 +41,14 @@ idt_party_hit *idt_find__hit(idt_parties_scratch *s, uint32_t entry);
 /** Candidates by name, scored: fills name, name_score and evidence of hits. */
 void idt_find__names(idt_parties_scratch *s);
 
-/** The same by identifiers and by address. */
+/**
+ * The score of two company names, less sure where a book of many names makes likeness cheap: no
+ * brand agrees, or a short one, or one that is only read or misspelt. Such a pair is "possible".
+ */
+unsigned idt_find__doubt(const idt_name_view *asked, const idt_name_view *form,
+                         const idt_party_why *why, unsigned score);
+
+/** Candidates by identifiers and by address. */
 void idt_find__idents(idt_parties_scratch *s);
 void idt_find__addresses(idt_parties_scratch *s);
 

@@ -208,11 +208,18 @@ static bool fits(idt_party_schema asked, idt_party_schema listed)
 static unsigned score_form(idt_parties_scratch *s, const idt_name_view *form)
 {
     idt_party_schema asked = s->query->schema, listed = (idt_party_schema)form->schema;
+    const idt_name_view *name;
+    idt_party_why why;
     unsigned score;
 
     if (!fits(asked, listed))
         return 0;
-    score = idt_party__score_names(idt_find__analysed(s, listed), form, listed, NULL);
+    name = idt_find__analysed(s, listed);
+    score = idt_party__score_names(name, form, listed, NULL);
+    if (score >= IDT_PARTY_MATCH && listed != IDT_SCHEMA_PERSON && !is_ship(listed)) {
+        (void)idt_party__score_names(name, form, listed, &why);
+        score = idt_find__doubt(name, form, &why, score);
+    }
     /* a company that happens to be called nearly as a person or a ship is not one */
     if (asked == IDT_SCHEMA_LEGAL_ENTITY && (listed == IDT_SCHEMA_PERSON || is_ship(listed)) &&
         score <= 900 && score > 640)
