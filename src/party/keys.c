@@ -134,7 +134,8 @@ static void put_glued(maker *m, const idt_name_token *t, size_t token)
     char glued[GLUE_MAX];
 
     if (t->script == IDT_SCRIPT_HAN || next->script == IDT_SCRIPT_HAN || !is_name_word(t) ||
-        !is_name_word(next) || t->len + next->len > GLUE_MAX)
+        (!is_name_word(next) && !idt_token__is(next, IDT_ROLE_TRADE)) ||
+        t->len + next->len > GLUE_MAX)
         return;
     memcpy(glued, m->name->pool + t->begin, t->len);
     memcpy(glued + t->len, m->name->pool + next->begin, next->len);

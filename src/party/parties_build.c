@@ -354,6 +354,16 @@ static int compare_parties(const void *left, const void *right)
         c = (a->n_names > b->n_names) - (a->n_names < b->n_names);
     if (c == 0 && a->n_names > 0)
         c = idt_bytes__compare(a->names[0].text, b->names[0].text);
+    if (c == 0)
+        c = (a->n_relations > b->n_relations) - (a->n_relations < b->n_relations);
+    for (size_t i = 0; c == 0 && i < a->n_relations; i++) {
+        const idt_party_relation *l = &a->relations[i], *r = &b->relations[i];
+        c = idt_bytes__compare(l->target, r->target);
+        if (c == 0)
+            c = (l->share_ppm > r->share_ppm) - (l->share_ppm < r->share_ppm);
+        if (c == 0)
+            c = compare_dates(l->from, r->from);
+    }
     return c;
 }
 
@@ -407,12 +417,10 @@ static void put_node(idt_parties_builder *b, const idt_party *parties, size_t n)
 
 /* ---- relations between parties of the book ---- */
 
-static int note_node(idt_hash_map *map, idt_parties_builder *b, uint32_t i, idt_bytes list,
-                     idt_bytes text)
+static int note_node(idt_hash_map *map, uint32_t i, idt_bytes list, idt_bytes text)
 {
     uint64_t h = idt_hash__bytes(list.data, list.len) * 31 + idt_hash__bytes(text.data, text.len);
 
-    (void)b;
     return idt_hash_map__put(map, h, i);
 }
 
@@ -421,7 +429,18 @@ static idt_bytes stored(const idt_parties_builder *b, idt_str s)
     return (idt_bytes){b->text.data + s.offset, s.len};
 }
 
-/* Find a target by its id in the same list, its exact name there, or its exact name anywhere. */
+/* Whether a text is "list:id" of a party. */
+static bool is_full_id(idt_bytes text, idt_bytes list, idt_bytes id)
+{
+    return text.len == list.len + 1 + id.len && text.data[list.len] == ':' &&
+           idt_bytes__starts_with(text, list) &&
+           idt_bytes__equal(idt_bytes__slice(text, list.len + 1, text.len), id);
+}
+
+/*
+ * Find a target by its id or exact name in the same list, or, without a list, by "list:id" or exact
+ * name in any.
+ */
 static uint32_t find_target(const idt_parties_builder *b, const idt_hash_map *map, idt_bytes list,
                             idt_bytes text)
 {
@@ -434,7 +453,8 @@ static uint32_t find_target(const idt_parties_builder *b, const idt_hash_map *ma
         const idt_parties_entry *e = &IDT_ITEMS(b->entries, idt_parties_entry)[n->first_entry];
         if (list.len && !idt_bytes__equal(list, stored(b, e->list)))
             continue;
-        if (idt_bytes__equal(text, stored(b, e->id)))
+        if (list.len ? idt_bytes__equal(text, stored(b, e->id))
+                     : is_full_id(text, stored(b, e->list), stored(b, e->id)))
             return node;
         for (uint32_t k = 0; k < n->n_entries; k++)
             for (uint32_t i = 0; i < e[k].names.n; i++)
@@ -451,22 +471,33 @@ static int note_all(idt_parties_builder *b, idt_hash_map *map)
 {
     const idt_parties_node *nodes = IDT_ITEMS(b->nodes, idt_parties_node);
     uint32_t n = count(&b->nodes, sizeof *nodes);
+    idt_buf full = {0};
     int status = IDT_OK;
 
     for (uint32_t i = 0; i < n && status == IDT_OK; i++) {
         const idt_parties_entry *e =
             &IDT_ITEMS(b->entries, idt_parties_entry)[nodes[i].first_entry];
         idt_bytes list = stored(b, e->list);
-        status = note_node(map, b, i, list, stored(b, e->id));
+        idt_bytes id = stored(b, e->id);
+        status = note_node(map, i, list, id);
+        if (status == IDT_OK) {
+            full.len = 0;
+            idt_buf__put_bytes(&full, list);
+            idt_buf__put_char(&full, ':');
+            idt_buf__put_bytes(&full, id);
+            status = full.failed ? IDT_ENOMEM
+                                 : note_node(map, i, (idt_bytes){"", 0}, idt_buf__bytes(&full));
+        }
         for (uint32_t k = 0; k < nodes[i].n_entries; k++)
             for (uint32_t m = 0; m < e[k].names.n && status == IDT_OK; m++) {
                 idt_bytes name =
                     stored(b, IDT_ITEMS(b->names, idt_parties_name)[e[k].names.first + m].text);
-                status = note_node(map, b, i, list, name);
+                status = note_node(map, i, list, name);
                 if (status == IDT_OK)
-                    status = note_node(map, b, i, (idt_bytes){"", 0}, name);
+                    status = note_node(map, i, (idt_bytes){"", 0}, name);
             }
     }
+    idt_buf__free(&full);
     return status;
 }
 

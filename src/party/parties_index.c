@@ -222,10 +222,14 @@ static uint32_t slot_of(const idt_parties_builder *b, uint64_t key)
 static int put_fuzz(indexer *x)
 {
     idt_parties_builder *b = x->b;
-    size_t n = x->slips.len / sizeof(slip), n_dir = ((size_t)1 << IDT_PARTIES_FUZZ_BITS) + 1;
+    size_t n = x->slips.len / sizeof(slip), n_dir;
+    unsigned bits = IDT_PARTIES_FUZZ_BITS_MIN;
     slip *slips = IDT_ITEMS(x->slips, slip);
     uint32_t *dir;
 
+    while (bits < IDT_PARTIES_FUZZ_BITS_MAX && (size_t)8 << bits < n)
+        bits++;
+    n_dir = ((size_t)1 << bits) + 1;
     if (n)
         qsort(slips, n, sizeof *slips, compare_slips);
     if (n > UINT32_MAX || !idt_buf__reserve(&b->fuzz_dir, n_dir * sizeof *dir))
@@ -236,7 +240,7 @@ static int put_fuzz(indexer *x)
     for (size_t i = 0; i < n; i++) {
         idt_parties_fuzz f = {slips[i].hash, slot_of(b, slips[i].key)};
         idt_buf__put(&b->fuzz, &f, sizeof f);
-        dir[(f.hash >> (32 - IDT_PARTIES_FUZZ_BITS)) + 1]++;
+        dir[(f.hash >> (32 - bits)) + 1]++;
     }
     for (size_t i = 1; i < n_dir; i++)
         dir[i] += dir[i - 1];

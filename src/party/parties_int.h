@@ -28,6 +28,7 @@ struct idt_parties {
     size_t text_size, packed_size;
     uint32_t n_nodes, n_entries, n_names, n_forms, n_owners, n_addresses, n_idents, n_countries,
         n_relations, n_slots, n_postings, n_fuzz;
+    unsigned fuzz_shift; /* of a hash, to its place in fuzz_dir */
 };
 
 static inline idt_bytes idt_parties__text(const idt_parties *p, idt_str s)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/int.h"
+#include "party/match.h"
 #include "party/parties_find.h"
 
 enum {
@@ -64,7 +65,7 @@ static void add_alike(search *x, const char *word, size_t len, size_t number)
     size_t n = idt_keys__fuzz(hashes, word, len), left = MAX_ALIKE;
 
     for (size_t i = 0; i < n; i++) {
-        uint32_t bucket = hashes[i] >> (32 - IDT_PARTIES_FUZZ_BITS);
+        uint32_t bucket = hashes[i] >> p->fuzz_shift;
         for (uint32_t k = p->fuzz_dir[bucket]; k < p->fuzz_dir[bucket + 1] && left > 0; k++)
             if (p->fuzz[k].hash == hashes[i]) {
                 add_list(x, &p->slots[p->fuzz[k].slot], number, 60);
@@ -205,6 +206,17 @@ static bool fits(idt_party_schema asked, idt_party_schema listed)
     return listed == IDT_SCHEMA_LEGAL_ENTITY;
 }
 
+/* A legal form, a line of trade or a group: no person and no ship is called so. */
+static bool is_business(const idt_name_view *name)
+{
+    for (size_t i = 0; i < name->n_tokens; i++)
+        if (idt_token__is(&name->tokens[i], IDT_ROLE_LEGAL) ||
+            idt_token__is(&name->tokens[i], IDT_ROLE_GROUP) ||
+            idt_token__is(&name->tokens[i], IDT_ROLE_TRADE))
+            return true;
+    return false;
+}
+
 static unsigned score_form(idt_parties_scratch *s, const idt_name_view *form)
 {
     idt_party_schema asked = s->query->schema, listed = (idt_party_schema)form->schema;
@@ -222,7 +234,7 @@ static unsigned score_form(idt_parties_scratch *s, const idt_name_view *form)
     }
     /* a company that happens to be called nearly as a person or a ship is not one */
     if (asked == IDT_SCHEMA_LEGAL_ENTITY && (listed == IDT_SCHEMA_PERSON || is_ship(listed)) &&
-        score <= 900 && score > 640)
+        score <= 900 && score > 640 && is_business(idt_find__analysed(s, IDT_SCHEMA_LEGAL_ENTITY)))
         score = 640;
     return score;
 }

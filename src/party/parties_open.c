@@ -157,17 +157,21 @@ static int verify_slots(const idt_parties *p, idt_error *err)
     return IDT_OK;
 }
 
-static int verify_fuzz(const idt_parties *p, size_t n_dir, idt_error *err)
+static int verify_fuzz(idt_parties *p, size_t n_dir, idt_error *err)
 {
-    if (n_dir != ((size_t)1 << IDT_PARTIES_FUZZ_BITS) + 1 || p->fuzz_dir[0] != 0 ||
+    unsigned bits = IDT_PARTIES_FUZZ_BITS_MIN;
+
+    while (bits < IDT_PARTIES_FUZZ_BITS_MAX && ((size_t)1 << bits) + 1 < n_dir)
+        bits++;
+    p->fuzz_shift = 32 - bits;
+    if (n_dir != ((size_t)1 << bits) + 1 || p->fuzz_dir[0] != 0 ||
         p->fuzz_dir[n_dir - 1] != p->n_fuzz)
         return damaged(err, "a directory of another size");
     for (size_t i = 0; i + 1 < n_dir; i++) {
         if (p->fuzz_dir[i] > p->fuzz_dir[i + 1] || p->fuzz_dir[i + 1] > p->n_fuzz)
             return damaged(err, "a directory out of order");
         for (uint32_t k = p->fuzz_dir[i]; k < p->fuzz_dir[i + 1]; k++)
-            if (p->fuzz[k].hash >> (32 - IDT_PARTIES_FUZZ_BITS) != i ||
-                p->fuzz[k].slot >= p->n_slots ||
+            if (p->fuzz[k].hash >> p->fuzz_shift != i || p->fuzz[k].slot >= p->n_slots ||
                 (p->slots[p->fuzz[k].slot].key & 3) != IDT_KEY_NAME)
                 return damaged(err, "a word out of order");
     }

@@ -20,7 +20,7 @@
  *   PKEY  idt_parties_slot       hash table of keys; open addressing, a power of two
  *   PPST  u32                    postings: forms, addresses or identifiers, as the key says
  *   PFUZ  idt_parties_fuzz       words with one letter left out, in ascending order
- *   PFDR  u32                    directory of PFUZ by the high bits
+ *   PFDR  u32                    directory of PFUZ by the high bits: a power of two, and one
  */
 #ifndef IDT_PARTY_PARTY_SECT_H
 #define IDT_PARTY_PARTY_SECT_H
@@ -46,8 +46,9 @@
 #define IDT_TAG_PARTIES_FUZZ_DIR  IDT_TAG('P', 'F', 'D', 'R')
 
 enum {
-    IDT_PARTIES_VERSION = 1,   /* of the layout and of the keys */
-    IDT_PARTIES_FUZZ_BITS = 16 /* of a hash that choose its place in PFDR */
+    IDT_PARTIES_VERSION = 1,       /* of the layout and of the keys */
+    IDT_PARTIES_FUZZ_BITS_MIN = 4, /* of a hash that choose its place in PFDR */
+    IDT_PARTIES_FUZZ_BITS_MAX = 20,
 };
 
 #define IDT_PARTIES_NONE UINT32_MAX
