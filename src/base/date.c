@@ -76,7 +76,7 @@ void idt_date__format(char out[IDT_DATE_SIZE], idt_date date)
     if (date == IDT_DATE_NONE)
         return;
     idt_date__to_ymd(date, &year, &month, &day);
-    memcpy(out, "0000-00-00", 10);
+    memcpy(out, "0000-00-00", IDT_DATE_SIZE);
     for (int i = 3; i >= 0; i--, year /= 10)
         out[i] = (char)('0' + year % 10);
     out[5] = (char)('0' + month / 10);

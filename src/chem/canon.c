@@ -226,6 +226,12 @@ static void start(idt_canon *c)
     sharpen(c, c->value, c->colour);
     sharpen(c, c->keys, c->value);
     sharpen(c, c->value, c->keys);
+    /* Ends first: canonical SMILES then begin at the end of a chain. */
+    for (uint32_t i = 0; i < c->n; i++) {
+        uint64_t degree = idt_mol__degree(c->mol, c->atoms[i]);
+
+        c->value[c->atoms[i]] = c->value[c->atoms[i]] >> 4 | (degree < 15 ? degree : 15) << 60;
+    }
     c->size[0] = (uint16_t)c->n;
     c->n_cells = 1;
     c->trace = 0;

@@ -18,6 +18,9 @@ idt_key idt_canon__certify(const idt_canon *c);
 /** Collect the stereo centres and bonds of the component. */
 void idt_canon__collect_stereo(idt_canon *c);
 
+/** Split cells by the parities that ranks tell, and refine, until nothing changes. */
+void idt_canon__refine_parities(idt_canon *c);
+
 /**
  * Use the stereo that the partition can already tell, refine with it, and drop what is none.
  * @return true when some stereo is left that only a search can settle

@@ -39,6 +39,14 @@ extern const idt_command idt_cmd_book_verify;
 extern const idt_command idt_cmd_book_test;
 extern const idt_command idt_cmd_book_list;
 extern const idt_command idt_cmd_fmt;
+extern const idt_command idt_cmd_lists_import;
+extern const idt_command idt_cmd_lists_fetch;
+extern const idt_command idt_cmd_lists_status;
+extern const idt_command idt_cmd_lists_entries;
+extern const idt_command idt_cmd_lists_diff;
+extern const idt_command idt_cmd_lists_history;
+extern const idt_command idt_cmd_lists_build;
+extern const idt_command idt_cmd_party;
 extern const idt_command idt_cmd_completion;
 
 /** Every verb, in the order of the help; ends with NULL. */

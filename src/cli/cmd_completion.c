@@ -6,22 +6,46 @@
 
 static const idt_option options[] = {{NULL, 0, IDT_OPTION_FLAG, NULL, NULL, NULL}};
 
+static bool same_first_word(const idt_command *a, const idt_command *b)
+{
+    size_t len = strcspn(a->name, " ");
+
+    return len == strcspn(b->name, " ") && memcmp(a->name, b->name, len) == 0;
+}
+
 /* The words after "interdict", each once: "book" stands for all its verbs. */
 static void put_first_words(idt_buf *out)
 {
-    const char *last = "";
-
     for (const idt_command *const *c = idt_commands; *c; c++) {
-        size_t len = strcspn((*c)->name, " ");
-
-        if (strlen(last) == len && memcmp(last, (*c)->name, len) == 0)
+        if (c != idt_commands && same_first_word(c[0], c[-1]))
             continue;
-        if ((*c)->name[len])
-            last = "book";
-        idt_buf__put(out, (*c)->name, len);
+        idt_buf__put(out, (*c)->name, strcspn((*c)->name, " "));
         idt_buf__put_char(out, ' ');
     }
     idt_buf__put_cstr(out, "help --version");
+}
+
+/* For each verb of two words, the words that may come second. */
+static void put_second_words(idt_buf *out)
+{
+    for (const idt_command *const *c = idt_commands; *c; c++) {
+        const char *space = strchr((*c)->name, ' ');
+        size_t len = strcspn((*c)->name, " ");
+
+        if (!space || (c != idt_commands && same_first_word(c[0], c[-1])))
+            continue;
+        idt_buf__printf(out,
+                        "    if [ \"$verb\" = %.*s ]; then\n"
+                        "        if [ \"$COMP_CWORD\" -eq 2 ]; then\n"
+                        "            COMPREPLY=($(compgen -W '",
+                        (int)len, (*c)->name);
+        for (const idt_command *const *v = c; *v && same_first_word(*c, *v); v++)
+            idt_buf__printf(out, "%s%s", v == c ? "" : " ", strchr((*v)->name, ' ') + 1);
+        idt_buf__printf(out,
+                        "' -- \"$cur\")); return\n        fi\n"
+                        "        verb=\"%.*s ${COMP_WORDS[2]}\"\n    fi\n",
+                        (int)len, (*c)->name);
+    }
 }
 
 static void put_case(idt_buf *out, const idt_command *command)
@@ -68,13 +92,9 @@ static int run(const idt_arguments *arguments)
                       "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
                       "        COMPREPLY=($(compgen -W '");
     put_first_words(&out);
-    idt_buf__put_cstr(&out, "' -- \"$cur\")); return\n    fi\n"
-                            "    if [ \"$verb\" = book ]; then\n"
-                            "        if [ \"$COMP_CWORD\" -eq 2 ]; then\n"
-                            "            COMPREPLY=($(compgen -W 'build info verify test list' -- "
-                            "\"$cur\")); return\n        fi\n"
-                            "        verb=\"book ${COMP_WORDS[2]}\"\n    fi\n"
-                            "    case \"$verb\" in\n");
+    idt_buf__put_cstr(&out, "' -- \"$cur\")); return\n    fi\n");
+    put_second_words(&out);
+    idt_buf__put_cstr(&out, "    case \"$verb\" in\n");
     for (const idt_command *const *c = idt_commands; *c; c++)
         put_case(&out, *c);
     idt_buf__put_cstr(&out, "    esac\n"

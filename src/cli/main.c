@@ -14,12 +14,20 @@ const idt_command *const idt_commands[] = {
     &idt_cmd_check,
     &idt_cmd_screen,
     &idt_cmd_molecule,
+    &idt_cmd_party,
     &idt_cmd_book_build,
     &idt_cmd_book_info,
     &idt_cmd_book_verify,
     &idt_cmd_book_test,
     &idt_cmd_book_list,
     &idt_cmd_fmt,
+    &idt_cmd_lists_import,
+    &idt_cmd_lists_fetch,
+    &idt_cmd_lists_status,
+    &idt_cmd_lists_entries,
+    &idt_cmd_lists_diff,
+    &idt_cmd_lists_history,
+    &idt_cmd_lists_build,
     &idt_cmd_completion,
     NULL,
 };
@@ -121,9 +129,10 @@ int main(int argc, char **argv)
     }
     command = find_command(argc, argv, &used);
     if (!command) {
+        bool takes_two = strcmp(argv[1], "book") == 0 || strcmp(argv[1], "lists") == 0;
+
         idt_cli__complain("there is no verb \"%s%s%s\"; see `interdict help`", argv[1],
-                          strcmp(argv[1], "book") == 0 && argc > 2 ? " " : "",
-                          strcmp(argv[1], "book") == 0 && argc > 2 ? argv[2] : "");
+                          takes_two && argc > 2 ? " " : "", takes_two && argc > 2 ? argv[2] : "");
         return IDT_EXIT_USAGE;
     }
     return run_command(command, argc - used, argv + used);

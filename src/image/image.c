@@ -115,7 +115,7 @@ int idt_image__open_memory(idt_image *out, const void *data, size_t len, idt_err
     int status;
 
     memset(out, 0, sizeof *out);
-    out->mapping.data = (void *)(uintptr_t)data;
+    out->mapping.data = (void *)data;
     out->mapping.len = len;
     status = check_all(out, err);
     if (status != IDT_OK)

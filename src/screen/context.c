@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which context phrases of a record say something about which finding. */
+#include <limits.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -90,14 +91,17 @@ static bool is_sentence_end(idt_bytes text, size_t i, uint32_t c)
     return c == '\n' && i + 1 < text.len && text.data[i + 1] == '\n';
 }
 
-/* Words in bytes [begin, end); a character of a script without spaces counts as one. */
-static gap measure(idt_bytes text, uint64_t begin, uint64_t end)
+/*
+ * Words in bytes [begin, end), counted to one more than `limit`; a character of a script without
+ * spaces counts as one.
+ */
+static gap measure(idt_bytes text, uint64_t begin, uint64_t end, unsigned limit)
 {
     reader r = {text, (size_t)begin, (size_t)end, 0};
     gap result = {0, false};
     bool in_word = false;
 
-    for (size_t at = r.pos; read_char(&r); at = r.pos) {
+    for (size_t at = r.pos; result.n_words <= limit && read_char(&r); at = r.pos) {
         bool is_word = is_word_char(r.c);
 
         if (is_sentence_end(text, at, r.c))
@@ -111,7 +115,7 @@ static gap measure(idt_bytes text, uint64_t begin, uint64_t end)
 
 unsigned idt_screen__words_between(idt_bytes text, uint64_t begin, uint64_t end)
 {
-    return measure(text, begin, end).n_words;
+    return measure(text, begin, end, UINT_MAX - 1).n_words;
 }
 
 /* How one item of an enumeration is joined to the next. */
@@ -249,7 +253,7 @@ static bool is_nearer(const idt_verdict *verdict, const idt_finding *finding,
     if (finding->field != hit->field || begin > end ||
         !idt_law__context_reaches(&verdict->book->law, hit->context, finding->substance))
         return false;
-    between = measure(verdict->record->fields[hit->field].value, begin, end);
+    between = measure(verdict->record->fields[hit->field].value, begin, end, n_words);
     return !between.has_sentence_end &&
            (is_before ? between.n_words <= n_words : between.n_words < n_words);
 }
@@ -295,6 +299,7 @@ static bool applies(const idt_verdict *verdict, size_t i, const idt_context_hit 
     const idt_law_context *context = &verdict->book->law.contexts[hit->context];
     const idt_finding *finding = &verdict->findings.items[i];
     idt_bytes value = verdict->record->fields[finding->field].value;
+    const unsigned limit = context->where == IDT_LAW_WHERE_NEAR ? context->near : 0u;
     uint64_t begin, end;
     bool is_before, is_after;
     gap between;
@@ -303,8 +308,6 @@ static bool applies(const idt_verdict *verdict, size_t i, const idt_context_hit 
         return false;
     if (context->where == IDT_LAW_WHERE_ANYWHERE)
         return true;
-    if (hit->field != finding->field)
-        return false;
     range_of(&begin, &end, finding, context->effect, context->where);
     is_before = hit->end <= begin;
     is_after = hit->begin >= end;
@@ -315,18 +318,16 @@ static bool applies(const idt_verdict *verdict, size_t i, const idt_context_hit 
         (context->where == IDT_LAW_WHERE_AFTER && !is_after) ||
         (is_before ? begin - hit->end : hit->begin - end) > IDT_SCREEN_MAX_NEAR_BYTES)
         return false;
-    between = is_before ? measure(value, hit->end, begin) : measure(value, end, hit->begin);
-    if (between.has_sentence_end ||
-        between.n_words > (context->where == IDT_LAW_WHERE_NEAR ? context->near : 0u))
+    between =
+        is_before ? measure(value, hit->end, begin, limit) : measure(value, end, hit->begin, limit);
+    if (between.has_sentence_end || between.n_words > limit)
         return false;
     return context->where != IDT_LAW_WHERE_NEAR || !is_cap(context->effect) ||
            !belongs_to_another(verdict, i, hit, between.n_words);
 }
 
-static int keep(idt_verdict *verdict, const idt_context_hit *hit, idt_error *err)
+static int keep(idt_context_hits *hits, const idt_context_hit *hit, idt_error *err)
 {
-    idt_context_hits *hits = &verdict->contexts;
-
     if (idt_alloc__grow(&hits->items, &hits->capacity, hits->n, sizeof *hits->items) != IDT_OK)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     hits->items[hits->n++] = *hit;
@@ -342,25 +343,81 @@ static bool is_kept(const idt_verdict *verdict, const idt_finding *finding, uint
     return false;
 }
 
-static int attach(idt_verdict *verdict, size_t k, idt_error *err)
+static int try_hit(idt_verdict *verdict, size_t k, const idt_context_hit *hit, idt_error *err)
 {
     idt_finding *finding = &verdict->findings.items[k];
+    int status;
 
-    finding->contexts = (idt_run){(uint32_t)verdict->contexts.n, 0};
-    for (size_t i = 0; i < verdict->phrases.n; i++) {
-        const idt_context_hit *hit = &verdict->phrases.items[i];
-        int status;
-
-        if (is_kept(verdict, finding, hit->context) || !applies(verdict, k, hit))
-            continue;
-        if (verdict->book->law.contexts[hit->context].effect == IDT_LAW_EFFECT_OTHER)
-            finding->is_other = true;
-        status = keep(verdict, hit, err);
-        if (status != IDT_OK)
-            return status;
+    if (is_kept(verdict, finding, hit->context) || !applies(verdict, k, hit))
+        return IDT_OK;
+    if (verdict->book->law.contexts[hit->context].effect == IDT_LAW_EFFECT_OTHER)
+        finding->is_other = true;
+    status = keep(&verdict->contexts, hit, err);
+    if (status == IDT_OK)
         finding->contexts.n++;
+    return status;
+}
+
+/* The first phrase of a field that begins at or after a place. */
+static size_t first_phrase(const idt_verdict *verdict, uint32_t field, uint64_t begin)
+{
+    size_t low = 0, high = verdict->phrases.n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const idt_context_hit *hit = &verdict->phrases.items[middle];
+
+        if (hit->field < field || (hit->field == field && hit->begin < begin))
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return IDT_OK;
+    return low;
+}
+
+/* Only phrases that can be near are looked at: a long text must not cost its square. */
+static int attach(idt_verdict *verdict, size_t k, idt_error *err)
+{
+    const uint64_t reach = IDT_SCREEN_MAX_NEAR_BYTES + IDT_SCREEN_MAX_PHRASE_BYTES;
+    idt_finding *finding = &verdict->findings.items[k];
+    uint64_t begin = finding->list_begin, end = finding->list_end;
+    int status = IDT_OK;
+
+    /* an enumeration of thousands is no neighbourhood */
+    if (finding->begin - begin > reach)
+        begin = finding->begin;
+    if (end - finding->end > reach)
+        end = finding->end;
+    finding->contexts = (idt_run){(uint32_t)verdict->contexts.n, 0};
+    for (size_t i = 0; i < verdict->anywhere.n && status == IDT_OK; i++)
+        status = try_hit(verdict, k, &verdict->anywhere.items[i], err);
+    for (size_t i = first_phrase(verdict, finding->field, begin > reach ? begin - reach : 0);
+         i < verdict->phrases.n && status == IDT_OK; i++) {
+        const idt_context_hit *hit = &verdict->phrases.items[i];
+
+        if (hit->field != finding->field || hit->begin > end + IDT_SCREEN_MAX_NEAR_BYTES)
+            break;
+        status = try_hit(verdict, k, hit, err);
+    }
+    return status;
+}
+
+/* The first phrase of each context that applies wherever it stands. */
+static int collect_anywhere(idt_verdict *verdict, idt_error *err)
+{
+    int status = IDT_OK;
+
+    verdict->anywhere.n = 0;
+    for (size_t i = 0; i < verdict->phrases.n && status == IDT_OK; i++) {
+        const idt_context_hit *hit = &verdict->phrases.items[i];
+        bool is_new = verdict->book->law.contexts[hit->context].where == IDT_LAW_WHERE_ANYWHERE;
+
+        for (size_t k = 0; k < verdict->anywhere.n && is_new; k++)
+            is_new = verdict->anywhere.items[k].context != hit->context;
+        if (is_new)
+            status = keep(&verdict->anywhere, hit, err);
+    }
+    return status;
 }
 
 int idt_screen__apply_contexts(idt_scratch *scratch, idt_error *err)
@@ -372,6 +429,8 @@ int idt_screen__apply_contexts(idt_scratch *scratch, idt_error *err)
     verdict->contexts.n = 0;
     if (verdict->phrases.n == 0)
         return IDT_OK;
+    if (collect_anywhere(verdict, err) != IDT_OK)
+        return IDT_ENOMEM;
     find_lists(verdict);
     for (size_t i = 0; i < findings->n; i++) {
         int status =

@@ -350,6 +350,7 @@ void idt_screen__judge(idt_scratch *scratch)
         if (finding->level > IDT_LEVEL_CLEAR)
             collect_in_force(scratch, finding);
     }
+    idt_screen__judge_classes(scratch);
     for (size_t i = 0; i < verdict->n_in_force; i++)
         scratch->is_seen[verdict->in_force[i]] = 0;
     find_duties(verdict);

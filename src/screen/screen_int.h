@@ -7,12 +7,14 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "chem/class.h"
 #include "chem/identity.h"
 #include "chem/mol.h"
 #include "chem/structures.h"
 #include "image/image.h"
 #include "interdict/screen.h"
 #include "law/law.h"
+#include "screen/classes.h"
 #include "text/text.h"
 
 struct idt_book {
@@ -21,12 +23,14 @@ struct idt_book {
     idt_law law;
     idt_matcher matcher;
     idt_structures structures;
+    idt_classes classes;
     char digest[IDT_DIGEST_HEX_SIZE];
 };
 
 enum {
-    IDT_SCREEN_MAX_FINDINGS = 1000,   /* a verdict lists so many; it is decided by all of them */
-    IDT_SCREEN_MAX_NEAR_BYTES = 1024, /* a context phrase farther away than this is not near */
+    IDT_SCREEN_MAX_FINDINGS = 1000,     /* a verdict lists so many; it is decided by all of them */
+    IDT_SCREEN_MAX_NEAR_BYTES = 1024,   /* a context phrase farther away than this is not near */
+    IDT_SCREEN_MAX_PHRASE_BYTES = 1024, /* a phrase written longer than this is not near */
     IDT_SCREEN_MAX_TERMS = 12,
 };
 
@@ -63,6 +67,15 @@ typedef struct idt_finding {
     uint64_t list_begin, list_end; /* the enumeration that it stands in, else its own range */
 } idt_finding;
 
+/** Where the molecule of a class finding stands, and what follows. */
+typedef struct idt_class_place {
+    uint64_t begin, end; /* bytes of the field's value */
+    uint32_t field;
+    uint32_t substance; /* found by name, whose own structure it is; else IDT_LAW_NONE */
+    uint8_t standing;   /* idt_standing */
+    uint8_t level;      /* idt_level */
+} idt_class_place;
+
 /** A context phrase of the record that says something about a finding. */
 typedef struct idt_context_hit {
     uint64_t begin, end;
@@ -90,9 +103,13 @@ struct idt_verdict {
     idt_level level;
     idt_findings findings;     /* by field, begin, end, substance */
     idt_context_hits phrases;  /* every context phrase of the record, by field and begin */
+    idt_context_hits anywhere; /* of them, the first of each context that applies anywhere */
     idt_context_hits contexts; /* those that apply, by finding */
-    size_t n_omitted;          /* findings beyond IDT_SCREEN_MAX_FINDINGS */
-    idt_law_hit *duties;       /* room for law.n_duties */
+    idt_memberships classes;
+    idt_class_place *places; /* [classes.n] */
+    size_t n_places, places_capacity;
+    size_t n_omitted;    /* findings beyond IDT_SCREEN_MAX_FINDINGS */
+    idt_law_hit *duties; /* room for law.n_duties */
     size_t n_duties;
     uint32_t *in_force; /* listings that are controls; room for law.n_listings */
     size_t n_in_force;
@@ -109,7 +126,8 @@ struct idt_scratch {
     idt_mol mol;
     idt_identity_scratch identity;
     idt_verdict verdict;
-    unsigned char *is_seen; /* one byte a listing: already among in_force */
+    unsigned char *is_asked; /* one byte a substance: its own structure was put to the classes */
+    unsigned char *is_seen;  /* one byte a listing: already among in_force */
 };
 
 idt_standing idt_screen__standing(const idt_verdict *verdict, const idt_law_listing *listing);
@@ -131,10 +149,31 @@ size_t idt_screen__score_terms(idt_score_term *out, const idt_law *law, const id
 bool idt_screen__is_arguable(const idt_law_listing *listing, const idt_finding *finding);
 
 /**
- * Read a field as SMILES and find what it is or is related to.
- * @return IDT_OK, IDT_EFORMAT (not SMILES: nothing was found), IDT_ENOMEM
+ * Read a field as SMILES or molfile and find what it is or is related to.
+ * @return IDT_OK, IDT_EFORMAT (not a structure: nothing was found), IDT_ENOMEM
  */
-int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, idt_error *err);
+int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_molfile,
+                               idt_error *err);
+
+/**
+ * Put the molecule in scratch->mol to the classes of the book.
+ * @param finding  by whose name it was found, or IDT_LAW_NONE for a structure of the record
+ * @return IDT_OK or IDT_ENOMEM
+ */
+int idt_screen__find_classes(idt_scratch *scratch, uint32_t field, uint64_t begin, uint64_t end,
+                             uint32_t finding, idt_error *err);
+
+/** Put the structures of substances found by name or number to the classes of the book. */
+int idt_screen__find_classes_of_names(idt_scratch *scratch, idt_error *err);
+
+/**
+ * Standing and level of each class finding; those of substances that are listed by name in the same
+ * jurisdiction are dropped. The verdict's level is raised.
+ */
+void idt_screen__judge_classes(idt_scratch *scratch);
+
+/** The form in which a substance is there, by what a molecule is to its structure. */
+idt_form idt_screen__form(idt_relation relation);
 
 /** Append a finding. @return IDT_OK or IDT_ENOMEM */
 int idt_screen__keep(idt_verdict *verdict, const idt_finding *finding, idt_error *err);

@@ -485,11 +485,11 @@ static void test_place_in_field(void **state)
     for (size_t i = 0; i < IDT_COUNT_OF(fillers); i++) {
         idt_bytes filler = idt_bytes__from_cstr(fillers[i]);
 
-        /* Around the end of the first window and the first word that it leaves to the next, key
-         * byte by key byte, and further on. */
-        for (size_t n = 0; n < 220; n++) {
-            size_t keys = n < 100   ? IDT_WINDOW_KEYS - 250 + 3 * n
-                          : n < 200 ? IDT_WINDOW_KEYS - IDT_WINDOW_AHEAD - 250 + 3 * (n - 100)
+        /* Around the end of the first window and the first word that it leaves to the next, and
+         * further on. */
+        for (size_t n = 0; n < 110; n++) {
+            size_t keys = n < 50    ? IDT_WINDOW_KEYS - 250 + 6 * n
+                          : n < 100 ? IDT_WINDOW_KEYS - IDT_WINDOW_AHEAD - 250 + 6 * (n - 50)
                                     : 40000 + 1117 * n;
 
             check_behind(&f, filler, keys / keys_of(&f, filler) * filler.len, n % 67, hits,
