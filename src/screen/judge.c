@@ -53,8 +53,9 @@ static const struct {
     {IDT_MARK_SPELLED_OUT, false, {"its letters stand apart", -100}},
     {IDT_MARK_LOWER_CASE, true, {"not written as an abbreviation", -100}},
     {IDT_MARK_DISTINCT, true, {"long, or with a digit", 150}},
+    {IDT_MARK_COMPANY, true, {"abbreviations of other substances stand in the record", 100}},
     {IDT_MARK_LABEL, true, {"a firm, a model or a place is called so", -300}},
-    {IDT_MARK_MEASURED, true, {"a quantity or purity stands directly beside it", 150}},
+    {IDT_MARK_MEASURED, true, {"a quantity or purity stands directly beside it", 200}},
     {IDT_MARK_TRADE, true, {"words of trade in chemicals stand nearby", 200}},
     {IDT_MARK_ALONE, true, {"nothing else stands in the field", 300}},
 };
@@ -107,17 +108,25 @@ static bool agree(const idt_finding *a, const idt_finding *b)
            (a->field != b->field || a->end <= b->begin || b->end <= a->begin);
 }
 
-static void mark_corroborated(idt_findings *findings)
+/* BMK beside PMK, NPP beside ANPP: who writes two of them does not mean two firms. */
+static bool keeps_company(const idt_law *law, const idt_finding *a, const idt_finding *b)
+{
+    return a->substance != b->substance && is_short_name(law, a) && is_short_name(law, b) &&
+           law->substances[b->substance].kind <= IDT_LAW_KIND_PRECURSOR;
+}
+
+static void mark_corroborated(const idt_law *law, idt_findings *findings)
 {
     /* a record with very many findings needs no help, and must not cost the square of them */
     if (findings->n > IDT_SCREEN_MAX_FINDINGS)
         return;
     for (size_t i = 0; i < findings->n; i++)
-        for (size_t k = 0; k < findings->n; k++)
-            if (agree(&findings->items[i], &findings->items[k])) {
+        for (size_t k = 0; k < findings->n; k++) {
+            if (agree(&findings->items[i], &findings->items[k]))
                 findings->items[i].marks |= IDT_MARK_CORROBORATED;
-                break;
-            }
+            if (keeps_company(law, &findings->items[i], &findings->items[k]))
+                findings->items[i].marks |= IDT_MARK_COMPANY;
+        }
 }
 
 static bool is_trade(uint8_t effect)
@@ -140,8 +149,8 @@ static bool is_alone(idt_bytes value, const idt_finding *finding)
     return true;
 }
 
-/* Few other things are called by four letters or digits or more; "P2P" and "4-AP" are not enough.
- * Letters alone must be written as an abbreviation. */
+/* Few other things are called by five letters, or by three with a digit: "MDP2P", "KMnO4"; "P2P",
+ * "4-AP" and "R-4129" are not enough. Letters alone must be written as an abbreviation. */
 static bool is_distinct(const idt_law *law, const idt_finding *finding)
 {
     idt_bytes text;
@@ -156,7 +165,9 @@ static bool is_distinct(const idt_law *law, const idt_finding *finding)
         n_digits += idt_ascii__is_digit((unsigned char)text.data[i]);
         n_letters += idt_ascii__is_alpha((unsigned char)text.data[i]);
     }
-    return n_letters + n_digits >= 4 && (n_digits > 0 || !(finding->marks & IDT_MARK_LOWER_CASE));
+    if (n_digits > 0)
+        return n_letters >= 3;
+    return n_letters >= 5 && !(finding->marks & IDT_MARK_LOWER_CASE);
 }
 
 /* Solvents and reagents are sold by the drum under their abbreviations: "MEK 165 kg". */
@@ -311,7 +322,7 @@ static void score_findings(idt_verdict *verdict)
     const idt_law *law = &verdict->book->law;
     size_t n = 0;
 
-    mark_corroborated(&verdict->findings);
+    mark_corroborated(law, &verdict->findings);
     for (size_t i = 0; i < verdict->findings.n; i++) {
         idt_finding finding = verdict->findings.items[i];
 

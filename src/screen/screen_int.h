@@ -46,6 +46,7 @@ enum {
     IDT_MARK_DISTINCT = 1 << 7,         /* an abbreviation that is long or has a digit */
     IDT_MARK_LABEL = 1 << 8,            /* a firm, a model or a place is called so */
     IDT_MARK_MEASURED = 1 << 9,         /* a quantity or purity stands directly beside it */
+    IDT_MARK_COMPANY = 1 << 10,         /* abbreviations of other substances stand in the record */
 };
 
 /** One substance at one place of the record. */

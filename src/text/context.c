@@ -101,7 +101,7 @@ static const char *const han_suffixes[] = {
 static const char transliteration[] =
     "阿埃艾昂奥贝倍布达地丁度多厄伐法芬氟福伏呋氨丙苯吡哌格胍环甲基卡可克肯喹拉雷利林硫鲁罗洛马麻"
     "吗那纳奈尼尿诺帕匹齐羟曲去瑞赛噻舍沙司索他坦特替托维文西溴伊依左右扎唑佐昔咪吲妥舒苄戊乙异莫莱"
-    "酚酮嗪啶素星平汀定因韦宾隆辛普洛兰喷氯立美普考吉波珠多";
+    "酚酮嗪啶素星平汀定因韦宾隆辛普洛兰喷氯立美普考吉波珠多奎宁";
 /* Places and trade words that begin with two of them. */
 static const char *const not_transliterated[] = {
     "巴西", "波兰", "罗马", "比利", "沙特", "加纳", "马里", "马来",
@@ -197,7 +197,28 @@ static bool has_only(const idt_gap *gap, uint32_t bits)
     return gap->bits != 0 && (gap->bits & ~bits) == 0 && gap->n_chars <= 5 && gap->n_lines <= 1;
 }
 
-/* A character of three bytes that writes a sound; all of those listed have three. */
+/* Ends of names of alkaloids, antibiotics and the like, and forms in which medicines are sold:
+ * 盐酸水苏碱, 硫酸多黏菌素, 盐酸表柔比星注射用. Every character has three bytes. */
+static const char *const medicine_words[] = {
+    "碱",   "素",   "嗪",   "啶",   "唑",   "宾",     "胶囊",   "注射", "缓释",
+    "滴眼", "滴鼻", "口服", "软膏", "乳膏", "气雾剂", "喷雾剂", "糖浆", "脂质体",
+};
+/* 纯碱, 元素, …: other goods that end so. */
+static const char *const not_medicines[] = {"纯碱", "烧碱", "液碱", "片碱",
+                                            "酸碱", "元素", "色素", "毒素"};
+
+/* The Han characters that follow word `i - 1` without anything between, up to ten. */
+static idt_bytes han_run(const idt_window *w, size_t i)
+{
+    const size_t first = i;
+
+    while (i < w->n_words && i < first + 10 && w->words[i].class == IDT_CHAR_HAN &&
+           w->words[i].begin == w->words[i - 1].end)
+        i++;
+    return (idt_bytes){(const char *)w->keys + w->words[first].key,
+                       w->words[i].key - w->words[first].key};
+}
+
 static bool is_transliterated(idt_bytes text, size_t pos)
 {
     const size_t size = sizeof transliteration - 1;
@@ -211,10 +232,20 @@ static bool is_transliterated(idt_bytes text, size_t pos)
     return false;
 }
 
-static bool starts_with_foreign_name(idt_bytes text)
+/* What follows a mineral acid is the base that it makes a salt with. */
+static bool is_medicine(idt_bytes text)
 {
-    return is_transliterated(text, 0) && is_transliterated(text, 3) &&
-           !STARTS_WITH_ONE(text, not_transliterated);
+    if (is_transliterated(text, 0) && is_transliterated(text, 3))
+        return !STARTS_WITH_ONE(text, not_transliterated);
+    for (size_t i = 0; i + 3 <= text.len; i += 3) {
+        idt_bytes rest = idt_bytes__slice(text, i, text.len);
+
+        if (STARTS_WITH_ONE(rest, not_medicines))
+            return false;
+        if (i > 0 && STARTS_WITH_ONE(rest, medicine_words))
+            return true;
+    }
+    return false;
 }
 
 static uint32_t han_before(const idt_window *w, size_t first, const idt_gap *gap)
@@ -273,7 +304,7 @@ static uint32_t han_after(const idt_window *w, size_t first, size_t last)
     /* 盐酸盐, 硫酸铜: salts of mineral acids are other goods, not forms of the acid. */
     if (IS_ONE_OF(name, han_salts_before) &&
         (starts(after, "盐") || STARTS_WITH_ONE(after, han_metals) ||
-         starts_with_foreign_name(after)))
+         is_medicine(han_run(w, last))))
         return IDT_HIT_IN_LONGER_AFTER;
     if (STARTS_WITH_ONE(after, han_salts_after) || (starts(after, "盐") && !starts(after, "盐酸")))
         return IDT_HIT_SALT_FORM;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Character references of HTML, and letters that look like letters of another script. A look-alike
- * counts as Latin where its word has a Latin letter and nothing that only its own script has, or
- * where the whole field has no letter that only its script has; a word of Russian stays Russian.
+ * counts as Latin where its word has a Latin letter and nothing that only its own script has, where
+ * the whole field has no Cyrillic letter of another look, or where Greek ones stand together; a
+ * word of Russian stays Russian.
  */
 #include "text/glyph.h"
 
@@ -137,6 +138,7 @@ bool idt_glyph__has_only_lookalikes(idt_bytes field)
 typedef struct side {
     bool has_latin;
     bool has_foreign; /* a letter that only its own script has */
+    unsigned n_lookalikes;
 } side;
 
 /* True while the letter goes on with the word. */
@@ -146,8 +148,10 @@ static bool look_at(side *s, uint32_t c)
         s->has_latin |= idt_ascii__is_alpha((int)c);
         return idt_ascii__is_alpha((int)c);
     }
-    if (lookalike_of(c))
+    if (lookalike_of(c)) {
+        s->n_lookalikes++;
         return true;
+    }
     s->has_foreign |= is_cyrillic(c);
     return false;
 }
@@ -181,13 +185,14 @@ static void look_after(side *s, idt_bytes field, size_t pos)
 static bool stands_for_latin(uint32_t c, idt_bytes field, size_t pos, size_t size,
                              bool only_lookalikes)
 {
-    side s = {false, false};
+    side s = {false, false, 0};
 
     look_before(&s, field, pos);
     look_after(&s, field, pos + size);
     if (s.has_foreign)
         return false;
-    return s.has_latin || (is_cyrillic(c) && only_lookalikes);
+    /* one Greek letter alone is a locant, several are nobody's */
+    return s.has_latin || (is_cyrillic(c) ? only_lookalikes : s.n_lookalikes > 0);
 }
 
 void idt_glyph__read(idt_folded *out, const idt_fold *fold, idt_bytes field, size_t pos, size_t end,
