@@ -216,7 +216,23 @@ static int add_closures(cutting *c, idt_error *err)
     return IDT_OK;
 }
 
-/* Neighbours of an atom within its segment, and its anchor. */
+/* Whether a clause may leave a segment out altogether. */
+static bool can_be_empty(const cutting *c, uint32_t s)
+{
+    for (uint32_t i = 0; i < c->spec->n_clauses; i++) {
+        const idt_class_clause_spec *clause = &c->spec->clauses[i];
+
+        if (clause->op != IDT_CLASS_REPLACE ||
+            !(clause->sites >> c->place[c->segments[s].first] & 1))
+            continue;
+        for (uint32_t k = 0; k < clause->n_kinds; k++)
+            if (clause->kinds[k].kind == IDT_KIND_HYDROGEN)
+                return true;
+    }
+    return false;
+}
+
+/* Neighbours within the segment, the anchor, and what hangs on it in whichever form. */
 static uint32_t degree_of(const cutting *c, uint32_t t)
 {
     uint32_t n = c->atoms[t].anchor != IDT_CLASS_NONE;
@@ -225,6 +241,8 @@ static uint32_t degree_of(const cutting *c, uint32_t t)
         n += c->atoms[i].anchor == t;
     for (uint32_t i = 0; i < c->n_closures; i++)
         n += c->closures[i].a == t || c->closures[i].b == t;
+    for (uint32_t s = 1; s < c->n_segments; s++)
+        n += c->atoms[c->segments[s].first].anchor == t && !can_be_empty(c, s);
     return n;
 }
 

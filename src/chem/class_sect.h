@@ -87,7 +87,7 @@ typedef struct idt_class_atom {
     uint8_t element;
     uint8_t flags;   /* IDT_CLASS_AROMATIC, IDT_CLASS_IN_RING */
     uint8_t n_h;     /* hydrogens: places of substituents */
-    uint8_t degree;  /* neighbours in its segment, and its anchor */
+    uint8_t degree;  /* neighbours that it has in every member while its segment is there */
     uint8_t anchor;  /* an earlier atom that it is bonded to; IDT_CLASS_NONE for the first */
     uint8_t bond;    /* order 1..3 to the anchor, or IDT_BOND_AROMATIC */
     uint8_t segment; /* number within the pattern */
