@@ -174,7 +174,7 @@ typedef struct idt_mol {
     struct {
         void *items;
         size_t capacity;
-    } ring_pools[4];
+    } ring_pools[7];
     void *block, *work;
     size_t capacity, work_capacity;
     idt_arena ring_arena; /* the ring set */

@@ -45,6 +45,8 @@ extern const idt_command idt_cmd_lists_status;
 extern const idt_command idt_cmd_lists_entries;
 extern const idt_command idt_cmd_lists_diff;
 extern const idt_command idt_cmd_lists_history;
+extern const idt_command idt_cmd_lists_build;
+extern const idt_command idt_cmd_party;
 extern const idt_command idt_cmd_completion;
 
 /** Every verb, in the order of the help; ends with NULL. */

@@ -34,7 +34,7 @@ static bool finds_duty(const idt_verdict *verdict, uint32_t duty)
     return false;
 }
 
-/* A context whose effect is that there is no finding matches when its phrase stands there. */
+/* A context that leaves no finding, or one too weak, matches when its phrase stands there. */
 static bool finds_context(const idt_verdict *verdict, uint32_t context)
 {
     for (size_t i = 0; i < verdict->findings.n; i++) {
@@ -44,7 +44,8 @@ static bool finds_context(const idt_verdict *verdict, uint32_t context)
             if (verdict->contexts.items[k].context == context)
                 return true;
     }
-    if (verdict->book->law.contexts[context].effect != IDT_LAW_EFFECT_OTHER)
+    if (verdict->book->law.contexts[context].effect != IDT_LAW_EFFECT_OTHER &&
+        verdict->book->law.contexts[context].effect != IDT_LAW_EFFECT_LABEL)
         return false;
     for (size_t i = 0; i < verdict->phrases.n; i++)
         if (verdict->phrases.items[i].context == context)

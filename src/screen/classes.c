@@ -17,6 +17,14 @@ const char *idt_membership__name(uint8_t membership)
     return membership <= IDT_MEMBERSHIP_MATCH ? names[membership] : NULL;
 }
 
+unsigned idt_membership__score(uint8_t membership)
+{
+    /* definitions of this project (docs/verdict.md) */
+    static const unsigned scores[] = {0, 500, 500, 700, 1000};
+
+    return membership <= IDT_MEMBERSHIP_MATCH ? scores[membership] : 0;
+}
+
 const idt_law *idt_book__law(const idt_book *book)
 {
     return &book->law;

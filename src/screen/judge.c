@@ -44,7 +44,7 @@ static idt_score_term first_term(const idt_law *law, const idt_finding *finding)
 /* What a mark adds; for names that are evidence by themselves, the trade around them adds nothing.
  */
 static const struct {
-    uint8_t mark;
+    uint16_t mark;
     bool only_short; /* only for abbreviations and ordinary words */
     idt_score_term term;
 } mark_terms[] = {
@@ -53,6 +53,8 @@ static const struct {
     {IDT_MARK_SPELLED_OUT, false, {"its letters stand apart", -100}},
     {IDT_MARK_LOWER_CASE, true, {"not written as an abbreviation", -100}},
     {IDT_MARK_DISTINCT, true, {"long, or with a digit", 150}},
+    {IDT_MARK_LABEL, true, {"a firm, a model or a place is called so", -300}},
+    {IDT_MARK_MEASURED, true, {"a quantity or purity stands directly beside it", 150}},
     {IDT_MARK_TRADE, true, {"words of trade in chemicals stand nearby", 200}},
     {IDT_MARK_ALONE, true, {"nothing else stands in the field", 300}},
 };
@@ -138,35 +140,75 @@ static bool is_alone(idt_bytes value, const idt_finding *finding)
     return true;
 }
 
-/* Few other things are called by four letters or more, or by letters and digits. */
+/* Few other things are called by four letters or digits or more; "P2P" and "4-AP" are not enough.
+ * Letters alone must be written as an abbreviation. */
 static bool is_distinct(const idt_law *law, const idt_finding *finding)
 {
     idt_bytes text;
-    size_t n = 0;
+    size_t n_letters = 0;
+    size_t n_digits = 0;
 
     if (finding->evidence != IDT_EVIDENCE_NAME ||
         law->names[finding->name].name_class != IDT_LAW_NAME_ABBREVIATION)
         return false;
     text = idt_law__str(law, law->names[finding->name].text);
     for (size_t i = 0; i < text.len; i++) {
-        if (idt_ascii__is_digit((unsigned char)text.data[i]))
-            return true;
-        n += idt_ascii__is_alpha((unsigned char)text.data[i]);
+        n_digits += idt_ascii__is_digit((unsigned char)text.data[i]);
+        n_letters += idt_ascii__is_alpha((unsigned char)text.data[i]);
     }
-    return n >= 4;
+    return n_letters + n_digits >= 4 && (n_digits > 0 || !(finding->marks & IDT_MARK_LOWER_CASE));
+}
+
+/* Solvents and reagents are sold by the drum under their abbreviations: "MEK 165 kg". */
+static bool is_measured(const idt_verdict *verdict, const idt_finding *finding,
+                        const idt_context_hit *hit)
+{
+    const idt_law *law = &verdict->book->law;
+    uint8_t kind = law->substances[finding->substance].kind;
+    uint8_t effect = law->contexts[hit->context].effect;
+    idt_bytes value = verdict->record->fields[finding->field].value;
+
+    if ((kind != IDT_LAW_KIND_SOLVENT && kind != IDT_LAW_KIND_REAGENT) ||
+        (effect != IDT_LAW_EFFECT_QUANTITY && effect != IDT_LAW_EFFECT_PURITY) ||
+        law->names[finding->name].name_class != IDT_LAW_NAME_ABBREVIATION ||
+        finding->marks & IDT_MARK_LOWER_CASE || hit->field != finding->field)
+        return false;
+    if (hit->begin >= finding->end)
+        return idt_screen__words_between(value, finding->end, hit->begin) <= 1;
+    return hit->end <= finding->begin &&
+           idt_screen__words_between(value, hit->end, finding->begin) <= 1;
+}
+
+/* Words that only a chemical has: a label beside them explains nothing away. */
+static bool is_chemical(uint8_t effect)
+{
+    return effect == IDT_LAW_EFFECT_GOODS || effect == IDT_LAW_EFFECT_PURITY ||
+           effect == IDT_LAW_EFFECT_EVASION;
 }
 
 static void mark_surroundings(const idt_verdict *verdict, idt_finding *finding)
 {
+    const idt_law *law = &verdict->book->law;
+    bool has_chemical = false;
+
     for (uint32_t i = 0; i < finding->contexts.n; i++) {
         const idt_context_hit *hit = &verdict->contexts.items[finding->contexts.first + i];
 
-        if (is_trade(verdict->book->law.contexts[hit->context].effect))
+        uint8_t effect = law->contexts[hit->context].effect;
+
+        if (is_trade(effect))
             finding->marks |= IDT_MARK_TRADE;
+        if (effect == IDT_LAW_EFFECT_LABEL)
+            finding->marks |= IDT_MARK_LABEL;
+        has_chemical |= is_chemical(effect);
+        if (is_short_name(law, finding) && is_measured(verdict, finding, hit))
+            finding->marks |= IDT_MARK_MEASURED;
     }
-    if (is_distinct(&verdict->book->law, finding))
+    if (has_chemical)
+        finding->marks &= (uint16_t)~IDT_MARK_LABEL;
+    if (is_distinct(law, finding))
         finding->marks |= IDT_MARK_DISTINCT;
-    if (is_short_name(&verdict->book->law, finding) &&
+    if (is_short_name(law, finding) &&
         is_alone(verdict->record->fields[finding->field].value, finding))
         finding->marks |= IDT_MARK_ALONE;
 }

@@ -69,6 +69,7 @@ void idt_scratch_free(idt_scratch *scratch)
     idt_identity_scratch__free(&scratch->identity);
     idt_alloc__free(scratch->verdict.findings.items);
     idt_alloc__free(scratch->verdict.phrases.items);
+    idt_alloc__free(scratch->verdict.anywhere.items);
     idt_alloc__free(scratch->verdict.contexts.items);
     idt_alloc__free(scratch->verdict.duties);
     idt_alloc__free(scratch->verdict.in_force);

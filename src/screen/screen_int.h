@@ -28,9 +28,10 @@ struct idt_book {
 };
 
 enum {
-    IDT_SCREEN_MAX_FINDINGS = 1000,   /* a verdict lists so many; it is decided by all of them */
-    IDT_SCREEN_MAX_NEAR_BYTES = 1024, /* a context phrase farther away than this is not near */
-    IDT_SCREEN_MAX_TERMS = 10,
+    IDT_SCREEN_MAX_FINDINGS = 1000,     /* a verdict lists so many; it is decided by all of them */
+    IDT_SCREEN_MAX_NEAR_BYTES = 1024,   /* a context phrase farther away than this is not near */
+    IDT_SCREEN_MAX_PHRASE_BYTES = 1024, /* a phrase written longer than this is not near */
+    IDT_SCREEN_MAX_TERMS = 12,
 };
 
 /** Bits of idt_finding.marks: what lowers or raises the score. */
@@ -43,6 +44,8 @@ enum {
     IDT_MARK_TRADE = 1 << 5,            /* words of trade in chemicals stand nearby */
     IDT_MARK_ALONE = 1 << 6,            /* the field says nothing else */
     IDT_MARK_DISTINCT = 1 << 7,         /* an abbreviation that is long or has a digit */
+    IDT_MARK_LABEL = 1 << 8,            /* a firm, a model or a place is called so */
+    IDT_MARK_MEASURED = 1 << 9,         /* a quantity or purity stands directly beside it */
 };
 
 /** One substance at one place of the record. */
@@ -56,8 +59,11 @@ typedef struct idt_finding {
     uint32_t score;      /* 0..1000 */
     uint8_t evidence;    /* idt_evidence */
     uint8_t form;        /* idt_form */
-    uint8_t marks;       /* IDT_MARK_… */
     uint8_t level;       /* idt_level */
+    uint16_t marks;      /* IDT_MARK_… */
+    bool is_other;       /* a context says that it is part of the name of another thing */
+    bool in_closed_list; /* list_begin … is an enumeration with "and", "or" or the like */
+    uint64_t list_begin, list_end; /* the enumeration that it stands in, else its own range */
 } idt_finding;
 
 /** Where the molecule of a class finding stands, and what follows. */
@@ -96,6 +102,7 @@ struct idt_verdict {
     idt_level level;
     idt_findings findings;     /* by field, begin, end, substance */
     idt_context_hits phrases;  /* every context phrase of the record, by field and begin */
+    idt_context_hits anywhere; /* of them, the first of each context that applies anywhere */
     idt_context_hits contexts; /* those that apply, by finding */
     idt_memberships classes;
     idt_class_place *places; /* [classes.n] */
@@ -164,6 +171,9 @@ int idt_screen__find_classes_of_names(idt_scratch *scratch, idt_error *err);
  */
 void idt_screen__judge_classes(idt_scratch *scratch);
 
+/** The form in which a substance is there, by what a molecule is to its structure. */
+idt_form idt_screen__form(idt_relation relation);
+
 /** Append a finding. @return IDT_OK or IDT_ENOMEM */
 int idt_screen__keep(idt_verdict *verdict, const idt_finding *finding, idt_error *err);
 
@@ -175,6 +185,9 @@ int idt_screen__check_owners(const idt_book *book, idt_error *err);
 
 /** Find names, CAS numbers and structures in every field. @return IDT_OK or IDT_ENOMEM */
 int idt_screen__find(idt_scratch *scratch, idt_error *err);
+
+/** Words in bytes [begin, end) of a field; each character of a script without spaces is one. */
+unsigned idt_screen__words_between(idt_bytes text, uint64_t begin, uint64_t end);
 
 /** Attach to each finding the contexts that apply; drop findings that are part of another thing. */
 int idt_screen__apply_contexts(idt_scratch *scratch, idt_error *err);

@@ -342,6 +342,44 @@ static void put_questions(idt_buf *out, const idt_memberships *m, const idt_memb
     idt_buf__free(&text);
 }
 
+/* The class as a listing: the same words as for a listing of one substance. */
+static void put_class_listing(idt_buf *out, const idt_verdict *verdict, const idt_law_class *class_,
+                              uint8_t membership)
+{
+    const idt_law *law = &verdict->book->law;
+    const idt_law_list *list = &law->lists[class_->list];
+
+    idt_buf__put_char(out, '{');
+    put_text(out, "listing", idt_law__str(law, class_->shown));
+    put_text(out, "jurisdiction", idt_law__str(law, law->jurisdictions[class_->jurisdiction].id));
+    put_text(out, "instrument", idt_law__str(law, list->instrument));
+    put_text(out, "list", idt_law__str(law, list->title));
+    put_cstr(out, "control", idt_law_control__name(list->control));
+    put_cstr(out, "status", idt_law_status__name(IDT_LAW_STATUS_IN_FORCE));
+    put_text_if(out, "entry", idt_law__str(law, class_->entry));
+    put_citation(out, law, class_->cites);
+    put_date(out, "from", class_->from);
+    put_date(out, "to", class_->to);
+    put_confidence(out, class_->flags);
+    put_covers(out, class_->covers_flags);
+    put_text_if(out, "except", idt_law__str(law, class_->except));
+    put_text_if(out, "note", idt_law__str(law, class_->note));
+    put_cstr(out, "applies", membership == IDT_MEMBERSHIP_MATCH ? "yes" : "arguable");
+    idt_buf__put_char(out, '}');
+}
+
+static void put_class_listings(idt_buf *out, const idt_verdict *verdict, size_t index,
+                               const char *key, idt_standing standing)
+{
+    const idt_membership_finding *f = &verdict->classes.items[index];
+
+    put_key(out, key);
+    idt_buf__put_char(out, '[');
+    if (verdict->places[index].standing == standing)
+        put_class_listing(out, verdict, &verdict->book->law.classes[f->class_], f->membership);
+    idt_buf__put_char(out, ']');
+}
+
 /* Of what lies outside, neither clause nor reason is told: a verdict is no way around the law. */
 static void put_class(idt_buf *out, const idt_verdict *verdict, size_t index)
 {
@@ -350,12 +388,11 @@ static void put_class(idt_buf *out, const idt_verdict *verdict, size_t index)
     const idt_law *law = &verdict->book->law;
     const idt_law_class *class_ = &law->classes[f->class_];
     const idt_field *field = &verdict->record->fields[place->field];
-    const idt_law_list *list = &law->lists[class_->list];
 
     put_next(out);
     idt_buf__put_char(out, '{');
     put_cstr(out, "kind", "class");
-    put_text(out, "class", idt_law__str(law, class_->shown));
+    put_text(out, "id", idt_law__str(law, class_->shown));
     put_text(out, "title", idt_law__str(law, class_->title));
     put_cstr(out, "answer", idt_membership__name(f->membership));
     put_cstr(out, "evidence", place->substance == IDT_LAW_NONE ? "structure" : "name");
@@ -365,24 +402,14 @@ static void put_class(idt_buf *out, const idt_verdict *verdict, size_t index)
     put_number(out, "begin", place->begin);
     put_number(out, "end", place->end);
     put_text(out, "text", idt_bytes__slice(field->value, (size_t)place->begin, (size_t)place->end));
+    put_number(out, "score", idt_membership__score(f->membership));
     put_cstr(out, "level", idt_level_name((idt_level)place->level));
     if (f->membership >= IDT_MEMBERSHIP_ARGUABLE) {
         put_clauses(out, &verdict->classes, f);
         put_questions(out, &verdict->classes, f);
     }
-    put_text(out, "jurisdiction", idt_law__str(law, law->jurisdictions[class_->jurisdiction].id));
-    put_cstr(out, "standing", place->standing == IDT_STANDING_CONTROL ? "control" : "elsewhere");
-    put_text(out, "instrument", idt_law__str(law, list->instrument));
-    put_text(out, "list", idt_law__str(law, list->title));
-    put_cstr(out, "control", idt_law_control__name(list->control));
-    put_text_if(out, "entry", idt_law__str(law, class_->entry));
-    put_citation(out, law, class_->cites);
-    put_date(out, "from", class_->from);
-    put_date(out, "to", class_->to);
-    put_confidence(out, class_->flags);
-    put_covers(out, class_->covers_flags);
-    put_text_if(out, "except", idt_law__str(law, class_->except));
-    put_text_if(out, "note", idt_law__str(law, class_->note));
+    put_class_listings(out, verdict, index, "controls", IDT_STANDING_CONTROL);
+    put_class_listings(out, verdict, index, "elsewhere", IDT_STANDING_ELSEWHERE);
     idt_buf__put_char(out, '}');
 }
 

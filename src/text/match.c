@@ -86,8 +86,9 @@ static written read_span(idt_scan *scan, const idt_text_name_record *name, size_
 
     scan->n_steps += end - begin;
     for (size_t pos = begin; pos < end;) {
-        idt_folded c = idt_fold__next(&w->fold, w->field.data + pos, end - pos);
+        idt_folded c;
 
+        idt_window__read(&c, w, pos, end);
         pos += c.size;
         if (c.gap == IDT_GAP_OPEN)
             out.opened++;
@@ -139,7 +140,7 @@ static idt_folded read_after(const idt_window *w, size_t *pos)
     idt_folded c = {.size = 0};
 
     for (unsigned i = 0; i < MAX_SKIPPED && *pos < w->field.len; i++) {
-        c = idt_fold__next(&w->fold, w->field.data + *pos, w->field.len - *pos);
+        idt_window__read(&c, w, *pos, w->field.len);
         *pos += c.size;
         if (c.class != IDT_CHAR_DROPPED)
             break;
