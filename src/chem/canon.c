@@ -51,7 +51,7 @@ int idt_canon__prepare(idt_canon *canon, const idt_mol *mol, idt_error *err)
 
         idt_alloc__free(canon->block);
         canon->capacity = 0;
-        canon->block = idt_alloc__zeroed(capacity * (3 * 8 + 7 * 2 + 1) + 16 * 8, 1);
+        canon->block = idt_alloc__zeroed(capacity * (3 * 8 + 8 * 2 + 1) + 16 * 8, 1);
         if (!canon->block)
             return idt_error__set(err, IDT_ENOMEM, "out of memory");
         canon->capacity = capacity;
@@ -61,6 +61,7 @@ int idt_canon__prepare(idt_canon *canon, const idt_mol *mol, idt_error *err)
         canon->keys = carve(&p, capacity, sizeof *canon->keys);
         canon->atoms = carve(&p, capacity, sizeof *canon->atoms);
         canon->rank = carve(&p, capacity, sizeof *canon->rank);
+        canon->cell = carve(&p, capacity, sizeof *canon->cell);
         canon->order = carve(&p, capacity, sizeof *canon->order);
         canon->size = carve(&p, capacity, sizeof *canon->size);
         canon->centres = carve(&p, capacity, sizeof *canon->centres);
@@ -396,6 +397,39 @@ void idt_canon__break_free_ties(idt_canon *c)
     }
 }
 
+void idt_key__add(idt_key *sums, uint64_t fact)
+{
+    uint64_t x = idt_hash__mix(fact);
+
+    sums->low += x;
+    sums->high += x * UINT64_C(0xd6e8feb86659fd93);
+}
+
+idt_key idt_key__of_sums(idt_key sums)
+{
+    uint64_t low = idt_hash__mix(sums.low);
+
+    return (idt_key){low, idt_hash__mix(sums.high ^ low >> 7)};
+}
+
+void idt_canon__add_stereo(const idt_canon *c, idt_key *sums)
+{
+    const idt_mol *mol = c->mol;
+
+    for (uint32_t i = 0; i < c->n_centres; i++) {
+        uint64_t parity = idt_canon__centre_parity(c, c->centres[i]);
+
+        idt_key__add(sums, (parity << 16 | c->rank[c->centres[i]]) + (UINT64_C(1) << 50));
+    }
+    for (uint32_t i = 0; i < c->n_stereo_bonds; i++) {
+        uint32_t bond = c->stereo_bonds[i];
+        uint64_t a = c->rank[mol->a[bond]], b = c->rank[mol->b[bond]];
+        uint64_t parity = idt_canon__bond_parity(c, bond), ends = a < b ? a << 16 | b : b << 16 | a;
+
+        idt_key__add(sums, (parity << 32 | ends) + (UINT64_C(1) << 51));
+    }
+}
+
 idt_key idt_canon__certify(const idt_canon *c)
 {
     const idt_mol *mol = c->mol;
@@ -418,24 +452,8 @@ idt_key idt_canon__certify(const idt_canon *c)
         key.low += x;
         key.high += (x ^ x >> 31) * UINT64_C(0xd6e8feb86659fd93);
     }
-    for (uint32_t i = 0; c->use_stereo && i < c->n_centres; i++) {
-        uint64_t parity = idt_canon__centre_parity(c, c->centres[i]);
-        uint64_t x = idt_hash__mix((parity << 16 | c->rank[c->centres[i]]) + (UINT64_C(1) << 50));
-
-        key.low += x;
-        key.high += x * UINT64_C(0xd6e8feb86659fd93);
-    }
-    for (uint32_t i = 0; c->use_stereo && i < c->n_stereo_bonds; i++) {
-        uint32_t bond = c->stereo_bonds[i];
-        uint64_t a = c->rank[mol->a[bond]], b = c->rank[mol->b[bond]];
-        uint64_t parity = idt_canon__bond_parity(c, bond), ends = a < b ? a << 16 | b : b << 16 | a;
-        uint64_t x = idt_hash__mix((parity << 32 | ends) + (UINT64_C(1) << 51));
-
-        key.low += x;
-        key.high += x * UINT64_C(0xd6e8feb86659fd93);
-    }
-    key.low = idt_hash__mix(key.low);
-    key.high = idt_hash__mix(key.high ^ key.low >> 7);
+    if (c->use_stereo)
+        idt_canon__add_stereo(c, &key);
     return key;
 }
 
@@ -452,6 +470,9 @@ int idt_canon__label(idt_canon *c, idt_error *err)
         if (c->n_centres + c->n_stereo_bonds > 0)
             is_open = idt_canon__refine_stereo(c);
     }
+    c->has_ties = c->n_cells < c->n;
+    for (uint32_t i = 0; c->has_ties && i < c->n; i++)
+        c->cell[c->atoms[i]] = c->rank[c->atoms[i]];
     if (!is_open && idt_canon__has_free_ties(c)) {
         idt_canon__break_free_ties(c);
         if (c->steps > IDT_CANON_STEP_BUDGET)
@@ -459,7 +480,9 @@ int idt_canon__label(idt_canon *c, idt_error *err)
     } else {
         status = idt_canon__search(c, err);
     }
-    if (status == IDT_OK)
-        c->key = idt_canon__certify(c);
+    if (status == IDT_OK) {
+        c->sums = idt_canon__certify(c);
+        c->key = idt_key__of_sums(c->sums);
+    }
     return status;
 }
