@@ -45,7 +45,7 @@ typedef struct idt_canon {
     uint32_t n_centres, n_stereo_bonds;
 
     /* Private: */
-    uint64_t *value, *keys;
+    uint64_t *value, *keys, *spare;
     uint16_t *size; /* [n] cell size at the place where a cell starts */
     uint16_t *queue;
     uint8_t *is_false;
