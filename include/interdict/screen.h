@@ -96,7 +96,7 @@ typedef struct idt_verdict idt_verdict;
 /**
  * Screen one record.
  *
- * After the scratch has seen its largest record, no memory is allocated.
+ * Once the scratch is warm, after its second record as large as any, no memory is allocated.
  *
  * @param out      the verdict; valid until the scratch is used again; NULL on failure
  * @param scratch  not in use by another call

@@ -96,23 +96,30 @@ bool idt_canon__knows_stereo(const idt_canon *c)
     return true;
 }
 
-/* Split cells by the parities that are known. */
-static bool split_by_parity(idt_canon *c)
+void idt_canon__mark_parities(idt_canon *c)
 {
     const idt_mol *mol = c->mol;
 
-    for (uint32_t i = 0; i < c->n; i++)
-        c->value[c->atoms[i]] = 0;
-    for (uint32_t i = 0; i < c->n_centres; i++)
-        c->value[c->centres[i]] += idt_canon__centre_parity(c, c->centres[i]);
+    for (uint32_t i = 0; i < c->n_centres; i++) {
+        uint64_t parity = idt_canon__centre_parity(c, c->centres[i]);
+
+        c->value[c->centres[i]] += parity << IDT_CANON_PARITY_SHIFT;
+    }
     for (uint32_t i = 0; i < c->n_stereo_bonds; i++) {
         uint32_t bond = c->stereo_bonds[i], parity = idt_canon__bond_parity(c, bond);
+        uint64_t mark = UINT64_C(8) * parity * parity << IDT_CANON_PARITY_SHIFT;
 
-        c->value[mol->a[bond]] += UINT64_C(8) * parity * parity;
-        c->value[mol->b[bond]] += UINT64_C(8) * parity * parity;
+        c->value[mol->a[bond]] += mark;
+        c->value[mol->b[bond]] += mark;
     }
+}
+
+/* Split cells by the parities that are known. */
+static bool split_by_parity(idt_canon *c)
+{
     for (uint32_t i = 0; i < c->n; i++)
-        c->value[c->atoms[i]] <<= 32;
+        c->value[c->atoms[i]] = 0;
+    idt_canon__mark_parities(c);
     c->steps += c->n / 4;
     return idt_canon__split_all(c);
 }

@@ -58,9 +58,9 @@ static void begin(idt_class_scratch *scratch, uint32_t n)
     scratch->turn = scratch->work.turn = 0;
 }
 
-static bool may_match(const idt_class_record *record, const idt_mol *mol)
+static bool may_match(const uint64_t need[2], const idt_mol *mol)
 {
-    return !(record->need[0] & ~mol->screen[0]) && !(record->need[1] & ~mol->screen[1]);
+    return !(need[0] & ~mol->screen[0]) && !(need[1] & ~mol->screen[1]);
 }
 
 static void aim(idt_class_search *q, const idt_classes *classes, const idt_class_record *record)
@@ -183,6 +183,8 @@ static int find_group(idt_class_search *q, idt_mol *mol, uint32_t i, uint32_t en
     if (status == IDT_ELIMIT || idt_class__is_out_of_steps(q))
         q->n_embeddings = q->max_embeddings + 1;
     for (; i < end && q->n_embeddings > 0; i++) {
+        if (!may_match(q->classes->records[i].need, mol))
+            continue;
         aim(q, q->classes, &q->classes->records[i]);
         find_one(q, visit, payload);
     }
@@ -200,7 +202,7 @@ int idt_classes__find(const idt_classes *classes, idt_class_scratch *scratch, id
     for (uint32_t i = 0; i < classes->n_records; i += classes->records[i].n_alike) {
         int status = IDT_OK;
 
-        if (!may_match(&classes->records[i], mol))
+        if (!may_match(classes->records[i].need_alike, mol))
             continue;
         if (!is_ready) {
             status = make_room(scratch, mol->n_atoms, err);

@@ -30,6 +30,18 @@ static bool bond_fits(const idt_class_search *q, uint32_t a, uint32_t b, uint8_t
     return bond != IDT_MOL_NONE && bond_is_of(q, q->mol->bond[bond], want);
 }
 
+/* The first look at an atom, which turns most away. */
+static inline bool may_fit(const idt_class_search *q, uint32_t t, uint32_t word)
+{
+    const idt_class_atom *want = &q->atoms[t];
+
+    return (idt_atom__element(word) == want->element || q->record->exchange >> t & 1) &&
+           (!(want->flags & IDT_CLASS_IN_RING) || word & IDT_ATOM_RING) &&
+           /* an aromatic carbon has a double bond in every Kekulé form */
+           (!(want->flags & IDT_CLASS_AROMATIC) || want->element != 6 || idt_atom__pi(word) > 0) &&
+           idt_atom__degree(word) >= want->degree;
+}
+
 /* Whether an atom of the molecule can be an atom of the parent; *is_other: in exchange for it. */
 static bool atom_fits(const idt_class_search *q, uint32_t t, uint32_t atom, bool *is_other)
 {
@@ -109,7 +121,8 @@ static void place(idt_class_search *q, uint32_t s, uint32_t t)
     for (uint32_t k = mol->first[anchor]; k < mol->first[anchor + 1]; k++) {
         if (q->is_loose && q->n_embeddings > 0)
             return;
-        if (bond_is_of(q, mol->bond[mol->links[k].bond], q->atoms[t].bond))
+        if (may_fit(q, t, mol->atom[mol->links[k].atom]) &&
+            bond_is_of(q, mol->bond[mol->links[k].bond], q->atoms[t].bond))
             try_atom(q, s, t, mol->links[k].atom);
     }
 }
@@ -424,14 +437,11 @@ void idt_class__solve(idt_class_search *q, uint32_t s)
 
 void idt_class__find_roots(idt_class_search *q, bool is_loose)
 {
-    const idt_class_atom *first = &q->atoms[0];
-    bool is_fixed = !(q->record->exchange & 1);
-
     q->gathers = true;
     q->is_loose = is_loose;
     q->n_embeddings = 0;
     for (uint32_t i = 0; i < q->mol->n_atoms && !(is_loose && q->n_embeddings > 0); i++)
-        if (!is_fixed || idt_atom__element(q->mol->atom[i]) == first->element)
+        if (may_fit(q, 0, q->mol->atom[i]))
             try_atom(q, 0, 0, i);
     q->gathers = q->is_loose = false;
 }

@@ -95,9 +95,12 @@ static bool is_alike(const idt_classes *c, const idt_class_record *r)
 
     if (r->n_alike == 0 || r->n_alike > left || r->reserved != 0)
         return false;
-    return r->n_alike == 1 || (r[1].n_alike == r->n_alike - 1 && r[1].pattern == r->pattern &&
-                               r[1].exchange == r->exchange && r[1].need[0] == r->need[0] &&
-                               r[1].need[1] == r->need[1]);
+    if (r->need_alike[0] & ~r->need[0] || r->need_alike[1] & ~r->need[1])
+        return false;
+    return r->n_alike == 1 ||
+           (r[1].n_alike == r->n_alike - 1 && r[1].pattern == r->pattern &&
+            r[1].exchange == r->exchange && !(r->need_alike[0] & ~r[1].need_alike[0]) &&
+            !(r->need_alike[1] & ~r[1].need_alike[1]));
 }
 
 static bool record_is_right(const idt_classes *c, const idt_class_record *r)

@@ -177,7 +177,7 @@ typedef struct idt_mol {
     } ring_pools[7];
     void *block, *work;
     size_t capacity, work_capacity;
-    idt_arena ring_arena; /* the ring set */
+    idt_arena ring_arena; /* work of aromaticity; emptied for each molecule */
 } idt_mol;
 
 void idt_mol__free(idt_mol *mol);

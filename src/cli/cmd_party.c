@@ -142,12 +142,13 @@ static int find_one(const party_job *job, idt_parties_scratch *scratch, const id
     }
     status = idt_parties__find(&hits, &n_hits, scratch, &query, err);
     for (size_t i = 0; i < n_hits && status == IDT_OK; i++) {
-        if (hits[i].standing == IDT_STANDS_DELISTED && !job->with_former)
+        idt_party_standing standing = (idt_party_standing)hits[i].standing;
+        if (idt_party__is_past_or_future(standing) && !job->with_former)
             continue;
         put_row(&result->main, job, id, record->line, ++rank, &hits[i]);
-        if (idt_party__may_refuse((idt_party_standing)hits[i].standing))
+        if (idt_party__may_refuse(standing))
             level = IDT_LEVEL_REFUSE;
-        else if (hits[i].standing != IDT_STANDS_DELISTED && level < IDT_LEVEL_REVIEW)
+        else if (!idt_party__is_past_or_future(standing) && level < IDT_LEVEL_REVIEW)
             level = IDT_LEVEL_REVIEW;
     }
     result->counts[level]++;
@@ -252,27 +253,6 @@ static int process(void *payload, void *worker, idt_parser *parser, idt_result *
 
 /* ---- command line ---- */
 
-static idt_parties *open_parties(const idt_arguments *arguments)
-{
-    const char *path = idt_arguments__get(arguments, "parties");
-    idt_parties *parties;
-    idt_error err;
-
-    if (!path)
-        path = getenv("INTERDICT_PARTIES");
-    if (!path || !*path) {
-        idt_cli__complain(
-            "name a parties book with --parties FILE or INTERDICT_PARTIES; `interdict "
-            "lists build` makes one");
-        return NULL;
-    }
-    if (idt_parties__open(&parties, path, false, &err) != IDT_OK) {
-        idt_cli__complain("%s", err.message);
-        return NULL;
-    }
-    return parties;
-}
-
 static bool read_options(party_job *job, const idt_arguments *arguments)
 {
     const char *schema = idt_arguments__get(arguments, "schema");
@@ -358,7 +338,7 @@ static int run(const idt_arguments *arguments)
         return IDT_EXIT_USAGE;
     }
     style.format = IDT_ROWS_JSONL; /* has no head of its own */
-    if (!pairs && !(job.parties = open_parties(arguments)))
+    if (!pairs && !(job.parties = idt_cli__open_parties(arguments)))
         return IDT_EXIT_INPUT;
     work.payload = &job;
     if (pairs) {

@@ -71,7 +71,8 @@ typedef enum idt_party_standing {
     IDT_STANDS_CO_LOCATED,     /* another name at the same place */
     IDT_STANDS_RELATED,        /* the list or a register ties them; or they share a contact */
     IDT_STANDS_NAME_ONLY,      /* the name alone, and not enough of it */
-    IDT_STANDS_DELISTED,       /* it is the entry, which was not listed on the day */
+    IDT_STANDS_DELISTED,       /* it is the entry, which was no longer listed on the day */
+    IDT_STANDS_NOT_YET_LISTED, /* it is the entry, which was not listed before a later day */
 } idt_party_standing;
 
 /** "LISTED", "OWNED", "PART-OF-LISTED", …: as in JSON and TSV. */
@@ -81,6 +82,12 @@ const char *idt_party__standing_name(idt_party_standing standing);
 static inline bool idt_party__may_refuse(idt_party_standing standing)
 {
     return standing == IDT_STANDS_LISTED || standing == IDT_STANDS_OWNED;
+}
+
+/** True when the entry was not in force on the day. */
+static inline bool idt_party__is_past_or_future(idt_party_standing standing)
+{
+    return standing == IDT_STANDS_DELISTED || standing == IDT_STANDS_NOT_YET_LISTED;
 }
 
 /** What is asked. Everything is borrowed for the call; what is not known stays zero. */
@@ -133,7 +140,8 @@ void idt_parties_scratch__free(idt_parties_scratch *scratch);
 
 /**
  * Find the entries that a party points to, best first: by score, then standing, list and id.
- * Entries not in force on the day come as IDT_STANDS_DELISTED after all others. Bounded work, no
+ * Entries not in force on the day come as IDT_STANDS_DELISTED
+ * or IDT_STANDS_NOT_YET_LISTED after all others. Bounded work, no
  * allocation.
  *
  * @param hits  valid until the scratch is used again

@@ -21,6 +21,7 @@ const char *idt_party__standing_name(idt_party_standing standing)
     case IDT_STANDS_RELATED: return "RELATED";
     case IDT_STANDS_NAME_ONLY: return "NAME-ONLY";
     case IDT_STANDS_DELISTED: return "DELISTED";
+    case IDT_STANDS_NOT_YET_LISTED: return "NOT-YET-LISTED";
     }
     return "";
 }
@@ -273,7 +274,9 @@ static bool stand_as_party(idt_parties_scratch *s, idt_party_hit *hit)
         hit->share_ppm = tie.share_ppm;
         return true;
     }
-    hit->standing = IDT_STANDS_DELISTED;
+    hit->standing = e->listed_to != IDT_DATE_NONE && date >= e->listed_to
+                        ? IDT_STANDS_DELISTED
+                        : IDT_STANDS_NOT_YET_LISTED;
     return !(e->flags & IDT_PARTIES_REGISTER);
 }
 
@@ -320,17 +323,17 @@ static bool judge(idt_parties_scratch *s, idt_party_hit *hit)
     return stand_apart(s, hit, address_score);
 }
 
-static bool is_delisted(const idt_party_hit *h)
+static bool is_absent(const idt_party_hit *h)
 {
-    return h->standing == IDT_STANDS_DELISTED;
+    return idt_party__is_past_or_future((idt_party_standing)h->standing);
 }
 
 /* < 0 when `a` comes first. Entries are numbered by list and id. */
 static int compare_hits(const idt_party_hit *a, const idt_party_hit *b)
 {
 
-    if (is_delisted(a) != is_delisted(b))
-        return is_delisted(a) ? 1 : -1;
+    if (is_absent(a) != is_absent(b))
+        return is_absent(a) ? 1 : -1;
     if (a->score != b->score)
         return a->score > b->score ? -1 : 1;
     if (a->standing != b->standing)
@@ -370,7 +373,8 @@ static size_t drop_repeats(idt_parties_scratch *s, size_t n, size_t top)
             k++;
         if (k == kept)
             s->hits[kept++] = s->hits[i];
-        else if (is_delisted(&s->hits[k]) && s->hits[i].entry > s->hits[k].entry)
+        else if (s->hits[k].standing == IDT_STANDS_DELISTED &&
+                 s->hits[i].standing == IDT_STANDS_DELISTED && s->hits[i].entry > s->hits[k].entry)
             s->hits[k] = s->hits[i];
     }
     return kept;

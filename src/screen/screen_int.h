@@ -14,6 +14,7 @@
 #include "image/image.h"
 #include "interdict/screen.h"
 #include "law/law.h"
+#include "party/parties.h"
 #include "screen/classes.h"
 #include "text/text.h"
 
@@ -94,6 +95,19 @@ typedef struct idt_context_hits {
     size_t n, capacity;
 } idt_context_hits;
 
+/** A party that a field names. */
+typedef struct idt_party_finding {
+    uint64_t begin, end; /* bytes of the field's value */
+    uint32_t field;
+    uint8_t level; /* idt_level */
+    idt_party_hit hit;
+} idt_party_finding;
+
+typedef struct idt_party_findings {
+    idt_party_finding *items;
+    size_t n, capacity;
+} idt_party_findings;
+
 struct idt_verdict {
     const idt_book *book;
     const idt_record *record;
@@ -113,6 +127,8 @@ struct idt_verdict {
     size_t n_duties;
     uint32_t *in_force; /* listings that are controls; room for law.n_listings */
     size_t n_in_force;
+    const idt_parties *parties_book; /* NULL: none was asked */
+    idt_party_findings parties;      /* by field, best first */
     struct {
         const char *reason; /* NULL: every field was searched as a whole */
         uint32_t field;
@@ -126,8 +142,11 @@ struct idt_scratch {
     idt_mol mol;
     idt_identity_scratch identity;
     idt_verdict verdict;
-    unsigned char *is_asked; /* one byte a substance: its own structure was put to the classes */
-    unsigned char *is_seen;  /* one byte a listing: already among in_force */
+    unsigned char *is_asked;      /* one byte a substance: put to the classes already */
+    unsigned char *is_seen;       /* one byte a listing: already among in_force */
+    idt_parties_scratch *parties; /* NULL: no parties book */
+    void *kinds;                  /* of the record's fields; for party.c alone */
+    size_t kinds_capacity;
 };
 
 idt_standing idt_screen__standing(const idt_verdict *verdict, const idt_law_listing *listing);
@@ -195,6 +214,9 @@ int idt_screen__apply_contexts(idt_scratch *scratch, idt_error *err);
 
 /** Scores, levels, controls, duties and the verdict's level. */
 void idt_screen__judge(idt_scratch *scratch);
+
+/** Ask the parties book, when there is one; raises the verdict's level. After the judging. */
+int idt_screen__find_parties(idt_scratch *scratch, idt_error *err);
 
 /** The public view of a finding. */
 void idt_screen__view(idt_finding_view *out, const idt_verdict *verdict,

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/date.h"
+#include "screen/party.h"
 #include "screen/screen_int.h"
 
 static void put_key(idt_buf *out, const char *key)
@@ -413,6 +414,76 @@ static void put_class(idt_buf *out, const idt_verdict *verdict, size_t index)
     idt_buf__put_char(out, '}');
 }
 
+/* ---- parties ---- */
+
+static void put_agreements(idt_buf *out, uint32_t evidence)
+{
+    static const struct {
+        uint32_t bit;
+        const char *name;
+    } words[] = {
+        {IDT_AGREES_NAME, "name"},
+        {IDT_AGREES_WEAK_NAME, "weak_name"},
+        {IDT_AGREES_IDENT, "identifier"},
+        {IDT_AGREES_CONTACT, "contact"},
+        {IDT_AGREES_ADDRESS, "address"},
+        {IDT_AGREES_UNIT, "unit"},
+        {IDT_AGREES_COUNTRY, "country"},
+        {IDT_DIFFERS_IDENT, "other_identifier"},
+        {IDT_DIFFERS_COUNTRY, "other_country"},
+    };
+
+    put_key(out, "agrees");
+    idt_buf__put_char(out, '[');
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (evidence & words[i].bit) {
+            put_next(out);
+            idt_buf__put_json(out, idt_bytes__from_cstr(words[i].name));
+        }
+    idt_buf__put_char(out, ']');
+}
+
+static void put_party(idt_buf *out, const idt_verdict *verdict, uint32_t index)
+{
+    idt_party_view v;
+
+    idt_verdict__party(&v, verdict, index);
+    put_next(out);
+    idt_buf__put_char(out, '{');
+    put_cstr(out, "kind", "party");
+    put_key(out, "id");
+    idt_buf__put_char(out, '"');
+    idt_buf__put_json_text(out, v.entry.list);
+    idt_buf__put_char(out, ':');
+    idt_buf__put_json_text(out, v.entry.id);
+    idt_buf__put_char(out, '"');
+    put_text(out, "list", v.entry.list);
+    put_text(out, "entry", v.entry.id);
+    put_text(out, "title", v.entry.name);
+    put_cstr(out, "relation", idt_party__standing_name(v.standing));
+    put_text(out, "field", verdict->record->fields[v.field].name);
+    put_number(out, "begin", v.begin);
+    put_number(out, "end", v.end);
+    put_text(out, "text", v.text);
+    put_text(out, "matched", v.name);
+    put_number(out, "score", v.score);
+    put_agreements(out, v.evidence);
+    put_cstr(out, "level", idt_level_name(v.level));
+    put_text(out, "citation", v.entry.cite);
+    put_date(out, "from", v.entry.listed_from);
+    put_date(out, "to", v.entry.listed_to);
+    put_text_if(out, "delisting", v.entry.cite_end);
+    put_text_if(out, "program", v.entry.program);
+    put_text_if(out, "scope", v.entry.scope);
+    put_text_if(out, "policy", v.entry.policy);
+    put_text_if(out, "through", v.through);
+    if (v.share_ppm)
+        put_number(out, "share_ppm", v.share_ppm);
+    put_key(out, "controls");
+    idt_buf__put(out, "[]", 2);
+    idt_buf__put_char(out, '}');
+}
+
 static void put_conditions(idt_buf *out, const idt_law *law, const idt_law_duty *duty,
                            uint16_t conditions)
 {
@@ -486,6 +557,8 @@ static void put_head(idt_buf *out, const idt_verdict *verdict)
     put_country(out, "from", verdict->options.from);
     put_country(out, "to", verdict->options.to);
     put_cstr(out, "book", verdict->book->digest);
+    if (verdict->parties_book)
+        put_cstr(out, "parties_book", idt_parties__describe(verdict->parties_book).digest);
 }
 
 void idt_verdict__put_json(idt_buf *out, const idt_verdict *verdict)
@@ -500,6 +573,8 @@ void idt_verdict__put_json(idt_buf *out, const idt_verdict *verdict)
         put_finding(out, verdict, &verdict->findings.items[i]);
     for (size_t i = 0; i < verdict->classes.n; i++)
         put_class(out, verdict, i);
+    for (uint32_t i = 0; i < idt_verdict__n_parties(verdict); i++)
+        put_party(out, verdict, i);
     idt_buf__put_char(out, ']');
     if (verdict->n_omitted)
         put_number(out, "findings_omitted", verdict->n_omitted);

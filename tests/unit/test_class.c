@@ -220,6 +220,8 @@ static void every_kind_has_a_name_and_a_case(void **state)
     /* these need another parent: see the tests below and the rulebook's own */
     is_tested[IDT_KIND_HYDROGEN] = is_tested[IDT_KIND_CYCLIC] = true;
     is_tested[IDT_KIND_HYDROCARBYLENE] = is_tested[IDT_KIND_HETERO_LINK] = true;
+    is_tested[IDT_KIND_PYRROLIDINO] = is_tested[IDT_KIND_PIPERIDINO] = true;
+    is_tested[IDT_KIND_MORPHOLINO] = true;
     is_tested[IDT_KIND_AMIDE] = is_tested[IDT_KIND_CARBAMATE] = is_tested[IDT_KIND_ACETAL] = true;
     for (uint8_t i = 0; i < IDT_N_KINDS; i++) {
         assert_non_null(idt_kind__name(i));
