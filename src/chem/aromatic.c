@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "chem/element.h"
 #include "chem/mol_int.h"
+#include "chem/ring_int.h"
 
 enum {
     MAX_GROUP = 6,           /* rings tried together */
@@ -30,14 +31,17 @@ typedef enum donor {
 
 typedef struct model {
     idt_mol *mol;
-    uint8_t *donors;   /* [n_atoms] */
+    uint8_t *donors;   /* [n_atoms] of ring atoms */
     uint8_t *passes;   /* [n_atoms] in how many rings of the group */
     uint8_t *outlines; /* [n_bonds] in how many rings of the group */
+    uint8_t *is_done;  /* [n_rings] the system of the ring was tried */
     uint16_t *rings;   /* candidate rings: numbers in the ring set */
     uint16_t *near;    /* rings that share one bond, by list */
     uint32_t *near_of; /* [n_rings + 1] */
+    uint64_t *bits;    /* [n_rings] bonds of each ring, when has_bits */
     uint32_t n_rings;
     uint32_t steps;
+    bool has_bits;
 } model;
 
 /* Unpaired electrons, which RDKit gives to atoms in brackets only. */
@@ -166,32 +170,72 @@ static bool is_candidate(const idt_mol *mol, uint32_t atom)
     return n_multiple <= 1;
 }
 
-static donor settled_donor(model *m, uint32_t atom)
+/*
+ * The same for neutral C, N, O and S outside brackets, with the valence they have without charges,
+ * by hydrogens and neighbours together; UNKNOWN leaves it to the rules. `has_double` tells of a
+ * double bond in the ring at hand.
+ */
+static donor plain_donor(uint32_t word, bool has_double)
 {
-    if (m->donors[atom] == DONOR_UNKNOWN) {
-        donor d = donor_of(m->mol, atom);
+    uint32_t n_bonds = idt_atom__degree(word) + idt_atom__n_h(word), pi = idt_atom__pi(word);
 
-        m->donors[atom] = (uint8_t)(d != DONOR_NONE && is_candidate(m->mol, atom) ? d : DONOR_NONE);
+    if ((word & (IDT_ATOM_BRACKET | (uint32_t)IDT_ATOM_CHARGE_MASK << IDT_ATOM_CHARGE_SHIFT)) !=
+        (uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT)
+        return DONOR_UNKNOWN;
+    switch (idt_atom__element(word)) {
+    case 6:
+        if (n_bonds > 3)
+            return DONOR_NONE;
+        return n_bonds == 3 && has_double ? DONOR_ONE : DONOR_UNKNOWN;
+    case 7:
+        if (n_bonds == 3 && pi == 0)
+            return DONOR_TWO;
+        return n_bonds == 2 && pi == 1 && has_double ? DONOR_ONE : DONOR_UNKNOWN;
+    case 8:
+    case 16: return n_bonds == 2 && pi == 0 ? DONOR_TWO : DONOR_UNKNOWN;
+    default: return DONOR_UNKNOWN;
     }
-    return m->donors[atom];
 }
 
-/* Rings all of whose atoms can donate, not all of them '*'. */
-static void collect_rings(model *m)
+/* What the atom brings by the rules. */
+static donor settled_donor(const idt_mol *mol, uint32_t atom)
+{
+    donor d = donor_of(mol, atom);
+
+    return d != DONOR_NONE && is_candidate(mol, atom) ? d : DONOR_NONE;
+}
+
+/* Settle the donors of a ring. True when all atoms can donate and are not all '*'. */
+static bool can_be_aromatic(model *m, uint32_t ring)
 {
     const idt_mol *mol = m->mol;
+    const uint16_t *atoms = mol->ring_atoms + mol->rings[ring];
+    const uint16_t *bonds = mol->ring_bonds + mol->rings[ring];
+    uint32_t size = mol->rings[ring + 1] - mol->rings[ring];
+    bool was_double = idt_bond__order(mol->bond[bonds[size - 1]]) == 2, has_atom = false;
 
+    for (uint32_t i = 0; i < size; i++) {
+        uint32_t word = mol->atom[atoms[i]];
+        bool is_double = idt_bond__order(mol->bond[bonds[i]]) == 2;
+        uint8_t *d = &m->donors[atoms[i]];
+
+        if (*d == DONOR_UNKNOWN)
+            *d = (uint8_t)plain_donor(word, is_double || was_double);
+        if (*d == DONOR_UNKNOWN)
+            *d = (uint8_t)settled_donor(mol, atoms[i]);
+        if (*d == DONOR_NONE)
+            return false;
+        has_atom |= idt_atom__element(word) != 0;
+        was_double = is_double;
+    }
+    return has_atom;
+}
+
+static void collect_rings(model *m)
+{
     m->n_rings = 0;
-    for (uint32_t r = 0; r < mol->n_rings; r++) {
-        bool can = true, has_atom = false;
-
-        for (uint32_t i = mol->rings[r]; i < mol->rings[r + 1] && can; i++) {
-            uint32_t atom = mol->ring_atoms[i];
-
-            has_atom |= idt_atom__element(mol->atom[atom]) != 0;
-            can = settled_donor(m, atom) != DONOR_NONE;
-        }
-        if (can && has_atom)
+    for (uint32_t r = 0; r < m->mol->n_rings; r++) {
+        if (can_be_aromatic(m, r))
             m->rings[m->n_rings++] = (uint16_t)r;
     }
 }
@@ -201,11 +245,48 @@ static uint32_t ring_size(const model *m, uint32_t ring)
     return m->mol->rings[m->rings[ring] + 1] - m->mol->rings[m->rings[ring]];
 }
 
+/*
+ * The bonds of each ring as bits of a word, while there are no more than 64 in all.
+ * @return whether rings share bonds at all
+ */
+static bool number_bonds(model *m)
+{
+    const idt_mol *mol = m->mol;
+    uint8_t *numbers = m->outlines; /* plus one; clear again at the end */
+    uint32_t n = 0;
+    bool is_shared = false;
+
+    for (uint32_t r = 0; r < m->n_rings && m->n_rings > 1; r++) {
+        uint64_t bits = 0;
+
+        for (uint32_t i = mol->rings[m->rings[r]]; i < mol->rings[m->rings[r] + 1u]; i++) {
+            uint8_t *number = &numbers[mol->ring_bonds[i]];
+
+            is_shared |= *number != 0;
+            if (*number == 0) {
+                n += n <= 64;
+                *number = (uint8_t)n;
+            }
+            bits |= UINT64_C(1) << (*number - 1) % 64;
+        }
+        m->bits[r] = bits;
+    }
+    memset(numbers, 0, mol->n_bonds);
+    m->has_bits = n <= 64;
+    return is_shared;
+}
+
+/* Bonds that two rings share; 2 may stand for more. */
 static uint32_t shared_bonds(model *m, uint32_t a, uint32_t b)
 {
     const idt_mol *mol = m->mol;
     uint32_t n = 0;
 
+    if (m->has_bits) {
+        uint64_t shared = m->bits[a] & m->bits[b];
+
+        return shared == 0 ? 0 : (shared & (shared - 1)) == 0 ? 1 : 2;
+    }
     for (uint32_t i = mol->rings[m->rings[a]]; i < mol->rings[m->rings[a] + 1u]; i++) {
         for (uint32_t j = mol->rings[m->rings[b]]; j < mol->rings[m->rings[b] + 1u]; j++)
             n += mol->ring_bonds[i] == mol->ring_bonds[j];
@@ -217,29 +298,19 @@ static uint32_t shared_bonds(model *m, uint32_t a, uint32_t b)
 /* Lists of rings that share exactly one bond. False when memory runs out. */
 static bool find_near(model *m)
 {
-    uint32_t n = 0, capacity = 0;
+    uint32_t n = 0;
 
-    for (int pass = 0; pass < 2; pass++) {
-        n = 0;
-        for (uint32_t a = 0; a < m->n_rings && m->steps < STEP_BUDGET; a++) {
-            m->near_of[a] = n;
-            for (uint32_t b = 0; b < m->n_rings; b++) {
-                if (a == b || ring_size(m, a) > MAX_FUSED_RING || ring_size(m, b) > MAX_FUSED_RING)
-                    continue;
-                if (shared_bonds(m, a, b) != 1)
-                    continue;
-                if (pass == 1 && n < capacity)
-                    m->near[n] = (uint16_t)b;
-                n++;
-            }
-        }
-        m->near_of[m->n_rings] = n;
-        if (pass == 0) {
-            capacity = n;
-            m->near = idt_arena__array(&m->mol->ring_arena, n + 1u, sizeof *m->near);
+    m->near_of[0] = 0;
+    for (uint32_t a = 0; a < m->n_rings && m->steps < STEP_BUDGET; a++) {
+        for (uint32_t b = 0; b < m->n_rings && ring_size(m, a) <= MAX_FUSED_RING; b++) {
+            if (a == b || ring_size(m, b) > MAX_FUSED_RING || shared_bonds(m, a, b) != 1)
+                continue;
+            m->near = idt_ring__pool(m->mol, IDT_POOL_PATHS, n + 1u, sizeof *m->near);
             if (!m->near)
                 return false;
+            m->near[n++] = (uint16_t)b;
         }
+        m->near_of[a + 1] = n;
     }
     return true;
 }
@@ -255,11 +326,25 @@ static void count_ring(model *m, uint32_t ring, int sign)
     }
 }
 
+/* Is there a number of electrons 4n + 2 from low to high? */
+static bool obeys_hueckel(uint32_t low, uint32_t high, uint32_t n_any)
+{
+    if (n_any > 1)
+        return false;
+    if (high < 6)
+        return high == 2;
+    for (uint32_t e = low; e <= high; e++) {
+        if (e % 4 == 2)
+            return true;
+    }
+    return false;
+}
+
 /* Hückel's rule over the atoms that are in one or two rings of the group. */
 static bool is_aromatic_group(model *m, const uint16_t *group, uint32_t n)
 {
     const idt_mol *mol = m->mol;
-    int low = 0, high = 0, n_any = 0;
+    uint32_t low = 0, high = 0, n_any = 0;
 
     for (uint32_t g = 0; g < n; g++) {
         for (uint32_t i = mol->rings[m->rings[group[g]]]; i < mol->rings[m->rings[group[g]] + 1u];
@@ -282,15 +367,7 @@ static bool is_aromatic_group(model *m, const uint16_t *group, uint32_t n)
             m->passes[mol->ring_atoms[i]] &= 0x7f;
         m->steps += ring_size(m, group[g]);
     }
-    if (n_any > 1)
-        return false;
-    if (high < 6)
-        return high == 2;
-    for (int e = low; e <= high; e++) {
-        if (e >= 2 && (e - 2) % 4 == 0)
-            return true;
-    }
-    return false;
+    return obeys_hueckel(low, high, n_any);
 }
 
 /* Atoms of the group, and bonds on its outline. @return bonds that had not been aromatic yet */
@@ -390,8 +467,9 @@ static uint32_t try_groups(group_search *s, uint32_t root, uint32_t size)
 }
 
 /* The fused system of a ring into `system`, ascending. @return its number of rings */
-static uint32_t collect_system(const model *m, uint32_t root, uint16_t *system, uint8_t *is_done)
+static uint32_t collect_system(const model *m, uint32_t root, uint16_t *system)
 {
+    uint8_t *is_done = m->is_done;
     uint32_t n = 1;
 
     system[0] = (uint16_t)root;
@@ -427,12 +505,39 @@ static uint32_t count_bonds(model *m, const uint16_t *system, uint32_t n)
     return n_bonds;
 }
 
+/* A ring by itself. @return bonds that became aromatic */
+static uint32_t try_ring(const model *m, uint32_t ring)
+{
+    idt_mol *mol = m->mol;
+    uint32_t low = 0, high = 0, n_any = 0, n_new = 0;
+
+    for (uint32_t i = mol->rings[ring]; i < mol->rings[ring + 1]; i++) {
+        donor d = m->donors[mol->ring_atoms[i]];
+
+        low += d == DONOR_TWO ? 2 : d >= DONOR_ONE;
+        high += d >= DONOR_TWO ? 2 : d == DONOR_ONE;
+        n_any += d == DONOR_ANY;
+    }
+    if (!obeys_hueckel(low, high, n_any))
+        return 0;
+    for (uint32_t i = mol->rings[ring]; i < mol->rings[ring + 1]; i++) {
+        uint8_t *bond = &mol->bond[mol->ring_bonds[i]];
+
+        n_new += !(*bond & IDT_BOND_AROMATIC);
+        *bond |= IDT_BOND_AROMATIC;
+        mol->atom[mol->ring_atoms[i]] |= IDT_ATOM_AROMATIC;
+    }
+    return n_new;
+}
+
 static void find_in_system(group_search *s, const uint16_t *system, uint32_t n)
 {
     model *m = s->m;
-    uint32_t n_bonds = count_bonds(m, system, n), n_done = 0;
+    uint32_t n_bonds = n > 1 ? count_bonds(m, system, n) : 0, n_done = 0;
 
-    for (uint32_t size = 1; size <= MAX_GROUP && size <= n && n_done < n_bonds; size++) {
+    for (uint32_t i = 0; i < n; i++)
+        n_done += try_ring(m, m->rings[system[i]]);
+    for (uint32_t size = 2; size <= MAX_GROUP && size <= n && n_done < n_bonds; size++) {
         if (size == 3 && n > MAX_GROUPED_RINGS)
             break;
         for (uint32_t i = 0; i < n && m->steps < STEP_BUDGET; i++)
@@ -448,34 +553,55 @@ static void clear_marks(idt_mol *mol)
         mol->bond[k] &= (uint8_t)~IDT_BOND_AROMATIC;
 }
 
+static void try_systems(model *m, uint16_t *system)
+{
+    group_search s;
+
+    s.m = m;
+    for (uint32_t r = 0; r < m->n_rings; r++) {
+        if (!m->is_done[r])
+            find_in_system(&s, system, collect_system(m, r, system));
+    }
+}
+
+/* Memory for a model, behind the ring set. */
+static uint16_t *lay_out(model *m)
+{
+    idt_mol *mol = m->mol;
+    size_t n = mol->n_rings + 1u;
+    size_t n_bytes = 2u * mol->n_atoms + mol->n_bonds + n;
+    uint16_t *work = idt_ring__pool(mol, IDT_POOL_WORK, 8 * n + (n_bytes + 1) / 2, sizeof *work);
+
+    if (!work)
+        return NULL;
+    m->bits = (uint64_t *)(void *)work;
+    m->near_of = (uint32_t *)(void *)(work + 4 * n);
+    m->rings = work + 6 * n;
+    m->donors = (uint8_t *)(work + 8 * n);
+    m->passes = m->donors + mol->n_atoms;
+    m->outlines = m->passes + mol->n_atoms;
+    m->is_done = m->outlines + mol->n_bonds;
+    memset(m->donors, DONOR_UNKNOWN, mol->n_atoms);
+    memset(m->passes, 0, n_bytes - mol->n_atoms);
+    return m->rings + n;
+}
+
 int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err)
 {
     model m = {.mol = mol};
-    group_search s = {.m = &m};
-    size_t n = mol->n_rings + 1u;
-    uint16_t *system;
-    uint8_t *bytes;
+    uint16_t *system = lay_out(&m);
 
-    idt_arena__reset(&mol->ring_arena);
-    bytes = idt_arena__array(&mol->ring_arena, 2 * mol->n_atoms + mol->n_bonds + n, 1);
-    system = idt_arena__array(&mol->ring_arena, 2 * n, sizeof *system);
-    m.near_of = idt_arena__array(&mol->ring_arena, n, sizeof *m.near_of);
-    if (!bytes || !system || !m.near_of)
+    if (!system)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
-    m.donors = bytes;
-    m.passes = m.donors + mol->n_atoms;
-    m.outlines = m.passes + mol->n_atoms;
-    m.rings = system + n;
-    memset(m.donors, DONOR_UNKNOWN, mol->n_atoms);
     clear_marks(mol);
     collect_rings(&m);
-    if (!find_near(&m))
-        return idt_error__set(err, IDT_ENOMEM, "out of memory");
-    for (uint32_t r = 0; r < m.n_rings; r++) {
-        uint8_t *is_done = m.outlines + mol->n_bonds;
-
-        if (!is_done[r])
-            find_in_system(&s, system, collect_system(&m, r, system, is_done));
+    if (number_bonds(&m)) {
+        if (!find_near(&m))
+            return idt_error__set(err, IDT_ENOMEM, "out of memory");
+        try_systems(&m, system);
+    } else {
+        for (uint32_t r = 0; r < m.n_rings; r++)
+            try_ring(&m, m.rings[r]);
     }
     if (m.steps >= STEP_BUDGET)
         return idt_error__set(err, IDT_ELIMIT, "aromatic system is too large to decide");

@@ -16,7 +16,6 @@ void idt_mol__free(idt_mol *mol)
     idt_alloc__free(mol->block);
     for (size_t i = 0; i < IDT_COUNT_OF(mol->ring_pools); i++)
         idt_alloc__free(mol->ring_pools[i].items);
-    idt_arena__free(&mol->ring_arena);
     idt_alloc__free(mol->work);
     *mol = (idt_mol){0};
 }

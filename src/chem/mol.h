@@ -33,7 +33,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "interdict/base.h"
 
 /*
@@ -177,7 +176,6 @@ typedef struct idt_mol {
     } ring_pools[7];
     void *block, *work;
     size_t capacity, work_capacity;
-    idt_arena ring_arena; /* work of aromaticity; emptied for each molecule */
 } idt_mol;
 
 void idt_mol__free(idt_mol *mol);
