@@ -8,8 +8,8 @@
 #include "party/match.h"
 #include "party/words.h"
 
-enum { SEED_WORD = 1, SEED_CONCEPT, SEED_SOUND, SEED_PAIR, SEED_PLACE, SEED_IDENT };
-enum { FUZZ_MIN = 4, FUZZ_MAX = 24, GLUE_MAX = 24, READING_MAX = 48 };
+enum { SEED_WORD = 1, SEED_CONCEPT, SEED_SOUND, SEED_PAIR, SEED_PLACE, SEED_IDENT, SEED_WHOLE };
+enum { FUZZ_MIN = 4, FUZZ_MAX = 24, GLUE_MAX = 24, READING_MAX = 48, WHOLE_MAX = 96 };
 
 typedef struct maker {
     idt_name_key *keys;
@@ -142,11 +142,30 @@ static void put_glued(maker *m, const idt_name_token *t, size_t token)
     put(m, word_key(glued, (size_t)t->len + next->len), token, IDT_KEY_GLUED, false);
 }
 
+/* All letters of the name: what is written alike is found, whatever its words are taken for. */
+static void put_whole(maker *m)
+{
+    const idt_name_view *name = m->name;
+    char whole[WHOLE_MAX];
+    size_t n = 0;
+
+    for (size_t i = 0; i < name->n_tokens && n < WHOLE_MAX; i++) {
+        size_t len = name->tokens[i].len;
+        len = len < WHOLE_MAX - n ? len : WHOLE_MAX - n;
+        memcpy(whole + n, name->pool + name->tokens[i].begin, len);
+        n += len;
+    }
+    if (n)
+        put(m, idt_keys__make(whole, n, SEED_WHOLE, IDT_KEY_NAME), name->n_tokens, IDT_KEY_GLUED,
+            false);
+}
+
 size_t idt_keys__of_name(idt_name_key *out, const idt_name_view *name)
 {
     maker m = {.keys = out, .name = name};
     bool has_main = false;
 
+    put_whole(&m);
     for (size_t i = 0; i < name->n_tokens; i++)
         has_main |= is_main(&name->tokens[i]);
     for (size_t i = 0; i < name->n_tokens; i++)

@@ -23,7 +23,7 @@ typedef enum idt_key_kind {
 
 typedef struct idt_name_key {
     uint64_t key;  /* domain IDT_KEY_NAME */
-    uint8_t token; /* index of the word it comes from */
+    uint8_t token; /* index of the word it comes from; the number of words: of the whole name */
     uint8_t kind;  /* idt_key_kind */
     uint8_t fuzz;  /* 1: words of one letter less or more are looked for also */
     uint8_t reserved;

@@ -59,11 +59,12 @@ void idt_parties_scratch__free(idt_parties_scratch *s)
 
 const idt_name_view *idt_find__analysed(idt_parties_scratch *s, idt_party_schema schema)
 {
-    size_t i = schema == IDT_SCHEMA_PERSON                                    ? 1
-               : schema == IDT_SCHEMA_VESSEL || schema == IDT_SCHEMA_AIRCRAFT ? 2
-                                                                              : 0;
+    size_t i = schema == IDT_SCHEMA_PERSON     ? 1
+               : schema == IDT_SCHEMA_VESSEL   ? 2
+               : schema == IDT_SCHEMA_AIRCRAFT ? 3
+                                               : 0;
     static const idt_party_schema schemas[] = {IDT_SCHEMA_ORGANIZATION, IDT_SCHEMA_PERSON,
-                                               IDT_SCHEMA_VESSEL};
+                                               IDT_SCHEMA_VESSEL, IDT_SCHEMA_AIRCRAFT};
 
     if (!s->is_analysed[i])
         idt_name__analyse(&s->works[i], s->query->name, schemas[i]);

@@ -9,7 +9,7 @@ enum {
     IDT_FIND_MAX_HITS = 512,
     IDT_FIND_MAX_TOUCHED = 32768, /* forms that share a key with the query */
     IDT_FIND_MAX_FORMS = 32,      /* of those, compared in full */
-    IDT_FIND_N_CLASSES = 3,       /* ways of analysing a name: company, person, ship */
+    IDT_FIND_N_CLASSES = 4,       /* ways of analysing a name: company, person, ship, aircraft */
 };
 
 /** One party under consideration. */

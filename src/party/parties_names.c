@@ -16,7 +16,7 @@ enum {
     SURE_FORMS = 6,   /* compared in any case */
     MAX_ALIKE = 48,   /* misspelt words looked at for one word */
     MAX_OWNERS = 96,  /* names of one form */
-    MAX_WORDS = 2 * IDT_NAME_MAX_TOKENS,
+    MAX_WORDS = 2 * (IDT_NAME_MAX_TOKENS + 1), /* and the name as a whole */
     RARITY_MAX = 80,
 };
 
@@ -82,7 +82,6 @@ static void add_keys(search *x, const idt_name_view *name, size_t first_word)
     for (size_t i = 0; i < n; i++) {
         const idt_parties_slot *slot = idt_parties__slot(x->s->parties, keys[i].key);
         size_t word = first_word + keys[i].token;
-        const idt_name_token *t = &name->tokens[keys[i].token];
 
         if (slot)
             add_list(x, slot, word, percent_of[keys[i].kind]);
@@ -91,8 +90,10 @@ static void add_keys(search *x, const idt_name_view *name, size_t first_word)
             if (x->word_weight[word] == 0 || w > x->word_weight[word])
                 x->word_weight[word] = w;
         }
-        if (keys[i].fuzz)
+        if (keys[i].fuzz) {
+            const idt_name_token *t = &name->tokens[keys[i].token];
             add_alike(x, name->pool + t->begin, t->len, word);
+        }
     }
 }
 
@@ -274,7 +275,7 @@ void idt_find__names(idt_parties_scratch *s)
     s->budget = BUDGET;
     add_keys(&x, idt_find__analysed(s, asked), 0);
     if (asked == IDT_SCHEMA_LEGAL_ENTITY)
-        add_keys(&x, idt_find__analysed(s, IDT_SCHEMA_PERSON), IDT_NAME_MAX_TOKENS);
+        add_keys(&x, idt_find__analysed(s, IDT_SCHEMA_PERSON), IDT_NAME_MAX_TOKENS + 1);
     for (size_t i = 0; i < IDT_NAME_MAX_TOKENS; i++)
         x.query_weight += x.word_weight[i];
     sort_lists(&x);
