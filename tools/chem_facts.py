@@ -109,7 +109,7 @@ def rewritings(folder):
     n = 0
     for smiles in rows:
         mol = molecule(smiles)
-        if mol is None or n >= N_DIVERSE or len(smiles) > 150 or signature(mol) in seen:
+        if mol is None or n >= N_DIVERSE or len(smiles) > 150 or "[N@" in smiles or signature(mol) in seen:
             continue
         seen.add(signature(mol))
         n += 1
