@@ -453,9 +453,12 @@ int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err)
     model m = {.mol = mol};
     group_search s = {.m = &m};
     size_t n = mol->n_rings + 1u;
-    uint8_t *bytes = idt_arena__array(&mol->ring_arena, 2 * mol->n_atoms + mol->n_bonds + n, 1);
-    uint16_t *system = idt_arena__array(&mol->ring_arena, 2 * n, sizeof *system);
+    uint16_t *system;
+    uint8_t *bytes;
 
+    idt_arena__reset(&mol->ring_arena);
+    bytes = idt_arena__array(&mol->ring_arena, 2 * mol->n_atoms + mol->n_bonds + n, 1);
+    system = idt_arena__array(&mol->ring_arena, 2 * n, sizeof *system);
     m.near_of = idt_arena__array(&mol->ring_arena, n, sizeof *m.near_of);
     if (!bytes || !system || !m.near_of)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");

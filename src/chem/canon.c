@@ -21,6 +21,12 @@
 #include "base/error.h"
 #include "chem/canon_int.h"
 
+/*
+ * Rounds before the first sort: odd, so that both ways end in `value`. Buckets of values by the
+ * last two bits of the degree and the three after it.
+ */
+enum { N_ROUNDS = 3, BUCKET_SHIFT = 57, N_BUCKETS = 32 };
+
 void idt_canon__free(idt_canon *canon)
 {
     if (!canon)
@@ -51,7 +57,7 @@ int idt_canon__prepare(idt_canon *canon, const idt_mol *mol, idt_error *err)
 
         idt_alloc__free(canon->block);
         canon->capacity = 0;
-        canon->block = idt_alloc__zeroed(capacity * (3 * 8 + 7 * 2 + 1) + 16 * 8, 1);
+        canon->block = idt_alloc__zeroed(capacity * (4 * 8 + 8 * 2 + 1) + 16 * 8, 1);
         if (!canon->block)
             return idt_error__set(err, IDT_ENOMEM, "out of memory");
         canon->capacity = capacity;
@@ -59,8 +65,10 @@ int idt_canon__prepare(idt_canon *canon, const idt_mol *mol, idt_error *err)
         canon->colour = carve(&p, capacity, sizeof *canon->colour);
         canon->value = carve(&p, capacity, sizeof *canon->value);
         canon->keys = carve(&p, capacity, sizeof *canon->keys);
+        canon->spare = carve(&p, capacity, sizeof *canon->spare);
         canon->atoms = carve(&p, capacity, sizeof *canon->atoms);
         canon->rank = carve(&p, capacity, sizeof *canon->rank);
+        canon->cell = carve(&p, capacity, sizeof *canon->cell);
         canon->order = carve(&p, capacity, sizeof *canon->order);
         canon->size = carve(&p, capacity, sizeof *canon->size);
         canon->centres = carve(&p, capacity, sizeof *canon->centres);
@@ -100,7 +108,7 @@ static void sort_keys(uint64_t *keys, uint32_t n)
 static bool split(idt_canon *c, uint32_t start)
 {
     uint32_t n = c->size[start], begin = start;
-    uint16_t *run = c->order + start;
+    uint16_t *run = c->order + start, *rank = c->rank;
     uint64_t *keys = c->keys, first = c->value[run[0]] & VALUE_MASK, differing = 0;
 
     for (uint32_t i = 0; i < n; i++) {
@@ -112,17 +120,15 @@ static bool split(idt_canon *c, uint32_t start)
     if (differing == 0)
         return false;
     sort_keys(keys, n);
-    run[0] = (uint16_t)(keys[0] & ~VALUE_MASK);
     for (uint32_t i = 1; i <= n; i++) {
+        run[i - 1] = (uint16_t)(keys[i - 1] & ~VALUE_MASK);
+        rank[run[i - 1]] = (uint16_t)begin;
         if (i < n) {
-            run[i] = (uint16_t)(keys[i] & ~VALUE_MASK);
             if ((keys[i] ^ keys[i - 1]) <= ~VALUE_MASK)
                 continue;
         }
         c->size[begin] = (uint16_t)(start + i - begin);
         c->trace += ((keys[i - 1] & VALUE_MASK) + begin) * UINT64_C(0x9e3779b97f4a7c15);
-        for (uint32_t j = begin; j < start + i; j++)
-            c->rank[c->order[j]] = (uint16_t)begin;
         c->n_cells++;
         begin = start + i;
     }
@@ -132,14 +138,17 @@ static bool split(idt_canon *c, uint32_t start)
 
 static inline uint64_t neighbour_hash(const idt_canon *c, uint32_t atom)
 {
-    const idt_mol *mol = c->mol;
+    const idt_mol_link *link = c->mol->links + c->mol->first[atom];
+    const idt_mol_link *end = c->mol->links + c->mol->first[atom + 1];
+    const uint16_t *rank = c->rank;
+    const uint8_t *edge = c->edge;
     uint64_t sum = 0;
 
-    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
-        uint64_t x = (uint64_t)c->rank[mol->links[k].atom] + 1;
+    for (; link < end; link++) {
+        uint64_t x = (uint64_t)rank[link->atom] + 1;
 
-        if (c->edge)
-            x |= (uint64_t)c->edge[mol->links[k].bond] << 32;
+        if (edge)
+            x |= (uint64_t)edge[link->bond] << 32;
         x *= UINT64_C(0x9e3779b97f4a7c15);
         x ^= x >> 29;
         sum += x * UINT64_C(0xbf58476d1ce4e5b9);
@@ -194,38 +203,104 @@ void idt_canon__single_out(idt_canon *c, uint32_t atom)
     c->steps += n;
 }
 
-/* One round over all atoms: each value with those of its neighbours. */
-static void sharpen(const idt_canon *c, uint64_t *to, const uint64_t *from)
+/* A value as it counts for its neighbours. */
+static inline uint64_t as_neighbour(uint64_t value)
+{
+    uint64_t x = value * UINT64_C(0x9e3779b97f4a7c15);
+
+    return x ^ x >> 32;
+}
+
+static inline uint64_t sharpened(uint64_t value, uint64_t sum)
+{
+    sum += value * UINT64_C(0xd6e8feb86659fd93);
+    return (sum ^ sum >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
+}
+
+/* Rounds over all atoms that bring the colours of neighbours into `value`. Spoils `keys`. */
+static void sharpen(const idt_canon *c)
 {
     const idt_mol *mol = c->mol;
+    uint64_t *from = c->keys, *to = c->spare;
 
     for (uint32_t i = 0; i < c->n; i++) {
-        uint32_t atom = c->atoms[i];
-        uint64_t sum = 0;
-
-        for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
-            uint64_t x = from[mol->links[k].atom];
-
-            if (c->edge)
-                x += (uint64_t)c->edge[mol->links[k].bond] << 56;
-            x *= UINT64_C(0x9e3779b97f4a7c15);
-            sum += x ^ x >> 32;
-        }
-        sum += from[atom] * UINT64_C(0xd6e8feb86659fd93);
-        to[atom] = (sum ^ sum >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
+        c->value[c->atoms[i]] = c->colour[c->atoms[i]];
+        from[c->atoms[i]] = as_neighbour(c->colour[c->atoms[i]]);
     }
+    for (int round = 0; round < N_ROUNDS; round++) {
+        uint64_t *swapped = from;
+
+        for (uint32_t i = 0; i < c->n; i++) {
+            uint32_t atom = c->atoms[i];
+            const idt_mol_link *link = mol->links + mol->first[atom];
+            const idt_mol_link *end = mol->links + mol->first[atom + 1];
+            uint64_t sum = 0;
+
+            for (; link < end; link++)
+                sum += from[link->atom];
+            c->value[atom] = sharpened(c->value[atom], sum);
+            to[atom] = as_neighbour(c->value[atom]);
+        }
+        from = to;
+        to = swapped;
+    }
+}
+
+/* The same when bonds are told apart too. */
+static void sharpen_with_edges(const idt_canon *c)
+{
+    const idt_mol *mol = c->mol;
+    uint64_t *from = c->keys, *to = c->value;
+
+    for (uint32_t i = 0; i < c->n; i++)
+        from[c->atoms[i]] = c->colour[c->atoms[i]];
+    for (int round = 0; round < N_ROUNDS; round++) {
+        uint64_t *swapped = from;
+
+        for (uint32_t i = 0; i < c->n; i++) {
+            uint32_t atom = c->atoms[i];
+            uint64_t sum = 0;
+
+            for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+                uint64_t edge = (uint64_t)c->edge[mol->links[k].bond] << 56;
+
+                sum += as_neighbour(from[mol->links[k].atom] + edge);
+            }
+            to[atom] = sharpened(from[atom], sum);
+        }
+        from = to;
+        to = swapped;
+    }
+}
+
+/* Atoms nearly in the order of their values, so that sorting has little left to do. */
+static void presort(idt_canon *c)
+{
+    uint16_t at[N_BUCKETS + 1] = {0};
+
+    for (uint32_t i = 0; i < c->n; i++)
+        at[(c->value[c->atoms[i]] >> BUCKET_SHIFT) % N_BUCKETS + 1]++;
+    for (uint32_t i = 1; i < N_BUCKETS; i++)
+        at[i] = (uint16_t)(at[i] + at[i - 1]);
+    for (uint32_t i = 0; i < c->n; i++)
+        c->order[at[(c->value[c->atoms[i]] >> BUCKET_SHIFT) % N_BUCKETS]++] = c->atoms[i];
 }
 
 /* The first partition: colours, sharpened by rounds of neighbours before anything is sorted. */
 static void start(idt_canon *c)
 {
+    if (c->edge)
+        sharpen_with_edges(c);
+    else
+        sharpen(c);
+    /* Ends first: canonical SMILES then begin at the end of a chain. */
     for (uint32_t i = 0; i < c->n; i++) {
-        c->order[i] = c->atoms[i];
+        uint64_t degree = idt_mol__degree(c->mol, c->atoms[i]);
+
+        c->value[c->atoms[i]] = c->value[c->atoms[i]] >> 4 | (degree < 15 ? degree : 15) << 60;
         c->rank[c->atoms[i]] = 0;
     }
-    sharpen(c, c->value, c->colour);
-    sharpen(c, c->keys, c->value);
-    sharpen(c, c->value, c->keys);
+    presort(c);
     c->size[0] = (uint16_t)c->n;
     c->n_cells = 1;
     c->trace = 0;
@@ -390,46 +465,67 @@ void idt_canon__break_free_ties(idt_canon *c)
     }
 }
 
+void idt_key__add(idt_key *sums, uint64_t fact)
+{
+    uint64_t x = idt_hash__mix(fact);
+
+    sums->low += x;
+    sums->high += x * UINT64_C(0xd6e8feb86659fd93);
+}
+
+idt_key idt_key__of_sums(idt_key sums)
+{
+    uint64_t low = idt_hash__mix(sums.low);
+
+    return (idt_key){low, idt_hash__mix(sums.high ^ low >> 7)};
+}
+
+void idt_canon__add_stereo(const idt_canon *c, idt_key *sums)
+{
+    const idt_mol *mol = c->mol;
+
+    for (uint32_t i = 0; i < c->n_centres; i++) {
+        uint64_t parity = idt_canon__centre_parity(c, c->centres[i]);
+
+        idt_key__add(sums, (parity << 16 | c->rank[c->centres[i]]) + (UINT64_C(1) << 50));
+    }
+    for (uint32_t i = 0; i < c->n_stereo_bonds; i++) {
+        uint32_t bond = c->stereo_bonds[i];
+        uint64_t a = c->rank[mol->a[bond]], b = c->rank[mol->b[bond]];
+        uint64_t parity = idt_canon__bond_parity(c, bond), ends = a < b ? a << 16 | b : b << 16 | a;
+
+        idt_key__add(sums, (parity << 32 | ends) + (UINT64_C(1) << 51));
+    }
+}
+
 idt_key idt_canon__certify(const idt_canon *c)
 {
     const idt_mol *mol = c->mol;
+    const uint16_t *rank = c->rank;
+    const uint8_t *edge = c->edge;
     idt_key key = {c->n, c->n * UINT64_C(0x9e3779b97f4a7c15)};
 
     for (uint32_t i = 0; i < c->n; i++) {
         uint32_t atom = c->order[i];
         uint64_t x = idt_hash__mix(c->colour[atom] * 32768 + i);
+        const idt_mol_link *link = mol->links + mol->first[atom];
+        const idt_mol_link *end = mol->links + mol->first[atom + 1];
 
-        for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
-            uint64_t other = c->rank[mol->links[k].atom];
+        for (; link < end; link++) {
+            uint64_t other = rank[link->atom];
 
             if (other > i)
                 continue;
-            if (c->edge)
-                other |= (uint64_t)c->edge[mol->links[k].bond] << 32;
+            if (edge)
+                other |= (uint64_t)edge[link->bond] << 32;
             other = ((other << 16 | i) + 1) * UINT64_C(0x9e3779b97f4a7c15);
             x += (other ^ other >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
         }
         key.low += x;
         key.high += (x ^ x >> 31) * UINT64_C(0xd6e8feb86659fd93);
     }
-    for (uint32_t i = 0; c->use_stereo && i < c->n_centres; i++) {
-        uint64_t parity = idt_canon__centre_parity(c, c->centres[i]);
-        uint64_t x = idt_hash__mix((parity << 16 | c->rank[c->centres[i]]) + (UINT64_C(1) << 50));
-
-        key.low += x;
-        key.high += x * UINT64_C(0xd6e8feb86659fd93);
-    }
-    for (uint32_t i = 0; c->use_stereo && i < c->n_stereo_bonds; i++) {
-        uint32_t bond = c->stereo_bonds[i];
-        uint64_t a = c->rank[mol->a[bond]], b = c->rank[mol->b[bond]];
-        uint64_t parity = idt_canon__bond_parity(c, bond), ends = a < b ? a << 16 | b : b << 16 | a;
-        uint64_t x = idt_hash__mix((parity << 32 | ends) + (UINT64_C(1) << 51));
-
-        key.low += x;
-        key.high += x * UINT64_C(0xd6e8feb86659fd93);
-    }
-    key.low = idt_hash__mix(key.low);
-    key.high = idt_hash__mix(key.high ^ key.low >> 7);
+    if (c->use_stereo)
+        idt_canon__add_stereo(c, &key);
     return key;
 }
 
@@ -446,6 +542,9 @@ int idt_canon__label(idt_canon *c, idt_error *err)
         if (c->n_centres + c->n_stereo_bonds > 0)
             is_open = idt_canon__refine_stereo(c);
     }
+    c->has_ties = c->n_cells < c->n;
+    for (uint32_t i = 0; c->has_ties && i < c->n; i++)
+        c->cell[c->atoms[i]] = c->rank[c->atoms[i]];
     if (!is_open && idt_canon__has_free_ties(c)) {
         idt_canon__break_free_ties(c);
         if (c->steps > IDT_CANON_STEP_BUDGET)
@@ -453,7 +552,9 @@ int idt_canon__label(idt_canon *c, idt_error *err)
     } else {
         status = idt_canon__search(c, err);
     }
-    if (status == IDT_OK)
-        c->key = idt_canon__certify(c);
+    if (status == IDT_OK) {
+        c->sums = idt_canon__certify(c);
+        c->key = idt_key__of_sums(c->sums);
+    }
     return status;
 }

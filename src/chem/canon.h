@@ -35,14 +35,17 @@ typedef struct idt_canon {
     bool use_stereo;  /* tetrahedral centres and double bonds count */
 
     /* Results: */
-    uint16_t *rank;                   /* [mol->n_atoms] place of each atom, 0 .. n - 1 */
-    uint16_t *order;                  /* [n] atoms by place */
-    idt_key key;                      /* hash of the labelled graph */
+    uint16_t *rank;  /* [mol->n_atoms] place of each atom, 0 .. n - 1 */
+    uint16_t *order; /* [n] atoms by place */
+    idt_key key;     /* hash of the labelled graph */
+    idt_key sums;    /* what `key` is made from: sums that more can be added to */
+    uint16_t *cell;  /* [mol->n_atoms] rank before ties were broken: atoms alike share it */
+    bool has_ties;   /* some do */
     uint16_t *centres, *stereo_bonds; /* what is stereo, with use_stereo */
     uint32_t n_centres, n_stereo_bonds;
 
     /* Private: */
-    uint64_t *value, *keys;
+    uint64_t *value, *keys, *spare;
     uint16_t *size; /* [n] cell size at the place where a cell starts */
     uint16_t *queue;
     uint8_t *is_false;

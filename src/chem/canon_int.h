@@ -12,11 +12,27 @@ void idt_canon__refine(idt_canon *c);
 /** Single an atom out of its cell: it gets the first place of the cell. */
 void idt_canon__single_out(idt_canon *c, uint32_t atom);
 
-/** Hash of the labelled graph; the partition must be discrete. */
+/** Sums over the labelled graph that make its key; the partition must be discrete. */
 idt_key idt_canon__certify(const idt_canon *c);
+
+/** Add one fact to the sums of a key. */
+void idt_key__add(idt_key *sums, uint64_t fact);
+
+/** The key that sums make. */
+idt_key idt_key__of_sums(idt_key sums);
+
+/** Add the parities of the centres and bonds that were collected. */
+void idt_canon__add_stereo(const idt_canon *c, idt_key *sums);
 
 /** Collect the stereo centres and bonds of the component. */
 void idt_canon__collect_stereo(idt_canon *c);
+
+/** Add the parities that ranks tell to `value`, from this bit on. */
+enum { IDT_CANON_PARITY_SHIFT = 48 };
+void idt_canon__mark_parities(idt_canon *c);
+
+/** Split cells by the parities that ranks tell, and refine, until nothing changes. */
+void idt_canon__refine_parities(idt_canon *c);
 
 /**
  * Use the stereo that the partition can already tell, refine with it, and drop what is none.

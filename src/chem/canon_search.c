@@ -179,6 +179,7 @@ static int run(search *s, idt_error *err)
         level->chosen = atom;
         idt_canon__single_out(c, atom);
         idt_canon__refine(c);
+        idt_canon__refine_parities(c);
         if (!is_promising(s))
             continue;
         if (c->n_cells < c->n && idt_canon__knows_stereo(c) && idt_canon__has_free_ties(c))

@@ -96,23 +96,31 @@ bool idt_canon__knows_stereo(const idt_canon *c)
     return true;
 }
 
-/* Split cells by the parities that are known. */
-static bool split_by_parity(idt_canon *c)
+void idt_canon__mark_parities(idt_canon *c)
 {
     const idt_mol *mol = c->mol;
 
-    for (uint32_t i = 0; i < c->n; i++)
-        c->value[c->atoms[i]] = 0;
-    for (uint32_t i = 0; i < c->n_centres; i++)
-        c->value[c->centres[i]] += idt_canon__centre_parity(c, c->centres[i]);
+    for (uint32_t i = 0; i < c->n_centres; i++) {
+        uint64_t parity = idt_canon__centre_parity(c, c->centres[i]);
+
+        c->value[c->centres[i]] += parity << IDT_CANON_PARITY_SHIFT;
+    }
     for (uint32_t i = 0; i < c->n_stereo_bonds; i++) {
         uint32_t bond = c->stereo_bonds[i], parity = idt_canon__bond_parity(c, bond);
+        uint64_t mark = UINT64_C(8) * parity * parity << IDT_CANON_PARITY_SHIFT;
 
-        c->value[mol->a[bond]] += UINT64_C(8) * parity * parity;
-        c->value[mol->b[bond]] += UINT64_C(8) * parity * parity;
+        c->value[mol->a[bond]] += mark;
+        c->value[mol->b[bond]] += mark;
     }
+}
+
+/* Split cells by the parities that are known. */
+static bool split_by_parity(idt_canon *c)
+{
     for (uint32_t i = 0; i < c->n; i++)
-        c->value[c->atoms[i]] <<= 32;
+        c->value[c->atoms[i]] = 0;
+    idt_canon__mark_parities(c);
+    c->steps += c->n / 4;
     return idt_canon__split_all(c);
 }
 
@@ -183,45 +191,68 @@ static bool is_alone(idt_canon *c, uint32_t a, uint32_t b)
     return n == 1;
 }
 
-/* Drop what is no stereo. True when something is left that ranks do not tell. */
+static bool is_false_centre(idt_canon *c, uint32_t atom, bool look_around)
+{
+    if (idt_canon__centre_parity(c, atom) != 0)
+        return false;
+    return has_equal_branches(c, atom, IDT_MOL_NONE) || (look_around && is_alone(c, atom, atom));
+}
+
+static bool is_false_bond(idt_canon *c, uint32_t bond, bool look_around)
+{
+    uint32_t a = c->mol->a[bond], b = c->mol->b[bond];
+
+    if (idt_canon__bond_parity(c, bond) != 0)
+        return false;
+    return has_equal_branches(c, a, bond) || has_equal_branches(c, b, bond) ||
+           (look_around && is_alone(c, a, b));
+}
+
+/* One pass: all that is false now goes at once. True when something went. */
+static bool drop_once(idt_canon *c, bool look_around)
+{
+    uint32_t n_centres = 0, n_bonds = 0;
+    bool dropped;
+
+    for (uint32_t i = 0; i < c->n_centres; i++)
+        c->is_false[i] = is_false_centre(c, c->centres[i], look_around);
+    for (uint32_t i = 0; i < c->n_stereo_bonds; i++)
+        c->keys[i] = is_false_bond(c, c->stereo_bonds[i], look_around);
+    for (uint32_t i = 0; i < c->n_centres; i++) {
+        if (!c->is_false[i])
+            c->centres[n_centres++] = c->centres[i];
+    }
+    for (uint32_t i = 0; i < c->n_stereo_bonds; i++) {
+        if (!c->keys[i])
+            c->stereo_bonds[n_bonds++] = c->stereo_bonds[i];
+    }
+    dropped = n_centres < c->n_centres || n_bonds < c->n_stereo_bonds;
+    c->n_centres = n_centres;
+    c->n_stereo_bonds = n_bonds;
+    return dropped;
+}
+
+/*
+ * Drop what is no stereo: first what has equal branches, then what is alone in its rings once the
+ * former is gone, as long as something goes. True when something is left that ranks do not tell.
+ */
 static bool drop_false_stereo(idt_canon *c)
 {
-    uint32_t n = 0, n_open = 0;
+    while (drop_once(c, false) || drop_once(c, true))
+        continue;
+    return !idt_canon__knows_stereo(c);
+}
 
-    for (uint32_t i = 0; i < c->n_centres; i++) {
-        uint32_t atom = c->centres[i];
-
-        c->is_false[i] = idt_canon__centre_parity(c, atom) == 0 &&
-                         (has_equal_branches(c, atom, IDT_MOL_NONE) || is_alone(c, atom, atom));
-    }
-    for (uint32_t i = 0; i < c->n_centres; i++) {
-        if (c->is_false[i])
-            continue;
-        n_open += idt_canon__centre_parity(c, c->centres[i]) == 0;
-        c->centres[n++] = c->centres[i];
-    }
-    c->n_centres = n;
-    for (uint32_t i = 0; i < c->n_stereo_bonds; i++) {
-        uint32_t bond = c->stereo_bonds[i], a = c->mol->a[bond], b = c->mol->b[bond];
-
-        c->is_false[i] =
-            idt_canon__bond_parity(c, bond) == 0 &&
-            (has_equal_branches(c, a, bond) || has_equal_branches(c, b, bond) || is_alone(c, a, b));
-    }
-    n = 0;
-    for (uint32_t i = 0; i < c->n_stereo_bonds; i++) {
-        if (c->is_false[i])
-            continue;
-        n_open += idt_canon__bond_parity(c, c->stereo_bonds[i]) == 0;
-        c->stereo_bonds[n++] = c->stereo_bonds[i];
-    }
-    c->n_stereo_bonds = n;
-    return n_open > 0;
+void idt_canon__refine_parities(idt_canon *c)
+{
+    if (c->n_centres + c->n_stereo_bonds == 0)
+        return;
+    while (c->n_cells < c->n && c->steps <= IDT_CANON_STEP_BUDGET && split_by_parity(c))
+        idt_canon__refine(c);
 }
 
 bool idt_canon__refine_stereo(idt_canon *c)
 {
-    while (c->n_cells < c->n && split_by_parity(c))
-        idt_canon__refine(c);
+    idt_canon__refine_parities(c);
     return drop_false_stereo(c);
 }

@@ -110,3 +110,48 @@ int idt_describe__row(idt_buf *out, idt_bytes id, idt_mol *mol, uint64_t hits, i
     idt_buf__put_char(out, '\n');
     return idt_buf__status(out);
 }
+
+void idt_describe_scratch__free(idt_describe_scratch *scratch)
+{
+    if (!scratch)
+        return;
+    idt_identity_scratch__free(&scratch->identity);
+    idt_smiles_writer__free(&scratch->writer);
+}
+
+static void put_key(idt_buf *out, idt_key key)
+{
+    static const char digits[] = "0123456789abcdef";
+    char text[33] = {'\t'};
+
+    for (int i = 0; i < 16; i++) {
+        text[1 + i] = digits[key.low >> (60 - 4 * i) & 15];
+        text[17 + i] = digits[key.high >> (60 - 4 * i) & 15];
+    }
+    idt_buf__put(out, text, sizeof text);
+}
+
+int idt_describe__key_row(idt_buf *out, idt_describe_scratch *scratch, idt_bytes id, idt_mol *mol,
+                          idt_error *err)
+{
+    size_t begin = out->len;
+    idt_identity identity;
+    int status;
+
+    if (!mol)
+        return idt_describe__row(out, id, NULL, 0, err);
+    status = idt_identity__find(&identity, &scratch->identity, mol, err);
+    if (status != IDT_OK)
+        return status;
+    idt_buf__put_bytes(out, id);
+    put_key(out, identity.keys[IDT_LAYERS_NONE]);
+    put_key(out, identity.keys[IDT_LAYERS_ALL]);
+    idt_buf__put_char(out, '\t');
+    status = idt_smiles__write_canonical(out, &scratch->writer, mol, err);
+    if (status != IDT_OK) {
+        out->len = begin;
+        return status;
+    }
+    idt_buf__put_char(out, '\n');
+    return idt_buf__status(out);
+}

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "chem/identity.h"
 #include "chem/mol.h"
+#include "chem/smiles_write.h"
 
 /**
  * Append one row of `--describe`, tab-separated with a line feed: id, formula, charge, atoms,
@@ -19,6 +20,24 @@
  */
 IDT_CHECKED int idt_describe__row(idt_buf *out, idt_bytes id, idt_mol *mol, uint64_t hits,
                                   idt_error *err);
+
+/** What rows of `--key` need besides the molecule. One thread at a time; zero-initialise. */
+typedef struct idt_describe_scratch {
+    idt_identity_scratch identity;
+    idt_smiles_writer writer;
+} idt_describe_scratch;
+
+void idt_describe_scratch__free(idt_describe_scratch *scratch);
+
+/**
+ * Append one row of `--key`, tab-separated with a line feed: id, skeleton key, full key (32
+ * lower-case hexadecimal digits each, high half last), canonical SMILES.
+ *
+ * @param mol  as for idt_describe__row; NULL gives id and PARSE_FAIL
+ * @return IDT_OK, IDT_ELIMIT (undecided; nothing is appended), IDT_ENOMEM
+ */
+IDT_CHECKED int idt_describe__key_row(idt_buf *out, idt_describe_scratch *scratch, idt_bytes id,
+                                      idt_mol *mol, idt_error *err);
 
 /**
  * Append the molecular formula as RDKit writes it: C, H, then by symbol (Hill's order would sort H

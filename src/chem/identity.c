@@ -39,9 +39,10 @@ static uint64_t colour_of(const idt_mol *mol, uint32_t atom, uint32_t layers)
 /* Layers in which the component differs from its skeleton. */
 static uint32_t layers_of(const idt_mol *mol, const uint16_t *atoms, uint32_t n)
 {
+    const uint32_t said = IDT_MOL_HAS_CHARGE | IDT_MOL_HAS_ISOTOPE | IDT_MOL_HAS_CHIRAL;
     uint32_t layers = 0;
 
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; mol->has & said && i < n; i++) {
         uint32_t word = mol->atom[atoms[i]];
 
         if (idt_atom__charge(word) != 0)
@@ -50,8 +51,8 @@ static uint32_t layers_of(const idt_mol *mol, const uint16_t *atoms, uint32_t n)
             layers |= IDT_LAYER_ISOTOPE;
         if (idt_atom__chiral(word) != 0)
             layers |= IDT_LAYER_STEREO;
-        if (!(mol->has & IDT_MOL_HAS_DIRECTION))
-            continue;
+    }
+    for (uint32_t i = 0; mol->has & IDT_MOL_HAS_DIRECTION && i < n; i++) {
         for (uint32_t k = mol->first[atoms[i]]; k < mol->first[atoms[i] + 1u]; k++) {
             if (mol->bond_stereo[mol->links[k].bond] != IDT_STEREO_NONE)
                 layers |= IDT_LAYER_STEREO;
@@ -60,31 +61,154 @@ static uint32_t layers_of(const idt_mol *mol, const uint16_t *atoms, uint32_t n)
     return layers;
 }
 
+/* --------------------------------------------------------------------------------------- keys */
+
+/* What the layers besides stereo say of an atom, 0 = nothing. */
+static uint64_t said_of(const idt_mol *mol, uint32_t atom, uint32_t layers)
+{
+    uint32_t word = mol->atom[atom];
+    uint64_t said = 0;
+
+    if (layers & IDT_LAYER_CHARGE && idt_atom__charge(word) != 0)
+        said |= word & (uint32_t)IDT_ATOM_CHARGE_MASK << IDT_ATOM_CHARGE_SHIFT;
+    if (layers & IDT_LAYER_ISOTOPE && word & IDT_ATOM_ISOTOPE)
+        said |= (uint64_t)mol->isotope[atom] << 24;
+    return said;
+}
+
+/* Label the component with a set of layers. */
+static int label(idt_canon *c, uint32_t layers, idt_error *err)
+{
+    for (uint32_t i = 0; i < c->n; i++)
+        c->colour[c->atoms[i]] = colour_of(c->mol, c->atoms[i], layers);
+    c->use_stereo = (layers & IDT_LAYER_STEREO) != 0;
+    return idt_canon__label(c, err);
+}
+
+/* Is `value` the same throughout each cell? Spoils `keys`. */
+static bool is_even(const idt_canon *c)
+{
+    for (uint32_t i = 0; i < c->n; i++)
+        c->keys[c->cell[c->atoms[i]]] = c->value[c->atoms[i]];
+    for (uint32_t i = 0; i < c->n; i++) {
+        if (c->keys[c->cell[c->atoms[i]]] != c->value[c->atoms[i]])
+            return false;
+    }
+    return true;
+}
+
 /*
- * The keys of the component in scratch->canon.atoms, for sets of layers within `within`. A set that
- * differs from a smaller one only in layers that have nothing to say has the key of the smaller.
+ * Do the layers say the same throughout each cell of the skeleton, and do cells tell all parities?
+ * Then a labelling with the layers would have the same cells and ties as the one without.
+ */
+static bool keeps_cells(idt_canon *c, uint32_t layers)
+{
+    uint16_t *rank = c->rank;
+    bool is_told = true;
+
+    if (!c->has_ties)
+        return true;
+    for (uint32_t i = 0; i < c->n; i++)
+        c->value[c->atoms[i]] = said_of(c->mol, c->atoms[i], layers);
+    if (layers & IDT_LAYER_STEREO) {
+        c->rank = c->cell;
+        is_told = idt_canon__knows_stereo(c);
+        if (is_told)
+            idt_canon__mark_parities(c);
+        c->rank = rank;
+    }
+    return is_told && is_even(c);
+}
+
+/* The key of a set of layers from the labelling of the skeleton: what they say is added to it. */
+static idt_key key_over(const idt_canon *c, uint32_t layers)
+{
+    idt_key sums = c->sums;
+
+    for (uint32_t i = 0; layers & ~(uint32_t)IDT_LAYER_STEREO && i < c->n; i++) {
+        uint64_t said = said_of(c->mol, c->atoms[i], layers);
+
+        if (said != 0)
+            idt_key__add(&sums, said << 16 | c->rank[c->atoms[i]]);
+    }
+    if (layers & IDT_LAYER_STEREO)
+        idt_canon__add_stereo(c, &sums);
+    return idt_key__of_sums(sums);
+}
+
+/*
+ * The key of a set of layers that split cells of the skeleton, or whose stereo these do not tell.
+ * When some of the stereo turns out to be none, the key is the one of the molecule written without.
+ */
+static int find_split_key(idt_component *out, idt_canon *c, uint32_t layers, idt_error *err)
+{
+    uint32_t n_centres, n_bonds;
+    int status = label(c, layers, err);
+
+    if (status != IDT_OK)
+        return status;
+    n_centres = c->n_centres;
+    n_bonds = c->n_stereo_bonds;
+    if (layers & IDT_LAYER_STEREO && n_centres + n_bonds == 0) {
+        out->keys[layers] = out->keys[layers & ~(uint32_t)IDT_LAYER_STEREO];
+        return IDT_OK;
+    }
+    out->keys[layers] = c->key;
+    if (!(layers & IDT_LAYER_STEREO))
+        return IDT_OK;
+    status = label(c, IDT_LAYERS_NONE, err);
+    c->n_centres = n_centres;
+    c->n_stereo_bonds = n_bonds;
+    if (status == IDT_OK && keeps_cells(c, layers))
+        out->keys[layers] = key_over(c, layers);
+    return status;
+}
+
+/*
+ * The keys of the component in c->atoms, for sets of layers within `within`. A set that differs
+ * from a smaller one only in layers that have nothing to say has the key of the smaller. The
+ * labelling without layers nearly always serves for the others too; whether it does depends on the
+ * molecule and not on how it is written.
  */
 static int find_keys(idt_component *out, idt_canon *c, uint32_t within, uint32_t present,
                      idt_error *err)
 {
-    for (uint32_t set = 0; set < IDT_N_LAYER_SETS; set++) {
-        int status;
+    uint32_t split = 0; /* sets, as bits */
+    int status = label(c, IDT_LAYERS_NONE, err);
 
+    if (status != IDT_OK)
+        return status;
+    out->keys[IDT_LAYERS_NONE] = c->key;
+    if (present & IDT_LAYER_STEREO)
+        idt_canon__collect_stereo(c);
+    for (uint32_t set = 1; set < IDT_N_LAYER_SETS; set++) {
+        if (set & ~within || set & ~present)
+            continue;
+        if (keeps_cells(c, set))
+            out->keys[set] = key_over(c, set);
+        else
+            split |= 1u << set;
+    }
+    for (uint32_t set = 1; set < IDT_N_LAYER_SETS; set++) {
         if (set & ~within)
             continue;
-        if (set & ~present) {
+        if (split >> set & 1)
+            status = find_split_key(out, c, set, err);
+        else if (set & ~present)
             out->keys[set] = out->keys[set & present];
-            continue;
-        }
-        for (uint32_t i = 0; i < c->n; i++)
-            c->colour[c->atoms[i]] = colour_of(c->mol, c->atoms[i], set);
-        c->use_stereo = (set & IDT_LAYER_STEREO) != 0;
-        status = idt_canon__label(c, err);
         if (status != IDT_OK)
             return status;
-        out->keys[set] = c->key;
     }
     return IDT_OK;
+}
+/* Is the molecule one component? */
+static bool is_whole(const idt_mol *mol)
+{
+    uint32_t n_roots = 0;
+
+    for (uint32_t i = 0; i < mol->n_atoms; i++)
+        n_roots += mol->up[i] == IDT_MOL_NONE;
+    return n_roots == 1;
 }
 
 /* Collect the component of `root` into canon.atoms and label its atoms. */
@@ -92,6 +216,14 @@ static void collect(idt_canon *c, uint32_t root, uint16_t *labels, uint16_t labe
 {
     const idt_mol *mol = c->mol;
 
+    if (root == 0 && is_whole(mol)) {
+        c->n = mol->n_atoms;
+        for (uint32_t i = 0; i < c->n; i++) {
+            c->atoms[i] = (uint16_t)i;
+            labels[i] = label;
+        }
+        return;
+    }
     c->n = 1;
     c->atoms[0] = (uint16_t)root;
     labels[root] = label;

@@ -14,6 +14,8 @@ void idt_mol__free(idt_mol *mol)
     if (!mol)
         return;
     idt_alloc__free(mol->block);
+    for (size_t i = 0; i < IDT_COUNT_OF(mol->ring_pools); i++)
+        idt_alloc__free(mol->ring_pools[i].items);
     idt_arena__free(&mol->ring_arena);
     idt_alloc__free(mol->work);
     *mol = (idt_mol){0};
@@ -44,6 +46,8 @@ static size_t lay_out(idt_mol *mol, char *block, size_t n)
     mol->mark = carve(&p, n, sizeof *mol->mark);
     mol->bond = carve(&p, n, sizeof *mol->bond);
     mol->bond_stereo = carve(&p, n, sizeof *mol->bond_stereo);
+    mol->ring_count = carve(&p, n, sizeof *mol->ring_count);
+    mol->ring_min = carve(&p, n, sizeof *mol->ring_min);
     mol->isotope = carve(&p, n, sizeof *mol->isotope);
     mol->atom_class = carve(&p, n, sizeof *mol->atom_class);
     mol->stereo = carve(&p, n, sizeof *mol->stereo);
@@ -56,9 +60,9 @@ int idt_mol__reserve(idt_mol *mol, size_t n, idt_error *err)
     mol->has = mol->done = 0;
     mol->screen[0] = mol->screen[1] = 0;
     if (n > mol->capacity) {
-        static const size_t bytes_per_atom = 8 + 4 + 8 + 4 + 6 * 2 + 2 + 2 + 4;
+        static const size_t bytes_per_atom = 8 + 4 + 8 + 4 + 6 * 2 + 2 + 3 + 2 + 4;
         size_t capacity = n < 128 ? 128 : n + n / 2;
-        size_t size = capacity * (bytes_per_atom + sizeof(idt_mol_stereo)) + 16 * 8;
+        size_t size = capacity * (bytes_per_atom + sizeof(idt_mol_stereo)) + 18 * 8;
         void *block;
 
         idt_alloc__free(mol->block);

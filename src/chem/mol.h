@@ -170,9 +170,14 @@ typedef struct idt_mol {
     uint16_t *stack; /* [n_atoms] open branches; then the place in the tree, parents first */
     uint16_t *mark;  /* [n_atoms] passing use */
     uint32_t *at;    /* [n_atoms] where the atom began in the text */
+    /* What the search for rings grows, kept for the next molecule. */
+    struct {
+        void *items;
+        size_t capacity;
+    } ring_pools[7];
     void *block, *work;
     size_t capacity, work_capacity;
-    idt_arena ring_arena; /* the ring set */
+    idt_arena ring_arena; /* work of aromaticity; emptied for each molecule */
 } idt_mol;
 
 void idt_mol__free(idt_mol *mol);

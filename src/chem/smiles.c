@@ -516,6 +516,8 @@ static int read_punctuation(reader *r, byte_class class, place *where)
         if (r->depth == 0)
             return fail(r, at, "branch is closed but was not opened");
         r->prev = r->mol->stack[--r->depth];
+        if (r->prev < r->part)
+            r->part = r->n_atoms; /* back behind a dot: what follows belongs to an older part */
     } else {
         r->prev = IDT_MOL_NONE;
         r->part = r->n_atoms;
@@ -533,6 +535,8 @@ static int read_bond(reader *r, byte_class class, place *where)
         return fail(r, r->p, "dative bonds are not read");
     if (class.value & IDT_BOND_DIRECTION_MASK)
         r->mol->has |= IDT_MOL_HAS_DIRECTION;
+    if (*r->p == '\\' && r->p + 1 < r->end && r->p[1] == '\\')
+        r->p++; /* escaped twice somewhere on its way, as RDKit takes it */
     if (class.value == IDT_BOND_AROMATIC)
         r->mol->has |= IDT_MOL_HAS_COLON | IDT_MOL_HAS_AROMATIC;
     r->pending = class.value;
@@ -594,7 +598,9 @@ static int check_end(reader *r, place where)
 
 int idt_smiles__read(idt_mol *out, idt_bytes text, idt_error *err)
 {
-    reader r = {.mol = out, .text = text.data, .p = text.data, .end = text.data + text.len};
+    /* an empty text may have no address, and NULL + 0 is undefined */
+    const char *start = text.len ? text.data : "";
+    reader r = {.mol = out, .text = start, .p = start, .end = start + text.len};
     place where = AT_START;
     int status;
 

@@ -13,7 +13,11 @@
     {"format",          'm',                                                                       \
      IDT_OPTION_CHOICE, "FORMAT",                                                                  \
      "jsonl|csv|table", "format of the output: jsonl, csv, table (table on a terminal)"},          \
-        {"alerts", 'a', IDT_OPTION_FLAG, NULL, NULL, "leave out records that are clear"},          \
+        IDT_OPTIONS_BULK_BUT_FORMAT
+
+/** The same without --format, for a verb with more formats. */
+#define IDT_OPTIONS_BULK_BUT_FORMAT                                                                \
+    {"alerts", 'a', IDT_OPTION_FLAG, NULL, NULL, "leave out records that are clear"},              \
         {"output", 'o',  IDT_OPTION_FILE,                                                          \
          "FILE",   NULL, "write to FILE, which appears when it is complete"},                      \
         {"threads", 'j',  IDT_OPTION_TEXT,                                                         \

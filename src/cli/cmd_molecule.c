@@ -11,12 +11,15 @@
 #include "base/file.h"
 #include "chem/describe.h"
 #include "chem/identity.h"
+#include "chem/molfile.h"
 #include "chem/pattern.h"
 #include "chem/smiles.h"
 #include "chem/smiles_write.h"
 #include "cli/asked.h"
 #include "cli/bulk.h"
+#include "cli/class_rows.h"
 #include "cli/cli.h"
+#include "cli/explain_class.h"
 #include "cli/rows.h"
 
 enum { MAX_PATTERN_FILE = 16 * 1024 * 1024, MAX_PATTERNS = 64 };
@@ -27,17 +30,34 @@ static const idt_option options[] = {
      "formula, charge, atoms, aromatic and ring atoms, hydrogens, pattern hits"},
     {"patterns", 'p', IDT_OPTION_FILE, "FILE", NULL,
      "with --describe: lines of name, tab, SMARTS; at most 64"},
+    {"input", 'i', IDT_OPTION_CHOICE, "FORMAT", "smiles|sdf",
+     "smiles (lines) or sdf; else by the name of the first file"},
     {"key", 'k', IDT_OPTION_FLAG, NULL, NULL, "skeleton key, full key, canonical SMILES"},
-    IDT_OPTIONS_BULK,
+    {"classes", 'C', IDT_OPTION_FLAG, NULL, NULL,
+     "id, class, answer, clauses, question of each class of the law the structure may belong to"},
+    {"all", 'A', IDT_OPTION_FLAG, NULL, NULL, "with --classes: also where the answer is no"},
+    {"explain", 'e', IDT_OPTION_CHOICE, "FORM", "text|svg",
+     "show which atoms each clause of a class speaks of"},
+    {"format", 'm', IDT_OPTION_CHOICE, "FORMAT", "jsonl|csv|table|tsv",
+     "format of verdicts: jsonl, csv, table; of --classes: tsv"},
+    IDT_OPTIONS_BULK_BUT_FORMAT,
     {NULL, 0, IDT_OPTION_FLAG, NULL, NULL, NULL},
 };
 
-typedef enum molecule_mode { MODE_SCREEN, MODE_DESCRIBE, MODE_KEY } molecule_mode;
+typedef enum molecule_mode {
+    MODE_SCREEN,
+    MODE_DESCRIBE,
+    MODE_KEY,
+    MODE_CLASSES,
+    MODE_EXPLAIN,
+} molecule_mode;
 
 /* What the workers share. */
 typedef struct molecule_job {
     molecule_mode mode;
-    idt_book *book; /* MODE_SCREEN */
+    idt_book *book; /* MODE_SCREEN, MODE_CLASSES, MODE_EXPLAIN */
+    bool shows_all; /* MODE_CLASSES */
+    bool as_svg;    /* MODE_EXPLAIN */
     idt_asked asked;
     idt_rows_style style;
     idt_buf pattern_bytes; /* MODE_DESCRIBE */
@@ -51,6 +71,7 @@ typedef struct molecule_worker {
     idt_smiles_writer writer;
     idt_pattern_scratch *patterns;
     idt_scratch *screen;
+    idt_memberships classes;
 } molecule_worker;
 
 static void worker_free(void *payload)
@@ -64,6 +85,7 @@ static void worker_free(void *payload)
     idt_smiles_writer__free(&worker->writer);
     idt_pattern_scratch__free(worker->patterns);
     idt_scratch_free(worker->screen);
+    idt_memberships__free(&worker->classes);
     idt_alloc__free(worker);
 }
 
@@ -101,20 +123,33 @@ static void split_line(idt_bytes line, idt_bytes *smiles, idt_bytes *id)
     *id = idt_bytes__trim(idt_bytes__slice(line, i, line.len));
 }
 
-static int describe(const molecule_job *job, molecule_worker *worker, idt_bytes smiles,
-                    idt_bytes id, idt_result *result, idt_error *err)
+/* One structure of the input: a SMILES, or a record of SDF. */
+typedef struct structure {
+    idt_bytes text; /* SMILES or molfile */
+    idt_bytes id;
+    bool is_molfile;
+} structure;
+
+static int read_structure(molecule_worker *worker, const structure *s, idt_error *err)
+{
+    return s->is_molfile ? idt_molfile__read(&worker->mol, s->text, err)
+                         : idt_smiles__read(&worker->mol, s->text, err);
+}
+
+static int describe(const molecule_job *job, molecule_worker *worker, const structure *s,
+                    idt_result *result, idt_error *err)
 {
     uint64_t hits = 0, undecided = 0;
-    int status = idt_smiles__read(&worker->mol, smiles, err);
+    int status = read_structure(worker, s, err);
 
     if (status == IDT_EFORMAT || status == IDT_ELIMIT) {
         result->n_errors++;
-        return idt_describe__row(&result->main, id, NULL, 0, err);
+        return idt_describe__row(&result->main, s->id, NULL, 0, err);
     }
     if (status == IDT_OK && job->has_patterns)
         status = idt_pattern__match_all(&hits, &undecided, worker->patterns, &worker->mol, err);
     if (status == IDT_OK)
-        status = idt_describe__row(&result->main, id, &worker->mol, hits, err);
+        status = idt_describe__row(&result->main, s->id, &worker->mol, hits, err);
     return status;
 }
 
@@ -124,15 +159,14 @@ static void put_key(idt_buf *out, idt_key key)
                     (unsigned long long)key.high);
 }
 
-static int put_keys(molecule_worker *worker, idt_bytes smiles, idt_bytes id, idt_result *result,
-                    idt_error *err)
+static int put_keys(molecule_worker *worker, const structure *s, idt_result *result, idt_error *err)
 {
     idt_identity identity;
-    int status = idt_smiles__read(&worker->mol, smiles, err);
+    int status = read_structure(worker, s, err);
 
     if (status == IDT_OK)
         status = idt_identity__find(&identity, &worker->identity, &worker->mol, err);
-    idt_buf__put_bytes(&result->main, id);
+    idt_buf__put_bytes(&result->main, s->id);
     if (status == IDT_EFORMAT || status == IDT_ELIMIT) {
         result->n_errors++;
         idt_buf__put_cstr(&result->main,
@@ -150,11 +184,12 @@ static int put_keys(molecule_worker *worker, idt_bytes smiles, idt_bytes id, idt
 }
 
 static int screen(const molecule_job *job, molecule_worker *worker, const idt_record *line,
-                  idt_bytes smiles, idt_bytes id, idt_result *result, idt_error *err)
+                  const structure *s, idt_result *result, idt_error *err)
 {
-    idt_field field = {.name = IDT_LIT("smiles"), .value = smiles};
+    idt_field field = {.name = s->is_molfile ? IDT_LIT("molfile") : IDT_LIT("smiles"),
+                       .value = s->text};
     idt_record record = {
-        .line = line->line, .source = line->source, .id = id, .fields = &field, .n_fields = 1};
+        .line = line->line, .source = line->source, .id = s->id, .fields = &field, .n_fields = 1};
     const idt_verdict *verdict;
     idt_screen_options asked;
     idt_level level;
@@ -171,11 +206,55 @@ static int screen(const molecule_job *job, molecule_worker *worker, const idt_re
     return idt_buf__status(&result->main);
 }
 
+static int put_classes(const molecule_job *job, molecule_worker *worker, const structure *s,
+                       idt_result *result, idt_error *err)
+{
+    idt_date as_of = job->asked.options.as_of;
+    int status = read_structure(worker, s, err);
+
+    if (as_of == IDT_DATE_NONE)
+        as_of = job->asked.today;
+    idt_memberships__reset(&worker->classes);
+    if (status == IDT_OK)
+        status = idt_memberships__find(&worker->classes, job->book, &worker->mol, as_of, err);
+    if (status == IDT_EFORMAT || status == IDT_ELIMIT) {
+        result->n_errors++;
+        idt_class_rows__put_error(&result->main, s->id, err->message);
+        return IDT_OK;
+    }
+    if (status != IDT_OK)
+        return status;
+    if (job->mode == MODE_EXPLAIN)
+        idt_explain_class__put(&result->main, &worker->classes, &worker->mol, s->text, s->id,
+                               job->as_svg);
+    else
+        idt_class_rows__put(&result->main, &worker->classes, job->book, s->id, job->shows_all);
+    return idt_buf__status(&result->main);
+}
+
+/* False when there is nothing in the record. */
+static bool find_structure(structure *out, const idt_record *record)
+{
+    idt_sdf_record sdf;
+    size_t at = 0;
+
+    out->is_molfile = idt_bytes__is(record->fields[0].name, "sdf");
+    if (!out->is_molfile) {
+        split_line(record->fields[0].value, &out->text, &out->id);
+        return out->text.len > 0;
+    }
+    if (idt_sdf__next(&sdf, record->fields[0].value, &at) != IDT_OK)
+        return false;
+    out->text = sdf.molfile;
+    out->id = sdf.title;
+    return true;
+}
+
 static int process_one(const molecule_job *job, molecule_worker *worker, const idt_record *record,
                        idt_result *result, idt_error *err)
 {
-    idt_bytes smiles, id;
     char number[24];
+    structure s;
 
     result->n_records++;
     if (record->code != IDT_RECORD_OK) {
@@ -183,19 +262,20 @@ static int process_one(const molecule_job *job, molecule_worker *worker, const i
         idt_rows__put_error_note(&result->notes, record);
         return IDT_OK;
     }
-    split_line(record->fields[0].value, &smiles, &id);
-    if (smiles.len == 0)
+    if (!find_structure(&s, record))
         return IDT_OK;
-    if (id.len == 0) {
+    if (s.id.len == 0) {
         snprintf(number, sizeof number, "%llu", (unsigned long long)record->line);
-        id = idt_bytes__from_cstr(number);
+        s.id = idt_bytes__from_cstr(number);
     }
     switch (job->mode) {
-    case MODE_DESCRIBE: return describe(job, worker, smiles, id, result, err);
-    case MODE_KEY: return put_keys(worker, smiles, id, result, err);
+    case MODE_DESCRIBE: return describe(job, worker, &s, result, err);
+    case MODE_KEY: return put_keys(worker, &s, result, err);
+    case MODE_CLASSES:
+    case MODE_EXPLAIN: return put_classes(job, worker, &s, result, err);
     case MODE_SCREEN: break;
     }
-    return screen(job, worker, record, smiles, id, result, err);
+    return screen(job, worker, record, &s, result, err);
 }
 
 static int process(void *payload, void *worker, idt_parser *parser, idt_result *result,
@@ -274,29 +354,52 @@ static bool read_patterns(molecule_job *job, const char *path)
     return ok;
 }
 
+static bool is_sdf(const idt_arguments *arguments)
+{
+    static const char *const endings[] = {".sdf", ".sd", ".mol", ".sdf.gz", ".sdf.zst"};
+    const char *input = idt_arguments__get(arguments, "input");
+    const char *path = arguments->n_positional ? arguments->positional[0] : "";
+
+    if (input)
+        return strcmp(input, "sdf") == 0;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t len = strlen(endings[i]);
+
+        if (strlen(path) >= len && strcmp(path + strlen(path) - len, endings[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 static int run(const idt_arguments *arguments)
 {
     const char *patterns = idt_arguments__get(arguments, "patterns");
+    const char *explain = idt_arguments__get(arguments, "explain");
     idt_job work = {NULL, worker_new, worker_free, process};
     molecule_job job = {0};
     idt_bulk bulk;
     int status = IDT_EXIT_USAGE;
 
     work.payload = &job;
-    job.mode = idt_arguments__get(arguments, "describe") ? MODE_DESCRIBE
-               : idt_arguments__get(arguments, "key")    ? MODE_KEY
-                                                         : MODE_SCREEN;
+    job.mode = idt_arguments__get(arguments, "describe")  ? MODE_DESCRIBE
+               : idt_arguments__get(arguments, "key")     ? MODE_KEY
+               : idt_arguments__get(arguments, "explain") ? MODE_EXPLAIN
+               : idt_arguments__get(arguments, "classes") ? MODE_CLASSES
+                                                          : MODE_SCREEN;
+    job.shows_all = idt_arguments__get(arguments, "all") != NULL;
+    job.as_svg = explain && strcmp(explain, "svg") == 0;
     if (!idt_asked__read(&job.asked, arguments) || !idt_bulk__read(&bulk, &job.style, arguments))
         return IDT_EXIT_USAGE;
-    bulk.input.format = IDT_INPUT_TEXT;
+    bulk.input.format = is_sdf(arguments) ? IDT_INPUT_SDF : IDT_INPUT_TEXT;
     if (job.mode != MODE_SCREEN) {
         bulk.is_quiet = true;
-        job.style.format = IDT_ROWS_JSONL; /* has no head */
+        job.style.format = job.mode == MODE_CLASSES ? IDT_ROWS_CLASSES : IDT_ROWS_NO_HEAD;
     }
     if (patterns && !read_patterns(&job, patterns))
         goto out;
     status = IDT_EXIT_INPUT;
-    if (job.mode == MODE_SCREEN && !(job.book = idt_cli__open_book(arguments)))
+    if (job.mode != MODE_DESCRIBE && job.mode != MODE_KEY &&
+        !(job.book = idt_cli__open_book(arguments)))
         goto out;
     status = idt_bulk__run(&bulk, &work, &job.style, job.book, arguments);
 
@@ -309,15 +412,18 @@ out:
 const idt_command idt_cmd_molecule = {
     .name = "molecule",
     .usage = "[OPTION…] [FILE…]",
-    .summary = "screen, key or describe structures: lines of SMILES and an id",
+    .summary = "screen, key or describe structures: SMILES lines or SDF",
     .help =
         "Without --describe or --key, each structure gets a verdict: which listed substance it is\n"
         "or is a salt, ion, stereoisomer, isotopologue or component of.\n\n"
         "Rows of --describe: id, formula, charge, heavy atoms, aromatic atoms, ring atoms,\n"
         "hydrogens of each atom in the order of the input, pattern hits as a bit mask.\n"
         "A structure that cannot be read gives its id and PARSE_FAIL.\n\n"
+        "Rows of --classes: id, class, answer (match, arguable, review; with --all also no), the\n"
+        "clauses that explain the structure, and the open question of interpretation.\n\n"
         "Examples:\n"
         "  echo 'O=C1CCNCC1 sample' | interdict molecule\n"
+        "  interdict molecule --classes --as-of 2025-07-16 catalogue.smi\n"
         "  interdict molecule --describe --patterns patterns.tsv catalogue.smi\n",
     .options = options,
     .run = run,

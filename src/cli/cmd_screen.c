@@ -73,6 +73,7 @@ static int screen_one(const screen_job *job, idt_scratch *scratch, idt_record *r
     }
     if (record->code != IDT_RECORD_OK) {
         put_error(job, record, result);
+        record->error = NULL; /* it may be the one above */
         return IDT_OK;
     }
     status = idt_screen(&verdict, scratch, record, &asked, err);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "cli/class_rows.h"
 #include "cli/paint.h"
 #include "record/record.h"
 #include "screen/party.h"
@@ -65,7 +66,9 @@ void idt_rows__put_head(idt_buf *out, const idt_rows_style *style)
 {
     table_widths w = widths_of(style);
 
-    if (style->format == IDT_ROWS_CSV) {
+    if (style->format == IDT_ROWS_CLASSES) {
+        idt_class_rows__put_head(out);
+    } else if (style->format == IDT_ROWS_CSV) {
         idt_buf__put_cstr(out, "source,line,id,verdict,substance,evidence,field,begin,end,text,"
                                "score,controls,error\r\n");
     } else if (style->format == IDT_ROWS_TABLE) {
@@ -260,6 +263,8 @@ void idt_rows__put_verdict(idt_buf *out, const idt_verdict *verdict, const idt_r
         return;
     case IDT_ROWS_CSV: put_csv_verdict(out, verdict, record); return;
     case IDT_ROWS_TABLE: put_table_verdict(out, verdict, record, style); return;
+    case IDT_ROWS_CLASSES:
+    case IDT_ROWS_NO_HEAD: return;
     }
 }
 
@@ -284,6 +289,8 @@ void idt_rows__put_error(idt_buf *out, const idt_record *record, const idt_rows_
         put_csv(out, idt_bytes__from_cstr(record->error->message));
         idt_buf__put_cstr(out, "\r\n");
         return;
+    case IDT_ROWS_CLASSES:
+    case IDT_ROWS_NO_HEAD: return;
     case IDT_ROWS_TABLE:
         idt_buf__printf(out, "%*llu %serror%s    ", LINE_WIDTH, (unsigned long long)record->line,
                         style->has_color ? "\x1b[35m" : "", style->has_color ? "\x1b[0m" : "");

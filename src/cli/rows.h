@@ -8,7 +8,13 @@
 #include "base/buf.h"
 #include "interdict/screen.h"
 
-typedef enum idt_rows_format { IDT_ROWS_JSONL, IDT_ROWS_CSV, IDT_ROWS_TABLE } idt_rows_format;
+typedef enum idt_rows_format {
+    IDT_ROWS_JSONL,
+    IDT_ROWS_CSV,
+    IDT_ROWS_TABLE,
+    IDT_ROWS_CLASSES, /* no verdicts: see class_rows.h */
+    IDT_ROWS_NO_HEAD, /* no verdicts, no head */
+} idt_rows_format;
 
 typedef struct idt_rows_style {
     idt_rows_format format;

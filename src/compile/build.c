@@ -217,7 +217,7 @@ static void put_sources(idt_law_build *b)
             meta.newest_read = m->cites.items[i].read;
     meta.n_names = (uint32_t)(m->names.n + m->phrases.n);
     meta.n_rules = (uint32_t)(m->jurisdictions.n + m->lists.n + m->substances.n + m->listings.n +
-                              m->duties.n + m->contexts.n + m->policies.n);
+                              m->duties.n + m->contexts.n + m->policies.n + m->classes.n);
     idt_buf__put(&b->meta, &meta, sizeof meta);
 }
 
@@ -505,6 +505,56 @@ static void put_policy(idt_law_build *b)
                  p->rows.n * sizeof *b->model->rows.items);
 }
 
+static idt_run put_clauses(idt_law_build *b, idt_run run, uint32_t owner)
+{
+    idt_run out = {count_of(&b->clauses, sizeof(idt_law_clause)), run.n};
+
+    for (uint32_t i = run.first; i < run.first + run.n; i++) {
+        const idt_m_clause *c = &b->model->clauses.items[i];
+        idt_law_clause record = {0};
+
+        record.label = idt_pool__put(&b->pool, c->label.text);
+        record.text = idt_pool__put(&b->pool, c->text);
+        record.question = idt_pool__put(&b->pool, c->question);
+        record.class_ = owner;
+        idt_buf__put(&b->clauses, &record, sizeof record);
+    }
+    return out;
+}
+
+static void put_classes(idt_law_build *b)
+{
+    const idt_model *m = b->model;
+
+    for (uint32_t i = 0; i < m->classes.n; i++) {
+        const idt_m_class *c = &m->classes.items[i];
+        idt_law_class record = {0};
+
+        record.id = idt_pool__put(&b->pool, c->rule.id.text);
+        record.shown = c->shown.text.len ? idt_pool__put(&b->pool, c->shown.text) : record.id;
+        record.title = idt_pool__put(&b->pool, c->title);
+        record.entry = idt_pool__put(&b->pool, c->entry);
+        record.except = idt_pool__put(&b->pool, c->except);
+        record.covers = idt_pool__put(&b->pool, c->covers.text);
+        record.note = idt_pool__put(&b->pool, c->rule.note);
+        record.parent = idt_pool__put(&b->pool, c->parent.text);
+        record.combination = idt_pool__put(&b->pool, c->combination);
+        record.cites = put_cites(b, &c->rule);
+        record.clauses = put_clauses(b, c->clauses, i);
+        record.list = b->list_at[c->list_index];
+        record.jurisdiction = m->lists.items[c->list_index].jurisdiction_index;
+        record.from = c->dates.from;
+        record.to = c->dates.to;
+        record.covers_from = c->covers_from;
+        record.covers_flags = c->covers.flags;
+        record.flags = date_flags(&c->rule, &c->dates);
+        record.decides = c->decides;
+        record.source = c->rule.file;
+        record.line = c->rule.line;
+        idt_buf__put(&b->classes, &record, sizeof record);
+    }
+}
+
 static uint32_t record_of(const idt_law_build *b, idt_law_owner kind, uint32_t index)
 {
     switch (kind) {
@@ -515,6 +565,7 @@ static uint32_t record_of(const idt_law_build *b, idt_law_owner kind, uint32_t i
     case IDT_LAW_OWNER_SUBSTANCE:
     case IDT_LAW_OWNER_CONTEXT:
     case IDT_LAW_OWNER_POLICY:
+    case IDT_LAW_OWNER_CLASS:
     case IDT_LAW_N_OWNERS: break;
     }
     return index;
@@ -541,6 +592,7 @@ static int put_tests(idt_law_build *b)
     }
     for (size_t k = 0; k < m->tests.n; k++) {
         records[k].input = idt_pool__put(&b->pool, m->tests.items[k].input.text);
+        records[k].clauses = idt_pool__put(&b->pool, m->tests.items[k].clauses);
         records[k].source = m->tests.items[k].file;
         records[k].line = m->tests.items[k].line;
     }
@@ -577,6 +629,8 @@ static const struct part {
     {IDT_LAW_TAG_PHRS, sizeof(idt_law_phrase), offsetof(idt_law_build, phrases)},
     {IDT_LAW_TAG_POLI, sizeof(idt_law_policy), offsetof(idt_law_build, policy)},
     {IDT_LAW_TAG_PROW, sizeof(idt_law_policy_row), offsetof(idt_law_build, policy_rows)},
+    {IDT_LAW_TAG_CLAS, sizeof(idt_law_class), offsetof(idt_law_build, classes)},
+    {IDT_LAW_TAG_CLAU, sizeof(idt_law_clause), offsetof(idt_law_build, clauses)},
     {IDT_LAW_TAG_TEST, sizeof(idt_law_test), offsetof(idt_law_build, tests)},
 };
 
@@ -602,6 +656,7 @@ int idt_build__law(idt_law_build *out, const idt_model *model)
     put_duties(out);
     put_contexts(out);
     put_policy(out);
+    put_classes(out);
     status = put_tests(out);
     if (status == IDT_OK)
         status = put_indexes(out);

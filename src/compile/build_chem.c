@@ -71,3 +71,56 @@ int idt_build__chem(idt_buf *out, const idt_model *model, idt_diags *diags)
     idt_structures_builder__free(&builder);
     return status;
 }
+
+/* ---- classes ---- */
+
+static void fill_op(idt_class_clause_spec *out, const idt_model *m, const idt_m_op *op)
+{
+    *out = (idt_class_clause_spec){.sites = op->sites,
+                                   .kinds = m->kinds.items + op->kinds.first,
+                                   .n_kinds = op->kinds.n,
+                                   .op = op->op,
+                                   .label = (uint8_t)op->label_index,
+                                   .is_exchange = op->is_exchange};
+}
+
+static int put_class(idt_classes_builder *builder, const idt_model *m, uint32_t i, idt_diags *diags)
+{
+    const idt_m_class *k = &m->classes.items[i];
+    idt_class_clause_spec clauses[IDT_CLASS_MAX_CLAUSES];
+    idt_class_spec spec = {.owner = i,
+                           .max_mass = k->max_mass,
+                           .parent = k->parent.text,
+                           .clauses = clauses,
+                           .n_clauses = k->ops.n};
+    idt_error err = {0};
+    int status;
+
+    if (k->covers.flags & IDT_LAW_COVERS_ESTERS)
+        spec.flags |= IDT_CLASS_ESTERS;
+    if (k->covers.flags & IDT_LAW_COVERS_ETHERS)
+        spec.flags |= IDT_CLASS_ETHERS;
+    if (k->ops.n > IDT_CLASS_MAX_CLAUSES) {
+        idt_report__error(diags, IDT_R_TOO_MANY_CLAUSES, k->rule.head, k->rule.id.text, NULL,
+                          "a class has at most %d operations", IDT_CLASS_MAX_CLAUSES);
+        return IDT_OK;
+    }
+    for (uint32_t o = 0; o < k->ops.n; o++)
+        fill_op(&clauses[o], m, &m->ops.items[k->ops.first + o]);
+    status = idt_classes_builder__add(builder, &spec, &err);
+    if (status == IDT_OK || status == IDT_ENOMEM)
+        return status;
+    idt_report__error(diags, IDT_R_PARENT, k->parent.place, k->rule.id.text, NULL,
+                      "the definition cannot be built: %s", err.message);
+    return IDT_OK;
+}
+
+int idt_build__classes(idt_classes_builder *out, const idt_model *model, idt_diags *diags)
+{
+    idt_error err;
+    int status = IDT_OK;
+
+    for (uint32_t i = 0; i < model->classes.n && status == IDT_OK; i++)
+        status = put_class(out, model, i, diags);
+    return status == IDT_OK ? idt_classes_builder__finish(out, &err) : status;
+}

@@ -3,6 +3,7 @@
 #ifndef IDT_COMPILE_BUILD_CHEM_H
 #define IDT_COMPILE_BUILD_CHEM_H
 
+#include "chem/class.h"
 #include "chem/structures.h"
 #include "compile/model.h"
 
@@ -12,5 +13,11 @@
  * @return IDT_OK (also with mistakes) or IDT_ENOMEM
  */
 int idt_build__chem(idt_buf *out, const idt_model *model, idt_diags *diags);
+
+/**
+ * Build the definitions of all classes; owners are classes. What cannot be cut goes to diags.
+ * @return IDT_OK (also with mistakes) or IDT_ENOMEM
+ */
+int idt_build__classes(idt_classes_builder *out, const idt_model *model, idt_diags *diags);
 
 #endif

@@ -67,6 +67,24 @@ static uint32_t resolve(checking *c, idt_law_owner kind, const idt_word *word, c
     return IDT_LAW_NONE;
 }
 
+/* Parts by name, and clauses by their letter, within one class. */
+static void resolve_clauses(checking *c, idt_m_class *k)
+{
+    idt_model *m = c->model;
+
+    for (uint32_t i = k->ops.first; i < k->ops.first + k->ops.n; i++) {
+        idt_m_op *op = &m->ops.items[i];
+
+        for (uint32_t p = k->parts.first; p < k->parts.first + k->parts.n; p++)
+            if (idt_bytes__equal(m->parts.items[p].name.text, op->part.text))
+                op->sites = m->parts.items[p].atoms;
+        if (op->sites == 0)
+            idt_report__error(c->diags, IDT_R_UNKNOWN_ID, op->part.place, k->rule.id.text,
+                              "Name it: part NAME 1-4.", "the class has no part \"%.*s\"",
+                              (int)op->part.text.len, op->part.text.data);
+    }
+}
+
 static void resolve_facts(checking *c)
 {
     idt_model *m = c->model;
@@ -81,6 +99,12 @@ static void resolve_facts(checking *c)
 
         l->substance_index = resolve(c, IDT_LAW_OWNER_SUBSTANCE, &l->substance, &l->rule);
         l->list_index = resolve(c, IDT_LAW_OWNER_LIST, &l->list, &l->rule);
+    }
+    for (size_t i = 0; i < m->classes.n; i++) {
+        idt_m_class *k = &m->classes.items[i];
+
+        k->list_index = resolve(c, IDT_LAW_OWNER_LIST, &k->list, &k->rule);
+        resolve_clauses(c, k);
     }
 }
 

@@ -40,21 +40,23 @@ enum {
     IDT_R_TOO_MANY_PLACES = 212, /* more jurisdictions than a book can hold */
 
     /* R03xx: values */
-    IDT_R_DATE = 301,        /* no such day, or not written as one */
-    IDT_R_TO_UNKNOWN = 302,  /* `to unknown` */
-    IDT_R_TO_FIRST = 303,    /* `to` not after `from` */
-    IDT_R_CAS = 304,         /* not a CAS number */
-    IDT_R_CAS_CHECK = 305,   /* a CAS number with a wrong check digit */
-    IDT_R_SMILES = 306,      /* a structure that cannot be read */
-    IDT_R_NUMBER = 307,      /* not a number, or out of range */
-    IDT_R_UNIT = 308,        /* no such unit */
-    IDT_R_WORD = 309,        /* a word that is not among the choices */
-    IDT_R_COUNTRY = 310,     /* not a country code, or not assigned */
-    IDT_R_LANGUAGE = 311,    /* not a language tag */
-    IDT_R_CODE = 312,        /* not an HS or UN number */
-    IDT_R_NAME = 313,        /* a name that the matcher cannot look for */
-    IDT_R_SOFT_REFUSE = 314, /* a policy that refuses on soft evidence */
-    IDT_R_TOO_FINE = 315,    /* an amount finer than 1 mg or 1 µl, or too large */
+    IDT_R_DATE = 301,             /* no such day, or not written as one */
+    IDT_R_TO_UNKNOWN = 302,       /* `to unknown` */
+    IDT_R_TO_FIRST = 303,         /* `to` not after `from` */
+    IDT_R_CAS = 304,              /* not a CAS number */
+    IDT_R_CAS_CHECK = 305,        /* a CAS number with a wrong check digit */
+    IDT_R_SMILES = 306,           /* a structure that cannot be read */
+    IDT_R_NUMBER = 307,           /* not a number, or out of range */
+    IDT_R_UNIT = 308,             /* no such unit */
+    IDT_R_WORD = 309,             /* a word that is not among the choices */
+    IDT_R_COUNTRY = 310,          /* not a country code, or not assigned */
+    IDT_R_LANGUAGE = 311,         /* not a language tag */
+    IDT_R_CODE = 312,             /* not an HS or UN number */
+    IDT_R_NAME = 313,             /* a name that the matcher cannot look for */
+    IDT_R_SOFT_REFUSE = 314,      /* a policy that refuses on soft evidence */
+    IDT_R_TOO_FINE = 315,         /* an amount finer than 1 mg or 1 µl, or too large */
+    IDT_R_PARENT = 316,           /* a parent that cannot be cut as the clauses ask */
+    IDT_R_TOO_MANY_CLAUSES = 317, /* a class with more clauses than a book can hold */
 
     /* R04xx: missing parts */
     IDT_R_MISSING = 401,      /* a statement that the kind of rule requires */

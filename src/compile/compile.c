@@ -27,6 +27,7 @@ static int build_book(idt_buf *book, const idt_model *model, idt_diags *diags)
     idt_image_writer writer = {0};
     idt_text_builder *text = NULL;
     idt_law_build law = {0};
+    idt_classes_builder classes = {0};
     idt_buf chem = {0};
     int status = idt_text_builder__new(&text);
 
@@ -34,6 +35,8 @@ static int build_book(idt_buf *book, const idt_model *model, idt_diags *diags)
         status = idt_build__text(text, model, diags);
     if (status == IDT_OK)
         status = idt_build__chem(&chem, model, diags);
+    if (status == IDT_OK)
+        status = idt_build__classes(&classes, model, diags);
     if (status != IDT_OK || diags->n_errors > 0)
         goto out;
     status = idt_build__law(&law, model);
@@ -42,12 +45,14 @@ static int build_book(idt_buf *book, const idt_model *model, idt_diags *diags)
     idt_build__add_law(&law, &writer);
     idt_image_writer__add(&writer, IDT_STRUCTURES_TAG, sizeof(idt_structure_record), chem.data,
                           chem.len);
+    idt_classes_builder__add_to(&classes, &writer);
     status = idt_text_builder__finish(text, &writer, NULL);
     if (status == IDT_OK)
         status = idt_image_writer__finish(&writer, book);
 
 out:
     idt_build__free(&law);
+    idt_classes_builder__free(&classes);
     idt_buf__free(&chem);
     idt_text_builder__free(text);
     return status;

@@ -33,6 +33,7 @@ const idt_rule *idt_model__rule(const idt_model *model, idt_law_owner kind, size
     case IDT_LAW_OWNER_DUTY: return RULE_AT(model->duties);
     case IDT_LAW_OWNER_CONTEXT: return RULE_AT(model->contexts);
     case IDT_LAW_OWNER_POLICY: return RULE_AT(model->policies);
+    case IDT_LAW_OWNER_CLASS: return RULE_AT(model->classes);
     case IDT_LAW_N_OWNERS: break;
     }
     return NULL;
@@ -45,7 +46,9 @@ void idt_model__free(idt_model *model)
                       model->contexts.items,   model->policies.items,      model->cites.items,
                       model->tests.items,      model->names.items,         model->phrases.items,
                       model->cas.items,        model->codes.items,         model->amounts.items,
-                      model->refs.items,       model->rows.items};
+                      model->refs.items,       model->rows.items,          model->classes.items,
+                      model->parts.items,      model->ops.items,           model->clauses.items,
+                      model->kinds.items};
 
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         idt_alloc__free(arrays[i]);

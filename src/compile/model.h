@@ -7,6 +7,7 @@
 #define IDT_COMPILE_MODEL_H
 
 #include "base/arena.h"
+#include "chem/class_sect.h"
 #include "compile/report.h"
 #include "law/law.h"
 
@@ -52,6 +53,7 @@ typedef struct idt_m_cite {
 typedef struct idt_m_test {
     idt_law_test record; /* without owner, strings and place */
     idt_word input;
+    idt_bytes clauses; /* labels with '+' between */
     uint32_t file, line;
 } idt_m_test;
 
@@ -166,6 +168,44 @@ typedef struct idt_m_policy {
     idt_run rows; /* of idt_model.rows */
 } idt_m_policy;
 
+/** A part of a parent structure. */
+typedef struct idt_m_part {
+    idt_word name;
+    uint64_t atoms; /* bit i: place i + 1 of the parent */
+} idt_m_part;
+
+/** One operation of a clause. */
+typedef struct idt_m_op {
+    idt_word label, part;
+    idt_place place; /* of the statement */
+    idt_run kinds;   /* of idt_model.kinds */
+    uint32_t label_index;
+    uint64_t sites; /* of the part, once it is resolved */
+    uint8_t op;     /* idt_class_op */
+    bool is_exchange;
+} idt_m_op;
+
+/** A clause of the law: its letter, wording and question. */
+typedef struct idt_m_clause {
+    idt_word label;
+    idt_bytes text, question;
+} idt_m_clause;
+
+typedef struct idt_m_class {
+    idt_rule rule;
+    idt_word shown, list, parent;
+    uint32_t list_index;
+    idt_bytes title, entry, except, combination;
+    idt_m_dates dates;
+    idt_m_covers covers;
+    idt_date covers_from;
+    uint32_t max_mass; /* 1/1000 u; 0: any */
+    uint8_t decides;
+    idt_run parts;   /* of idt_model.parts */
+    idt_run ops;     /* of idt_model.ops */
+    idt_run clauses; /* of idt_model.clauses */
+} idt_m_class;
+
 /** A growing array of one type. */
 #define IDT_VEC(type)                                                                              \
     struct {                                                                                       \
@@ -183,6 +223,11 @@ typedef struct idt_model {
     IDT_VEC(idt_m_duty) duties;
     IDT_VEC(idt_m_context) contexts;
     IDT_VEC(idt_m_policy) policies;
+    IDT_VEC(idt_m_class) classes;
+    IDT_VEC(idt_m_part) parts;
+    IDT_VEC(idt_m_op) ops;
+    IDT_VEC(idt_m_clause) clauses;
+    IDT_VEC(idt_class_kind) kinds;
     IDT_VEC(idt_m_cite) cites;
     IDT_VEC(idt_m_test) tests;
     IDT_VEC(idt_m_name) names;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/bytes.h"
 #include "base/int.h"
 #include "compile/codes.h"
@@ -13,7 +14,7 @@
 
 static const idt_kind *const kinds[] = {
     &idt_kind__jurisdiction, &idt_kind__list,    &idt_kind__substance, &idt_kind__listing,
-    &idt_kind__duty,         &idt_kind__context, &idt_kind__policy,
+    &idt_kind__duty,         &idt_kind__context, &idt_kind__policy,    &idt_kind__class,
 };
 
 static idt_cursor cursor_at(idt_model *model, idt_diags *diags, const idt_syntax *syntax,
@@ -101,7 +102,7 @@ static void check_required(idt_cursor *c, const idt_kind *kind, const idt_rule *
             idt_report__error(c->diags, IDT_R_NO_CITE, rule->head, c->rule,
                               "Say where the fact stands: cite \"law, section\" read DATE.",
                               "this %s has no citation", owner);
-        else if (s->read == idt_read__test)
+        else if (s->read == idt_read__test || s->read == idt_read__class_test)
             idt_report__error(c->diags, IDT_R_NO_TEST, rule->head, c->rule,
                               "Give an example that the rule must match: test match \"…\".",
                               "this %s has no test", owner);
@@ -119,7 +120,7 @@ static bool read_head(idt_cursor *c, const idt_kind **kind, idt_word *word, idt_
     if (!*kind) {
         idt_report__error(c->diags, IDT_R_ITEM, word->place, c->rule,
                           "A file holds rulebook, include, jurisdiction, list, substance, listing, "
-                          "duty, context and policy.",
+                          "duty, context, policy and class.",
                           "there is no kind of rule \"%.*s\"",
                           (int)idt_size__min(word->text.len, 60), word->text.data);
         return false;
@@ -418,6 +419,73 @@ bool idt_read__test(idt_cursor *c, void *rule)
     test.record.on = IDT_DATE_NONE;
     if (!read_expectation(c, &test.record) || !read_circumstances(c, &test.record) ||
         !read_input(c, &test) || !read_circumstances(c, &test.record))
+        return false;
+    slot = IDT_VEC_ADD(c->model, c->model->tests);
+    if (!slot)
+        return false;
+    *slot = test;
+    ((idt_rule *)rule)->tests.n++;
+    return true;
+}
+
+/* ---- test of a class ---- */
+
+static bool is_circumstance(idt_cursor *c)
+{
+    static const char *const words[] = {"on", "smiles"};
+    idt_token token = idt_value__peek(c);
+
+    for (size_t i = 0; i < IDT_COUNT_OF(words); i++)
+        if (token.kind == IDT_TOKEN_ATOM &&
+            idt_bytes__is(idt_token__text(c->tokens, &token), words[i]))
+            return true;
+    return token.kind != IDT_TOKEN_ATOM;
+}
+
+/* Labels with commas between, joined with '+' as answers show them. */
+static bool read_labels(idt_cursor *c, idt_bytes *out)
+{
+    idt_buf joined = {0};
+    char *text;
+
+    do {
+        idt_word label;
+
+        if (!idt_value__atom(c, &label, "the letter of a clause")) {
+            idt_buf__free(&joined);
+            return false;
+        }
+        if (joined.len > 0)
+            idt_buf__put_char(&joined, '+');
+        idt_buf__put_bytes(&joined, label.text);
+    } while (idt_value__accept_comma(c));
+    text = joined.failed ? NULL : idt_arena__alloc(&c->model->arena, joined.len);
+    if (text) {
+        memcpy(text, joined.data, joined.len);
+        *out = (idt_bytes){text, joined.len};
+    }
+    idt_buf__free(&joined);
+    c->model->failed |= !text;
+    return text != NULL;
+}
+
+bool idt_read__class_test(idt_cursor *c, void *rule)
+{
+    idt_m_test test = {.file = c->file, .line = idt_value__peek(c).line};
+    idt_m_test *slot;
+
+    test.record.on = IDT_DATE_NONE;
+    test.record.input_kind = IDT_LAW_INPUT_SMILES;
+    if (idt_value__accept(c, "arguable"))
+        test.record.expect = IDT_LAW_EXPECT_ARGUABLE;
+    else if (!read_expectation(c, &test.record))
+        return false;
+    if (!is_circumstance(c) && !read_labels(c, &test.clauses))
+        return false;
+    if (idt_value__accept(c, "on") && !idt_value__date(c, &test.record.on))
+        return false;
+    (void)idt_value__accept(c, "smiles");
+    if (!idt_value__string(c, &test.input, "a structure between quotation marks"))
         return false;
     slot = IDT_VEC_ADD(c->model, c->model->tests);
     if (!slot)

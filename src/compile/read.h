@@ -30,7 +30,7 @@ typedef struct idt_kind {
 } idt_kind;
 
 extern const idt_kind idt_kind__jurisdiction, idt_kind__list, idt_kind__substance,
-    idt_kind__listing, idt_kind__duty, idt_kind__context, idt_kind__policy;
+    idt_kind__listing, idt_kind__duty, idt_kind__context, idt_kind__policy, idt_kind__class;
 
 /** Read one item with a block into the model. @return false when memory ran out */
 bool idt_read__rule(idt_model *model, idt_diags *diags, const idt_syntax *syntax,
@@ -41,6 +41,8 @@ bool idt_read__rule(idt_model *model, idt_diags *diags, const idt_syntax *syntax
 bool idt_read__cite(idt_cursor *c, void *rule);
 bool idt_read__note(idt_cursor *c, void *rule);
 bool idt_read__test(idt_cursor *c, void *rule);
+/** `test` of a class: labels of clauses may follow the expectation; the input is a structure. */
+bool idt_read__class_test(idt_cursor *c, void *rule);
 
 /** `from DATE [unconfirmed]` or `from unknown`. */
 bool idt_read__from(idt_cursor *c, idt_m_dates *dates);

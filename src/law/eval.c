@@ -83,6 +83,7 @@ static uint32_t count_of(const idt_law *law, idt_law_owner kind)
     case IDT_LAW_OWNER_DUTY: return law->n_duties;
     case IDT_LAW_OWNER_CONTEXT: return law->n_contexts;
     case IDT_LAW_OWNER_POLICY: return 1;
+    case IDT_LAW_OWNER_CLASS: return law->n_classes;
     case IDT_LAW_N_OWNERS: break;
     }
     return 0;
@@ -100,6 +101,7 @@ idt_bytes idt_law__id(const idt_law *law, idt_law_owner kind, uint32_t index)
     case IDT_LAW_OWNER_DUTY: id = law->duties[index].id; break;
     case IDT_LAW_OWNER_CONTEXT: id = law->contexts[index].id; break;
     case IDT_LAW_OWNER_POLICY: id = law->policy[index].id; break;
+    case IDT_LAW_OWNER_CLASS: id = law->classes[index].id; break;
     case IDT_LAW_N_OWNERS: break;
     }
     return idt_law__str(law, id);
@@ -120,6 +122,11 @@ uint32_t idt_law__find_id(const idt_law *law, idt_law_owner kind, idt_bytes id)
 bool idt_law__listing_in_force(const idt_law_listing *listing, idt_date on)
 {
     return listing->status == IDT_LAW_STATUS_IN_FORCE && listing->from <= on && on < listing->to;
+}
+
+bool idt_law__class_in_force(const idt_law_class *class_, idt_date on)
+{
+    return class_->from <= on && on < class_->to;
 }
 
 static bool has_any_country(const idt_law_facts *facts)

@@ -36,6 +36,8 @@ enum section_id {
     PHRS,
     POLI,
     PROW,
+    CLAS,
+    CLAU,
     TEST,
     N_SECTIONS
 };
@@ -251,9 +253,41 @@ static const struct field policy_row_fields[] = {
     F(idt_law_policy_row, reserved, ZERO, 2),
 };
 
+static const struct field class_fields[] = {
+    F(idt_law_class, id, TEXT, 0),
+    F(idt_law_class, shown, TEXT, 0),
+    F(idt_law_class, title, STR, 0),
+    F(idt_law_class, entry, STR, 0),
+    F(idt_law_class, except, STR, 0),
+    F(idt_law_class, covers, STR, 0),
+    F(idt_law_class, note, STR, 0),
+    F(idt_law_class, parent, TEXT, 0),
+    F(idt_law_class, combination, STR, 0),
+    F(idt_law_class, cites, RUN, CITE),
+    F(idt_law_class, clauses, RUN, CLAU),
+    F(idt_law_class, list, INDEX, LIST),
+    F(idt_law_class, jurisdiction, INDEX, JURI),
+    F(idt_law_class, from, DAY, 0),
+    F(idt_law_class, to, DAY, 0),
+    F(idt_law_class, covers_from, DAY, 0),
+    F(idt_law_class, covers_flags, FLAGS16, (1 << IDT_LAW_N_COVERS) - 1),
+    F(idt_law_class, flags, FLAGS16, IDT_LAW_LISTING_FLAGS),
+    F(idt_law_class, decides, ENUM8, IDT_LAW_N_DECIDES),
+    F(idt_law_class, reserved, ZERO, 3),
+    F(idt_law_class, source, INDEX, SRCE),
+    F(idt_law_class, line, LINE, 0),
+};
+
+static const struct field clause_fields[] = {
+    F(idt_law_clause, label, TEXT, 0),    F(idt_law_clause, text, STR, 0),
+    F(idt_law_clause, question, STR, 0),  F(idt_law_clause, class_, INDEX, CLAS),
+    F(idt_law_clause, reserved, ZERO, 4),
+};
+
 static const struct field test_fields[] = {
     F(idt_law_test, cas, LIMIT64, 10),
     F(idt_law_test, input, TEXT, 0),
+    F(idt_law_test, clauses, STR, 0),
     F(idt_law_test, on, DAY, 0),
     F(idt_law_test, from, COUNTRY, 0),
     F(idt_law_test, to, COUNTRY, 0),
@@ -307,6 +341,8 @@ static const struct layout {
     [PHRS] = S(PHRS, idt_law_phrase, phrase_fields),
     [POLI] = S(POLI, idt_law_policy, policy_fields),
     [PROW] = S(PROW, idt_law_policy_row, policy_row_fields),
+    [CLAS] = S(CLAS, idt_law_class, class_fields),
+    [CLAU] = S(CLAU, idt_law_clause, clause_fields),
     [TEST] = S(TEST, idt_law_test, test_fields),
 };
 
@@ -335,6 +371,8 @@ static const struct tiling {
     {CITE, DUTY, offsetof(idt_law_duty, cites), 0},
     {CITE, CTXT, offsetof(idt_law_context, cites), 0},
     {CITE, POLI, offsetof(idt_law_policy, cites), 0},
+    {CITE, CLAS, offsetof(idt_law_class, cites), 0},
+    {CLAU, CLAS, offsetof(idt_law_class, clauses), offsetof(idt_law_clause, class_)},
     {REFS, DUTY, offsetof(idt_law_duty, lists), 0},
     {REFS, DUTY, offsetof(idt_law_duty, substances), 0},
     {REFS, CTXT, offsetof(idt_law_context, substances), 0},
@@ -670,13 +708,27 @@ static int check_duties(const checker *c)
     return IDT_OK;
 }
 
+static int check_classes(const checker *c)
+{
+    const idt_law_class *classes = c->sections[CLAS].data;
+    const idt_law_list *lists = c->sections[LIST].data;
+
+    for (size_t i = 0; i < count(c, CLAS); i++) {
+        if (classes[i].from >= classes[i].to)
+            return wrong(c, CLAS, i, "to");
+        if (classes[i].jurisdiction != lists[classes[i].list].jurisdiction)
+            return wrong(c, CLAS, i, "jurisdiction");
+    }
+    return IDT_OK;
+}
+
 static int check_tests(const checker *c)
 {
     static const uint8_t owners[IDT_LAW_N_OWNERS] = {
         [IDT_LAW_OWNER_JURISDICTION] = JURI, [IDT_LAW_OWNER_LIST] = LIST,
         [IDT_LAW_OWNER_SUBSTANCE] = SUBS,    [IDT_LAW_OWNER_LISTING] = LSTG,
         [IDT_LAW_OWNER_DUTY] = DUTY,         [IDT_LAW_OWNER_CONTEXT] = CTXT,
-        [IDT_LAW_OWNER_POLICY] = POLI};
+        [IDT_LAW_OWNER_POLICY] = POLI,       [IDT_LAW_OWNER_CLASS] = CLAS};
     const idt_law_test *tests = c->sections[TEST].data;
 
     for (size_t i = 0; i < count(c, TEST); i++)
@@ -721,6 +773,8 @@ static int check_all(const checker *c)
         status = check_indexes(c);
     if (status == IDT_OK)
         status = check_duties(c);
+    if (status == IDT_OK)
+        status = check_classes(c);
     return status == IDT_OK ? check_tests(c) : status;
 }
 
@@ -750,6 +804,8 @@ static void fill(idt_law *out, const checker *c)
         .phrases = s[PHRS].data,
         .policy = s[POLI].data,
         .policy_rows = s[PROW].data,
+        .classes = s[CLAS].data,
+        .clauses = s[CLAU].data,
         .tests = s[TEST].data,
         .n_string_bytes = (uint32_t)s[STRS].size,
         .n_sources = (uint32_t)s[SRCE].n_records,
@@ -768,6 +824,8 @@ static void fill(idt_law *out, const checker *c)
         .n_contexts = (uint32_t)s[CTXT].n_records,
         .n_phrases = (uint32_t)s[PHRS].n_records,
         .n_policy_rows = (uint32_t)s[PROW].n_records,
+        .n_classes = (uint32_t)s[CLAS].n_records,
+        .n_clauses = (uint32_t)s[CLAU].n_records,
         .n_tests = (uint32_t)s[TEST].n_records,
     };
 }

@@ -40,10 +40,12 @@ typedef struct idt_law {
     const idt_law_phrase *phrases;
     const idt_law_policy *policy;
     const idt_law_policy_row *policy_rows;
+    const idt_law_class *classes;
+    const idt_law_clause *clauses;
     const idt_law_test *tests;
     uint32_t n_string_bytes, n_sources, n_jurisdictions, n_country_sets, n_lists, n_substances,
         n_names, n_cas, n_codes, n_listings, n_thresholds, n_cites, n_duties, n_refs, n_contexts,
-        n_phrases, n_policy_rows, n_tests;
+        n_phrases, n_policy_rows, n_classes, n_clauses, n_tests;
 } idt_law;
 
 /**
@@ -75,6 +77,7 @@ const char *idt_law_where__name(uint8_t where);
 const char *idt_law_level__name(uint8_t level);
 const char *idt_law_per__name(uint8_t per); /* "" for IDT_LAW_PER_NOTHING */
 const char *idt_law_owner__name(uint8_t owner);
+const char *idt_law_decides__name(uint8_t decides);
 /** The word of the lowest bit of a mask of IDT_LAW_COVERS_… or IDT_LAW_ON_…; NULL when 0. */
 const char *idt_law_covers__name(uint16_t bits);
 const char *idt_law_on__name(uint16_t bits);
@@ -155,6 +158,9 @@ idt_bytes idt_law__id(const idt_law *law, idt_law_owner kind, uint32_t index);
 
 /** Whether the listing is a control on that day: status in-force and from <= on < to. */
 bool idt_law__listing_in_force(const idt_law_listing *listing, idt_date on);
+
+/** Whether the class is in force on that day. */
+bool idt_law__class_in_force(const idt_law_class *class_, idt_date on);
 
 /** What a record says that duties depend on. Zero-initialise; 0 is "not said" throughout. */
 typedef struct idt_law_facts {

@@ -27,6 +27,8 @@
  *   PHRS  idt_law_phrase         by context; name n_names + i of the text matcher
  *   POLI  idt_law_policy         exactly one
  *   PROW  idt_law_policy_row     as written
+ *   CLAS  idt_law_class          as written; class i is owner i of the sections of definitions
+ *   CLAU  idt_law_clause         by class, in the order of the law
  *   TEST  idt_law_test           as written
  *
  * idt_law__open (law.h) checks every field of every record before the first use.
@@ -60,6 +62,8 @@
 #define IDT_LAW_TAG_PHRS IDT_TAG('P', 'H', 'R', 'S')
 #define IDT_LAW_TAG_POLI IDT_TAG('P', 'O', 'L', 'I')
 #define IDT_LAW_TAG_PROW IDT_TAG('P', 'R', 'O', 'W')
+#define IDT_LAW_TAG_CLAS IDT_TAG('C', 'L', 'A', 'S')
+#define IDT_LAW_TAG_CLAU IDT_TAG('C', 'L', 'A', 'U')
 #define IDT_LAW_TAG_TEST IDT_TAG('T', 'E', 'S', 'T')
 
 #define IDT_LAW_NONE UINT32_MAX
@@ -184,6 +188,7 @@ typedef enum idt_law_effect {
     IDT_LAW_EFFECT_PURITY,
     IDT_LAW_EFFECT_SHIPPING,
     IDT_LAW_EFFECT_EVASION,
+    IDT_LAW_EFFECT_LABEL, /* a firm, a model or a place is called so: weaker, if it is short */
     IDT_LAW_EFFECT_GOODS, /* words of chemical goods: the name is that of a substance */
     IDT_LAW_N_EFFECTS
 } idt_law_effect;
@@ -221,6 +226,7 @@ typedef enum idt_law_owner {
     IDT_LAW_OWNER_DUTY,
     IDT_LAW_OWNER_CONTEXT,
     IDT_LAW_OWNER_POLICY,
+    IDT_LAW_OWNER_CLASS,
     IDT_LAW_N_OWNERS
 } idt_law_owner;
 
@@ -228,8 +234,16 @@ typedef enum idt_law_expect {
     IDT_LAW_EXPECT_MATCH,
     IDT_LAW_EXPECT_NO_MATCH,
     IDT_LAW_EXPECT_VERDICT,
+    IDT_LAW_EXPECT_ARGUABLE, /* class: a member only if a question is answered with yes */
     IDT_LAW_N_EXPECTS
 } idt_law_expect;
+
+/** What an answer of a class means. */
+typedef enum idt_law_decides {
+    IDT_LAW_DECIDES_MEMBERS, /* a molecule is a member, or not, or arguably */
+    IDT_LAW_DECIDES_REVIEW,  /* no formula decides: what is like the parent must be looked at */
+    IDT_LAW_N_DECIDES
+} idt_law_decides;
 
 typedef enum idt_law_input {
     IDT_LAW_INPUT_TEXT,
@@ -419,10 +433,39 @@ typedef struct idt_law_policy_row {
     uint8_t reserved[2];
 } idt_law_policy_row;
 
+typedef struct idt_law_class {
+    idt_str id;
+    idt_str shown; /* what answers call it: its id, or that of the class of which it is a version */
+    idt_str title, entry, except, covers, note;
+    idt_str parent;        /* SMILES as written */
+    idt_str combination;   /* question when several clauses are used at once; may be empty */
+    idt_run cites;         /* CITE */
+    idt_run clauses;       /* CLAU */
+    uint32_t list;         /* LIST */
+    uint32_t jurisdiction; /* that of the list */
+    idt_date from, to;     /* as in a listing */
+    idt_date covers_from;  /* first day of covers_flags; IDT_DATE_MIN: always */
+    uint16_t covers_flags; /* IDT_LAW_COVERS_… */
+    uint16_t flags;        /* IDT_LAW_UNCONFIRMED … */
+    uint8_t decides;       /* idt_law_decides */
+    uint8_t reserved[3];
+    uint32_t source, line;
+} idt_law_class;
+
+/** A clause of the law, by its letter or number. */
+typedef struct idt_law_clause {
+    idt_str label;    /* "A", "vi", "1" */
+    idt_str text;     /* the wording of the law; may be empty */
+    idt_str question; /* the open question of interpretation; may be empty */
+    uint32_t class_;  /* CLAS */
+    uint32_t reserved;
+} idt_law_clause;
+
 typedef struct idt_law_test {
     uint64_t amount;  /* quantity in units of `dimension`; with has_quantity */
     uint64_t cas;     /* for IDT_LAW_INPUT_CAS; else 0 */
     idt_str input;    /* the text, the CAS number as written, or the SMILES */
+    idt_str clauses;  /* labels of clauses with '+' between; empty: any */
     uint32_t owner;   /* index in the section that owner_kind names */
     idt_date on;      /* the day the test runs on: written, or the newest `read` of the rule */
     idt_country from; /* 0: not said */
@@ -455,6 +498,8 @@ _Static_assert(sizeof(idt_law_context) == 56, "book format");
 _Static_assert(sizeof(idt_law_phrase) == 24, "book format");
 _Static_assert(sizeof(idt_law_policy) == 48, "book format");
 _Static_assert(sizeof(idt_law_policy_row) == 8, "book format");
-_Static_assert(sizeof(idt_law_test) == 56, "book format");
+_Static_assert(sizeof(idt_law_class) == 124, "book format");
+_Static_assert(sizeof(idt_law_clause) == 32, "book format");
+_Static_assert(sizeof(idt_law_test) == 64, "book format");
 
 #endif

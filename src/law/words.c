@@ -12,12 +12,13 @@ static const char *const statuses[] = {"in-force", "proposed", "none"};
 static const char *const actors[] = {"importer",    "exporter", "supplier",  "buyer",   "broker",
                                      "marketplace", "carrier",  "authority", "operator"};
 static const char *const effects[] = {"other",  "harmless", "negation", "offer", "quantity",
-                                      "purity", "shipping", "evasion",  "goods"};
+                                      "purity", "shipping", "evasion",  "label", "goods"};
 static const char *const wheres[] = {"before", "after", "around", "near", "anywhere"};
 static const char *const levels[] = {"clear", "review", "hold", "refuse"};
 static const char *const pers[] = {"", "month", "year", "transaction"};
 static const char *const owners[] = {"jurisdiction", "list",    "substance", "listing",
-                                     "duty",         "context", "policy"};
+                                     "duty",         "context", "policy",    "class"};
+static const char *const decides_words[] = {"members", "review"};
 static const char *const covers[] = {"salts",  "isomers", "mixtures",
                                      "esters", "ethers",  "derivatives"};
 static const char *const ons[] = {"import",  "export",     "sale",        "purchase", "transport",
@@ -33,6 +34,7 @@ _Static_assert(IDT_COUNT_OF(wheres) == IDT_LAW_N_WHERES, "a word for every value
 _Static_assert(IDT_COUNT_OF(levels) == IDT_LAW_N_LEVELS, "a word for every value");
 _Static_assert(IDT_COUNT_OF(pers) == IDT_LAW_N_PERS, "a word for every value");
 _Static_assert(IDT_COUNT_OF(owners) == IDT_LAW_N_OWNERS, "a word for every value");
+_Static_assert(IDT_COUNT_OF(decides_words) == IDT_LAW_N_DECIDES, "a word for every value");
 _Static_assert(IDT_COUNT_OF(covers) == IDT_LAW_N_COVERS, "a word for every bit");
 _Static_assert(IDT_COUNT_OF(ons) == IDT_LAW_N_ONS, "a word for every bit");
 
@@ -86,6 +88,11 @@ const char *idt_law_per__name(uint8_t per)
 const char *idt_law_owner__name(uint8_t owner)
 {
     return WORD(owners, owner);
+}
+
+const char *idt_law_decides__name(uint8_t decides)
+{
+    return WORD(decides_words, decides);
 }
 
 static const char *lowest(const char *const *words, size_t n, uint16_t bits)

@@ -210,7 +210,8 @@ static int open_span(const reader *r, idt_list_record *record, idt_date date, id
                         .from = date,
                         .to = IDT_DATE_NONE,
                         .stated = fact.to,
-                        .event = (uint32_t)(r->history->n_events - 1)};
+                        .event = (uint32_t)(r->history->n_events - 1),
+                        .closed = IDT_LIST_STILL_OPEN};
     if (fact.kind == IDT_LIST_LISTED)
         event->n_opened++;
     else
@@ -229,6 +230,7 @@ static int close_span(const reader *r, idt_list_record *record, idt_date date, i
     if (i == 0)
         return bad(r, "a fact ends that did not hold");
     record->spans[i - 1].to = date;
+    record->spans[i - 1].closed = (uint32_t)(r->history->n_events - 1);
     if (record->spans[i - 1].kind == IDT_LIST_LISTED)
         event->n_closed++;
     else
@@ -605,8 +607,21 @@ static int build_entry(idt_list_builder *b, const idt_list_record *record, idt_d
     return IDT_OK;
 }
 
-int idt_list_history__each(const idt_list_history *history, idt_date date, idt_list_sink sink,
-                           void *payload, idt_error *err)
+static bool is_touched(const idt_list_record *record, size_t first_event)
+{
+    size_t i;
+
+    for (i = 0; i < record->n_spans; i++)
+        if (record->spans[i].event >= first_event ||
+            (record->spans[i].closed != IDT_LIST_STILL_OPEN &&
+             record->spans[i].closed >= first_event))
+            return true;
+    return false;
+}
+
+/* Hand over the records that an edition after first_event touched, or that are listed on a day. */
+static int walk(const idt_list_history *history, size_t first_event, idt_date date,
+                idt_list_sink sink, void *payload, idt_error *err)
 {
     uint32_t *order = idt_list_history__sorted(history);
     idt_list_builder builder = {0};
@@ -618,6 +633,8 @@ int idt_list_history__each(const idt_list_history *history, idt_date date, idt_l
 
         if (date != IDT_DATE_NONE && !idt_list_record__is_listed(record, date))
             continue;
+        if (first_event && !is_touched(record, first_event))
+            continue;
         status = build_entry(&builder, record, date);
         if (status == IDT_OK)
             status = idt_list_builder__emit(&builder, sink, payload, err);
@@ -627,4 +644,16 @@ int idt_list_history__each(const idt_list_history *history, idt_date date, idt_l
     idt_list_builder__free(&builder);
     idt_alloc__free(order);
     return status;
+}
+
+int idt_list_history__each(const idt_list_history *history, idt_date date, idt_list_sink sink,
+                           void *payload, idt_error *err)
+{
+    return walk(history, 0, date, sink, payload, err);
+}
+
+int idt_list_history__touched(const idt_list_history *history, size_t first_event,
+                              idt_list_sink sink, void *payload, idt_error *err)
+{
+    return walk(history, first_event, IDT_DATE_NONE, sink, payload, err);
 }

@@ -138,6 +138,15 @@ int idt_list_history__find(const idt_list_history *history, idt_bytes uid_or_nam
 int idt_list_history__each(const idt_list_history *history, idt_date date, idt_list_sink sink,
                            void *payload, idt_error *err);
 
+/**
+ * Hand over every entry of which the events from `first_event` on (an index for
+ * idt_list_history__event) opened, closed or changed anything, with every fact it ever had: what
+ * has to be screened again after an import. Listings that end by themselves on a stated day are not
+ * among them.
+ */
+int idt_list_history__touched(const idt_list_history *history, size_t first_event,
+                              idt_list_sink sink, void *payload, idt_error *err);
+
 /* ---- for people ---------------------------------------------------------------------------- */
 
 /** Name, editions, entries listed on the day of the last edition: a few lines. */

@@ -6,6 +6,8 @@
 #include "lists/history.h"
 #include "lists/map.h"
 
+#define IDT_LIST_STILL_OPEN UINT32_MAX
+
 /** A fact and the days it holds. */
 typedef struct idt_list_span {
     idt_bytes key; /* canonical line */
@@ -14,6 +16,7 @@ typedef struct idt_list_span {
     idt_date to;     /* first day it does not hold; IDT_DATE_NONE while it does */
     idt_date stated; /* the end that the fact itself states, or IDT_DATE_NONE */
     uint32_t event;  /* that added it */
+    uint32_t closed; /* event that closed it, or IDT_LIST_STILL_OPEN */
 } idt_list_span;
 
 typedef struct idt_list_record {

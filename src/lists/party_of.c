@@ -415,12 +415,9 @@ static int keep_texts(maker *m)
     const struct {
         idt_buf *from;
         idt_bytes *to;
-    } texts[] = {{&m->program, &m->party->program},
-                 {&m->scope, &m->party->scope},
-                 {&m->policy, &m->party->policy},
-                 {&m->cite, &m->party->cite},
-                 {&m->cite_end, &m->party->cite_end},
-                 {&m->remarks, &m->party->remarks}};
+    } texts[] = {{&m->program, &m->party->program},   {&m->scope, &m->party->scope},
+                 {&m->policy, &m->party->policy},     {&m->cite, &m->party->cite},
+                 {&m->cite_end, &m->party->cite_end}, {&m->remarks, &m->party->remarks}};
     int status = IDT_OK;
     size_t i;
 

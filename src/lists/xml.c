@@ -48,7 +48,7 @@ static void fail(xml_reader *reader, int code, const char *message, idt_bytes wh
     stop(reader, idt_list_input__fail(reader->input, code, line_of(reader),
                                       (uint64_t)XML_GetCurrentByteIndex(reader->parser),
                                       reader->err, "%s%s%.*s%s", message, what.len ? " \"" : "",
-                                      (int)idt_size__min(what.len, 60), what.data ? what.data : "",
+                                      (int)idt_size__min(what.len, 60), what.len ? what.data : "",
                                       what.len ? "\"" : ""));
 }
 

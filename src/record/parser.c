@@ -75,12 +75,12 @@ static void count_bad_bytes(idt_parser *parser, idt_bytes value)
         parser->fields.n_bad_bytes += idt_record__count_bad_bytes(value);
 }
 
-static int read_text(idt_parser *parser, idt_bytes line)
+static int read_text(idt_parser *parser, idt_bytes text, idt_bytes name)
 {
     idt_role none = {IDT_META_NONE, 0};
 
-    count_bad_bytes(parser, line);
-    idt_fields__add(&parser->fields, IDT_LIT("text"), line, IDT_VALUE_STRING, 0, none);
+    count_bad_bytes(parser, text);
+    idt_fields__add(&parser->fields, name, text, IDT_VALUE_STRING, 0, none);
     return IDT_OK;
 }
 
@@ -140,8 +140,17 @@ static idt_bytes next_record(idt_parser *parser, idt_bytes bytes)
         (void)idt_csv__find_end(&parser->scan, bytes, chunk->input->delimiter);
         parser->at = parser->scan.at;
     } else {
-        p = memchr(bytes.data + begin, '\n', bytes.len - begin);
-        parser->at = p ? (size_t)(p - bytes.data) + 1 : bytes.len;
+        bool is_end;
+
+        do {
+            size_t line = parser->at;
+
+            p = memchr(bytes.data + line, '\n', bytes.len - line);
+            parser->at = p ? (size_t)(p - bytes.data) + 1 : bytes.len;
+            is_end =
+                chunk->input->format != IDT_INPUT_SDF || parser->at == bytes.len ||
+                idt_bytes__starts_with(idt_bytes__slice(bytes, line, parser->at), IDT_LIT("$$$$"));
+        } while (!is_end);
     }
     return idt_bytes__slice(bytes, begin, parser->at);
 }
@@ -170,8 +179,9 @@ static int read_record(idt_parser *parser, idt_bytes raw, idt_bytes record, idt_
     case IDT_INPUT_TSV: return read_row(parser, record, out);
     case IDT_INPUT_DETECT:
     case IDT_INPUT_TEXT: break;
+    case IDT_INPUT_SDF: return read_text(parser, record, IDT_LIT("sdf"));
     }
-    return read_text(parser, record);
+    return read_text(parser, record, IDT_LIT("text"));
 }
 
 static void start_record(idt_parser *parser, idt_record *out, uint64_t line)
@@ -205,10 +215,12 @@ static bool is_blank(idt_bytes line)
     return i == line.len;
 }
 
-/* Only a row of CSV spans lines. */
+/* Rows of CSV and records of SDF span lines. */
 static uint64_t count_lines(const idt_parser *parser, idt_bytes raw)
 {
-    return parser->chunk->input->format == IDT_INPUT_CSV ? idt_record__count_lines(raw) : 1;
+    idt_input_format format = parser->chunk->input->format;
+
+    return format == IDT_INPUT_CSV || format == IDT_INPUT_SDF ? idt_record__count_lines(raw) : 1;
 }
 
 int idt_parser__next(idt_parser *parser, idt_record *out, idt_error *err)

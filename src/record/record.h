@@ -18,6 +18,7 @@ typedef enum idt_input_format {
     IDT_INPUT_CSV = 2,  /* RFC 4180, with a header; `delimiter` may be another than the comma */
     IDT_INPUT_TSV = 3,  /* text/tab-separated-values: a header, no quoting */
     IDT_INPUT_TEXT = 4, /* each line is a record with the one field "text" */
+    IDT_INPUT_SDF = 5,  /* records that end with a line "$$$$"; each is one field "sdf" */
 } idt_input_format;
 
 enum {

@@ -438,6 +438,21 @@ static size_t last_line_end(idt_bytes text, size_t from)
     return 0;
 }
 
+/* End of the last line "$$$$" in [from, len), or 0. */
+static size_t last_sdf_end(idt_bytes text, size_t from)
+{
+    size_t end;
+
+    while ((end = last_line_end(text, from)) > 0) {
+        size_t begin = last_line_end((idt_bytes){text.data, end - 1}, 0);
+
+        if (idt_bytes__starts_with(idt_bytes__slice(text, begin, end), IDT_LIT("$$$$")))
+            return end;
+        text.len = begin;
+    }
+    return 0;
+}
+
 /* Where a chunk is cut, and what else was seen on the way. */
 typedef struct split {
     size_t seen;       /* bytes that were searched already */
@@ -447,9 +462,10 @@ typedef struct split {
     idt_record_code refusal;
 } split;
 
-static void split_lines(split *at, idt_bytes text, size_t limit)
+static void split_lines(split *at, idt_bytes text, size_t limit, idt_input_format format)
 {
-    size_t end = last_line_end(text, at->seen);
+    size_t end =
+        format == IDT_INPUT_SDF ? last_sdf_end(text, at->seen) : last_line_end(text, at->seen);
 
     if (end > 0)
         at->cut = end;
@@ -513,7 +529,7 @@ static void split_line_bound(const idt_splitter *splitter, split *at, idt_bytes 
             text.len = (size_t)(p - text.data) + 1;
     }
     at->seen = idt_size__min(at->seen, text.len);
-    split_lines(at, text, splitter->options.line_limit);
+    split_lines(at, text, splitter->options.line_limit, IDT_INPUT_CSV);
 }
 
 static void look_for_cut(idt_splitter *splitter, split *at, idt_bytes text)
@@ -525,7 +541,7 @@ static void look_for_cut(idt_splitter *splitter, split *at, idt_bytes text)
     else if (input->format == IDT_INPUT_CSV)
         split_rows(splitter, at, text, input->delimiter);
     else
-        split_lines(at, text, splitter->options.line_limit);
+        split_lines(at, text, splitter->options.line_limit, input->format);
 }
 
 /* Read until there is a place to cut, a record to refuse, or nothing more to read. */

@@ -15,6 +15,8 @@ static int open_sections(idt_book *book, idt_error *err)
     if (status == IDT_OK)
         status = idt_structures__open(&book->structures, &book->image, err);
     if (status == IDT_OK)
+        status = idt_classes__open(&book->classes, &book->image, err);
+    if (status == IDT_OK)
         status = idt_screen__check_owners(book, err);
     idt_digest__hex(book->digest, book->image.digest);
     return status;

@@ -40,11 +40,20 @@ static bool is_another_substance(const idt_law *law, const idt_text_hit *hit)
     return law->substances[name->substance].kind != IDT_LAW_KIND_DRUG;
 }
 
-/* Letters alone and not as the book writes them: more often a word of some language. */
+static bool has_capital(idt_bytes text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] >= 'A' && text.data[i] <= 'Z')
+            return true;
+    return false;
+}
+
+/* Letters alone where the book writes capitals: more often a word of some language. */
 static bool is_like_a_word(const idt_law *law, const idt_text_hit *hit, idt_bytes value)
 {
     if (law->names[hit->name].name_class < IDT_LAW_NAME_ABBREVIATION ||
-        !(hit->flags & IDT_HIT_CASE_DIFFERS))
+        !(hit->flags & IDT_HIT_CASE_DIFFERS) ||
+        !has_capital(idt_law__str(law, law->names[hit->name].text)))
         return false;
     for (uint64_t i = hit->begin; i < hit->end; i++)
         if (idt_ascii__is_digit((unsigned char)value.data[i]))
@@ -146,7 +155,8 @@ typedef enum field_kind {
     FIELD_TEXT,
     FIELD_CAS,      /* a CAS number, perhaps without its dashes */
     FIELD_SMILES,   /* a structure; what cannot be read is not cleared */
-    FIELD_STRUCTURE /* a structure, or words */
+    FIELD_MOLFILE,  /* the same as a molfile */
+    FIELD_STRUCTURE /* a SMILES, or words */
 } field_kind;
 
 static field_kind kind_of_field(idt_bytes name)
@@ -163,6 +173,8 @@ static field_kind kind_of_field(idt_bytes name)
         {IDT_LIT_INIT("smiles"), FIELD_SMILES},
         {IDT_LIT_INIT("canonical_smiles"), FIELD_SMILES},
         {IDT_LIT_INIT("isomeric_smiles"), FIELD_SMILES},
+        {IDT_LIT_INIT("molfile"), FIELD_MOLFILE},
+        {IDT_LIT_INIT("molblock"), FIELD_MOLFILE},
         {IDT_LIT_INIT("structure"), FIELD_STRUCTURE},
     };
     size_t dot = name.len;
@@ -225,13 +237,13 @@ static int find_in_text(idt_scratch *scratch, uint32_t field, idt_error *err)
     return IDT_OK;
 }
 
-static int find_in_structure(idt_scratch *scratch, uint32_t field, bool is_smiles, idt_error *err)
+static int find_in_structure(idt_scratch *scratch, uint32_t field, field_kind kind, idt_error *err)
 {
-    int status = idt_screen__find_structure(scratch, field, err);
+    int status = idt_screen__find_structure(scratch, field, kind == FIELD_MOLFILE, err);
 
     if (status != IDT_EFORMAT)
         return status;
-    if (is_smiles)
+    if (kind != FIELD_STRUCTURE)
         idt_screen__set_incomplete(&scratch->verdict, field, "the structure cannot be read");
     return find_in_text(scratch, field, err);
 }
@@ -250,7 +262,7 @@ static int find_in_field(idt_scratch *scratch, uint32_t field, idt_error *err)
         return add_cas(&scratch->verdict, field, 0, f->value.len, number, err);
     if (kind == FIELD_CAS)
         return find_in_text(scratch, field, err);
-    return find_in_structure(scratch, field, kind == FIELD_SMILES, err);
+    return find_in_structure(scratch, field, kind, err);
 }
 
 int idt_screen__find(idt_scratch *scratch, idt_error *err)
@@ -260,6 +272,8 @@ int idt_screen__find(idt_scratch *scratch, idt_error *err)
     verdict->findings.n = 0;
     verdict->phrases.n = 0;
     verdict->contexts.n = 0;
+    idt_memberships__reset(&verdict->classes);
+    verdict->n_places = 0;
     verdict->incomplete.reason = NULL;
     for (size_t i = 0; i < verdict->record->n_fields; i++) {
         int status = find_in_field(scratch, (uint32_t)i, err);

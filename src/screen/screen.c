@@ -50,8 +50,9 @@ int idt_scratch_new(idt_scratch **out, idt_book *book, idt_error *err)
     scratch->verdict.in_force =
         idt_alloc__zeroed(law->n_listings, sizeof *scratch->verdict.in_force);
     scratch->is_seen = idt_alloc__zeroed(law->n_listings, 1);
+    scratch->is_asked = idt_alloc__zeroed(law->n_substances, 1);
     if (!scratch->verdict.duties || !scratch->verdict.in_force || !scratch->is_seen ||
-        idt_text_scratch__new(&scratch->text) != IDT_OK) {
+        !scratch->is_asked || idt_text_scratch__new(&scratch->text) != IDT_OK) {
         idt_scratch_free(scratch);
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     }
@@ -68,9 +69,13 @@ void idt_scratch_free(idt_scratch *scratch)
     idt_identity_scratch__free(&scratch->identity);
     idt_alloc__free(scratch->verdict.findings.items);
     idt_alloc__free(scratch->verdict.phrases.items);
+    idt_alloc__free(scratch->verdict.anywhere.items);
     idt_alloc__free(scratch->verdict.contexts.items);
     idt_alloc__free(scratch->verdict.duties);
     idt_alloc__free(scratch->verdict.in_force);
+    idt_memberships__free(&scratch->verdict.classes);
+    idt_alloc__free(scratch->verdict.places);
+    idt_alloc__free(scratch->is_asked);
     idt_alloc__free(scratch->verdict.parties.items);
     idt_alloc__free(scratch->kinds);
     idt_parties_scratch__free(scratch->parties);
@@ -125,6 +130,8 @@ static int screen(idt_scratch *scratch, const idt_record *record, const idt_scre
         status = idt_screen__find(scratch, err);
     if (status == IDT_OK)
         status = idt_screen__apply_contexts(scratch, err);
+    if (status == IDT_OK)
+        status = idt_screen__find_classes_of_names(scratch, err);
     if (status == IDT_OK) {
         idt_screen__judge(scratch);
         status = idt_screen__find_parties(scratch, err);

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "chem/class.h"
 #include "chem/identity.h"
 #include "chem/mol.h"
 #include "chem/structures.h"
@@ -14,6 +15,7 @@
 #include "interdict/screen.h"
 #include "law/law.h"
 #include "party/parties.h"
+#include "screen/classes.h"
 #include "text/text.h"
 
 struct idt_book {
@@ -22,13 +24,15 @@ struct idt_book {
     idt_law law;
     idt_matcher matcher;
     idt_structures structures;
+    idt_classes classes;
     char digest[IDT_DIGEST_HEX_SIZE];
 };
 
 enum {
-    IDT_SCREEN_MAX_FINDINGS = 1000,   /* a verdict lists so many; it is decided by all of them */
-    IDT_SCREEN_MAX_NEAR_BYTES = 1024, /* a context phrase farther away than this is not near */
-    IDT_SCREEN_MAX_TERMS = 10,
+    IDT_SCREEN_MAX_FINDINGS = 1000,     /* a verdict lists so many; it is decided by all of them */
+    IDT_SCREEN_MAX_NEAR_BYTES = 1024,   /* a context phrase farther away than this is not near */
+    IDT_SCREEN_MAX_PHRASE_BYTES = 1024, /* a phrase written longer than this is not near */
+    IDT_SCREEN_MAX_TERMS = 12,
 };
 
 /** Bits of idt_finding.marks: what lowers or raises the score. */
@@ -41,6 +45,9 @@ enum {
     IDT_MARK_TRADE = 1 << 5,            /* words of trade in chemicals stand nearby */
     IDT_MARK_ALONE = 1 << 6,            /* the field says nothing else */
     IDT_MARK_DISTINCT = 1 << 7,         /* an abbreviation that is long or has a digit */
+    IDT_MARK_LABEL = 1 << 8,            /* a firm, a model or a place is called so */
+    IDT_MARK_MEASURED = 1 << 9,         /* a quantity or purity stands directly beside it */
+    IDT_MARK_COMPANY = 1 << 10,         /* abbreviations of other substances stand in the record */
 };
 
 /** One substance at one place of the record. */
@@ -54,9 +61,21 @@ typedef struct idt_finding {
     uint32_t score;      /* 0..1000 */
     uint8_t evidence;    /* idt_evidence */
     uint8_t form;        /* idt_form */
-    uint8_t marks;       /* IDT_MARK_… */
     uint8_t level;       /* idt_level */
+    uint16_t marks;      /* IDT_MARK_… */
+    bool is_other;       /* a context says that it is part of the name of another thing */
+    bool in_closed_list; /* list_begin … is an enumeration with "and", "or" or the like */
+    uint64_t list_begin, list_end; /* the enumeration that it stands in, else its own range */
 } idt_finding;
+
+/** Where the molecule of a class finding stands, and what follows. */
+typedef struct idt_class_place {
+    uint64_t begin, end; /* bytes of the field's value */
+    uint32_t field;
+    uint32_t substance; /* found by name, whose own structure it is; else IDT_LAW_NONE */
+    uint8_t standing;   /* idt_standing */
+    uint8_t level;      /* idt_level */
+} idt_class_place;
 
 /** A context phrase of the record that says something about a finding. */
 typedef struct idt_context_hit {
@@ -98,9 +117,13 @@ struct idt_verdict {
     idt_level level;
     idt_findings findings;     /* by field, begin, end, substance */
     idt_context_hits phrases;  /* every context phrase of the record, by field and begin */
+    idt_context_hits anywhere; /* of them, the first of each context that applies anywhere */
     idt_context_hits contexts; /* those that apply, by finding */
-    size_t n_omitted;          /* findings beyond IDT_SCREEN_MAX_FINDINGS */
-    idt_law_hit *duties;       /* room for law.n_duties */
+    idt_memberships classes;
+    idt_class_place *places; /* [classes.n] */
+    size_t n_places, places_capacity;
+    size_t n_omitted;    /* findings beyond IDT_SCREEN_MAX_FINDINGS */
+    idt_law_hit *duties; /* room for law.n_duties */
     size_t n_duties;
     uint32_t *in_force; /* listings that are controls; room for law.n_listings */
     size_t n_in_force;
@@ -119,6 +142,7 @@ struct idt_scratch {
     idt_mol mol;
     idt_identity_scratch identity;
     idt_verdict verdict;
+    unsigned char *is_asked;      /* one byte a substance: put to the classes already */
     unsigned char *is_seen;       /* one byte a listing: already among in_force */
     idt_parties_scratch *parties; /* NULL: no parties book */
     void *kinds;                  /* of the record's fields; for party.c alone */
@@ -144,10 +168,31 @@ size_t idt_screen__score_terms(idt_score_term *out, const idt_law *law, const id
 bool idt_screen__is_arguable(const idt_law_listing *listing, const idt_finding *finding);
 
 /**
- * Read a field as SMILES and find what it is or is related to.
- * @return IDT_OK, IDT_EFORMAT (not SMILES: nothing was found), IDT_ENOMEM
+ * Read a field as SMILES or molfile and find what it is or is related to.
+ * @return IDT_OK, IDT_EFORMAT (not a structure: nothing was found), IDT_ENOMEM
  */
-int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, idt_error *err);
+int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_molfile,
+                               idt_error *err);
+
+/**
+ * Put the molecule in scratch->mol to the classes of the book.
+ * @param finding  by whose name it was found, or IDT_LAW_NONE for a structure of the record
+ * @return IDT_OK or IDT_ENOMEM
+ */
+int idt_screen__find_classes(idt_scratch *scratch, uint32_t field, uint64_t begin, uint64_t end,
+                             uint32_t finding, idt_error *err);
+
+/** Put the structures of substances found by name or number to the classes of the book. */
+int idt_screen__find_classes_of_names(idt_scratch *scratch, idt_error *err);
+
+/**
+ * Standing and level of each class finding; those of substances that are listed by name in the same
+ * jurisdiction are dropped. The verdict's level is raised.
+ */
+void idt_screen__judge_classes(idt_scratch *scratch);
+
+/** The form in which a substance is there, by what a molecule is to its structure. */
+idt_form idt_screen__form(idt_relation relation);
 
 /** Append a finding. @return IDT_OK or IDT_ENOMEM */
 int idt_screen__keep(idt_verdict *verdict, const idt_finding *finding, idt_error *err);
@@ -160,6 +205,9 @@ int idt_screen__check_owners(const idt_book *book, idt_error *err);
 
 /** Find names, CAS numbers and structures in every field. @return IDT_OK or IDT_ENOMEM */
 int idt_screen__find(idt_scratch *scratch, idt_error *err);
+
+/** Words in bytes [begin, end) of a field; each character of a script without spaces is one. */
+unsigned idt_screen__words_between(idt_bytes text, uint64_t begin, uint64_t end);
 
 /** Attach to each finding the contexts that apply; drop findings that are part of another thing. */
 int idt_screen__apply_contexts(idt_scratch *scratch, idt_error *err);

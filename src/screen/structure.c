@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which listed structures a SMILES of the record is, or is related to. */
+/* Which listed structures a structure of the record is, or is related to. */
 #include "base/bytes.h"
+#include "chem/molfile.h"
 #include "chem/smiles.h"
 #include "screen/screen_int.h"
 
 enum { MAX_MATCHES = 32 };
 
-static idt_form form_of(idt_relation relation)
+idt_form idt_screen__form(idt_relation relation)
 {
     switch (relation) {
     case IDT_RELATION_IDENTICAL: return IDT_FORM_SAME;
@@ -29,7 +30,8 @@ static int keep_matches(idt_verdict *verdict, uint32_t field, const idt_structur
                                .name = IDT_LAW_NONE,
                                .cas = IDT_LAW_NONE,
                                .evidence = IDT_EVIDENCE_STRUCTURE,
-                               .form = (uint8_t)form_of((idt_relation)matches[i].relation)};
+                               .form =
+                                   (uint8_t)idt_screen__form((idt_relation)matches[i].relation)};
         int status = idt_screen__keep(verdict, &finding, err);
 
         if (status != IDT_OK)
@@ -38,14 +40,16 @@ static int keep_matches(idt_verdict *verdict, uint32_t field, const idt_structur
     return IDT_OK;
 }
 
-int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, idt_error *err)
+int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_molfile,
+                               idt_error *err)
 {
     idt_verdict *verdict = &scratch->verdict;
-    idt_bytes smiles = idt_bytes__trim(verdict->record->fields[field].value);
+    idt_bytes text = verdict->record->fields[field].value;
     idt_structure_match matches[MAX_MATCHES];
     idt_identity identity;
     size_t n;
-    int status = idt_smiles__read(&scratch->mol, smiles, err);
+    int status = is_molfile ? idt_molfile__read(&scratch->mol, text, err)
+                            : idt_smiles__read(&scratch->mol, idt_bytes__trim(text), err);
 
     if (status == IDT_OK)
         status = idt_identity__find(&identity, &scratch->identity, &scratch->mol, err);
@@ -55,6 +59,10 @@ int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, idt_error *
     }
     if (status != IDT_OK)
         return status == IDT_ENOMEM ? status : IDT_EFORMAT;
+    status = idt_screen__find_classes(scratch, field, 0, verdict->record->fields[field].value.len,
+                                      IDT_LAW_NONE, err);
+    if (status != IDT_OK)
+        return status;
     n = idt_structures__find(&scratch->book->structures, &identity, matches, MAX_MATCHES);
     return keep_matches(verdict, field, matches, n < MAX_MATCHES ? n : MAX_MATCHES, err);
 }

@@ -282,6 +282,140 @@ static void put_finding(idt_buf *out, const idt_verdict *verdict, const idt_find
     idt_buf__put_char(out, '}');
 }
 
+/* ---- classes ---- */
+
+static void put_clause(idt_buf *out, const idt_memberships *m, const idt_membership_finding *f,
+                       uint32_t label)
+{
+    const idt_class_record *record = &m->classes->records[f->definition];
+    const idt_law_class *class_ = &m->law->classes[f->class_];
+    const idt_law_clause *clause = &m->law->clauses[class_->clauses.first + label];
+
+    put_next(out);
+    idt_buf__put_char(out, '{');
+    put_text(out, "clause", idt_law__str(m->law, clause->label));
+    put_text_if(out, "text", idt_law__str(m->law, clause->text));
+    put_key(out, "atoms");
+    idt_buf__put_char(out, '[');
+    for (uint32_t i = 0; i < f->n_atoms; i++) {
+        uint32_t role = m->roles[f->atoms + i];
+
+        if (role < 2 || role == IDT_CLASS_UNEXPLAINED ||
+            m->classes->clauses[record->clauses.first + role - 2].label != label)
+            continue;
+        put_next(out);
+        idt_buf__put_u64(out, i);
+    }
+    idt_buf__put_cstr(out, "]}");
+}
+
+static void put_clauses(idt_buf *out, const idt_memberships *m, const idt_membership_finding *f)
+{
+    const idt_class_record *record = &m->classes->records[f->definition];
+    uint32_t n = m->law->classes[f->class_].clauses.n;
+
+    put_key(out, "clauses");
+    idt_buf__put_char(out, '[');
+    for (uint32_t label = 0; label < n; label++) {
+        bool is_used = false;
+
+        for (uint32_t i = 0; i < record->clauses.n; i++)
+            is_used |= f->operations >> i & 1 &&
+                       m->classes->clauses[record->clauses.first + i].label == label;
+        if (is_used)
+            put_clause(out, m, f, label);
+    }
+    idt_buf__put_char(out, ']');
+}
+
+static void put_questions(idt_buf *out, const idt_memberships *m, const idt_membership_finding *f)
+{
+    idt_buf text = {0};
+
+    put_key(out, "questions");
+    idt_buf__put_char(out, '[');
+    if (f->questions != 0) {
+        idt_memberships__put_questions(&text, m, f);
+        out->failed |= text.failed;
+        idt_buf__put_json(out, idt_buf__bytes(&text));
+    }
+    idt_buf__put_char(out, ']');
+    idt_buf__free(&text);
+}
+
+/* The class as a listing: the same words as for a listing of one substance. */
+static void put_class_listing(idt_buf *out, const idt_verdict *verdict, const idt_law_class *class_,
+                              uint8_t membership)
+{
+    const idt_law *law = &verdict->book->law;
+    const idt_law_list *list = &law->lists[class_->list];
+
+    idt_buf__put_char(out, '{');
+    put_text(out, "listing", idt_law__str(law, class_->shown));
+    put_text(out, "jurisdiction", idt_law__str(law, law->jurisdictions[class_->jurisdiction].id));
+    put_text(out, "instrument", idt_law__str(law, list->instrument));
+    put_text(out, "list", idt_law__str(law, list->title));
+    put_cstr(out, "control", idt_law_control__name(list->control));
+    put_cstr(out, "status", idt_law_status__name(IDT_LAW_STATUS_IN_FORCE));
+    put_text_if(out, "entry", idt_law__str(law, class_->entry));
+    put_citation(out, law, class_->cites);
+    put_date(out, "from", class_->from);
+    put_date(out, "to", class_->to);
+    put_confidence(out, class_->flags);
+    put_covers(out, class_->covers_flags);
+    put_text_if(out, "except", idt_law__str(law, class_->except));
+    put_text_if(out, "note", idt_law__str(law, class_->note));
+    put_cstr(out, "applies", membership == IDT_MEMBERSHIP_MATCH ? "yes" : "arguable");
+    idt_buf__put_char(out, '}');
+}
+
+static void put_class_listings(idt_buf *out, const idt_verdict *verdict, size_t index,
+                               const char *key, idt_standing standing)
+{
+    const idt_membership_finding *f = &verdict->classes.items[index];
+
+    put_key(out, key);
+    idt_buf__put_char(out, '[');
+    if (verdict->places[index].standing == standing)
+        put_class_listing(out, verdict, &verdict->book->law.classes[f->class_], f->membership);
+    idt_buf__put_char(out, ']');
+}
+
+/* Of what lies outside, neither clause nor reason is told: a verdict is no way around the law. */
+static void put_class(idt_buf *out, const idt_verdict *verdict, size_t index)
+{
+    const idt_membership_finding *f = &verdict->classes.items[index];
+    const idt_class_place *place = &verdict->places[index];
+    const idt_law *law = &verdict->book->law;
+    const idt_law_class *class_ = &law->classes[f->class_];
+    const idt_field *field = &verdict->record->fields[place->field];
+
+    put_next(out);
+    idt_buf__put_char(out, '{');
+    put_cstr(out, "kind", "class");
+    put_text(out, "id", idt_law__str(law, class_->shown));
+    put_text(out, "title", idt_law__str(law, class_->title));
+    put_cstr(out, "answer", idt_membership__name(f->membership));
+    put_cstr(out, "evidence", place->substance == IDT_LAW_NONE ? "structure" : "name");
+    if (place->substance != IDT_LAW_NONE)
+        put_text(out, "substance", idt_law__str(law, law->substances[place->substance].id));
+    put_text(out, "field", field->name);
+    put_number(out, "begin", place->begin);
+    put_number(out, "end", place->end);
+    put_text(out, "text", idt_bytes__slice(field->value, (size_t)place->begin, (size_t)place->end));
+    put_number(out, "score", idt_membership__score(f->membership));
+    put_cstr(out, "level", idt_level_name((idt_level)place->level));
+    if (f->membership >= IDT_MEMBERSHIP_ARGUABLE) {
+        put_clauses(out, &verdict->classes, f);
+        put_questions(out, &verdict->classes, f);
+    }
+    put_class_listings(out, verdict, index, "controls", IDT_STANDING_CONTROL);
+    put_class_listings(out, verdict, index, "elsewhere", IDT_STANDING_ELSEWHERE);
+    idt_buf__put_char(out, '}');
+}
+
+/* ---- parties ---- */
+
 static void put_agreements(idt_buf *out, uint32_t evidence)
 {
     static const struct {
@@ -317,6 +451,12 @@ static void put_party(idt_buf *out, const idt_verdict *verdict, uint32_t index)
     put_next(out);
     idt_buf__put_char(out, '{');
     put_cstr(out, "kind", "party");
+    put_key(out, "id");
+    idt_buf__put_char(out, '"');
+    idt_buf__put_json_text(out, v.entry.list);
+    idt_buf__put_char(out, ':');
+    idt_buf__put_json_text(out, v.entry.id);
+    idt_buf__put_char(out, '"');
     put_text(out, "list", v.entry.list);
     put_text(out, "entry", v.entry.id);
     put_text(out, "title", v.entry.name);
@@ -339,6 +479,8 @@ static void put_party(idt_buf *out, const idt_verdict *verdict, uint32_t index)
     put_text_if(out, "through", v.through);
     if (v.share_ppm)
         put_number(out, "share_ppm", v.share_ppm);
+    put_key(out, "controls");
+    idt_buf__put(out, "[]", 2);
     idt_buf__put_char(out, '}');
 }
 
@@ -429,6 +571,8 @@ void idt_verdict__put_json(idt_buf *out, const idt_verdict *verdict)
     idt_buf__put_char(out, '[');
     for (size_t i = 0; i < verdict->findings.n; i++)
         put_finding(out, verdict, &verdict->findings.items[i]);
+    for (size_t i = 0; i < verdict->classes.n; i++)
+        put_class(out, verdict, i);
     for (uint32_t i = 0; i < idt_verdict__n_parties(verdict); i++)
         put_party(out, verdict, i);
     idt_buf__put_char(out, ']');

@@ -2,8 +2,10 @@
 /* Reading SMILES: what is taken, what is refused and where, hydrogens, charges, ring bits. */
 #include "test.h"
 
+#include "base/hash.h"
 #include "chem/describe.h"
 #include "chem/mol.h"
+#include "chem/ring_int.h"
 #include "chem/smiles.h"
 #include "chem/valence.h"
 
@@ -34,6 +36,7 @@ static const struct {
     {"C1CC1C1CC1", "221122", 6},
     {"C-1CC=1", "222", 3},
     {"C1.C1", "33", 0},
+    {"C(C.CC1)CC1", "233222", 0},
     {"C(C)(C)C", "1333", 0},
     {"*1ccccc1", "011111", 6},
     {"[cH-]1cccc1", "11111", 5},
@@ -242,6 +245,56 @@ static void test_ring_sets(void **state)
     idt_mol__free(&mol);
 }
 
+/* A number for a set of rings that does not depend on their order, starts and directions. */
+static uint64_t ring_set_hash(const idt_mol *mol)
+{
+    uint64_t hash = 0;
+
+    for (uint32_t r = 0; r < mol->n_rings; r++) {
+        uint64_t sum = 0;
+
+        for (uint32_t k = mol->rings[r]; k < mol->rings[r + 1]; k++)
+            sum += idt_hash__mix(mol->ring_bonds[k] + 1u) +
+                   3 * idt_hash__mix(mol->ring_atoms[k] + 99999u);
+        hash += idt_hash__mix(sum);
+    }
+    return hash;
+}
+
+/* Systems that are small enough for words have the same rings as by the way of large ones. */
+static void test_ring_twins(void **state)
+{
+    static const char *const more[] = {
+        "CC1CCC2CC1C2(C)C",
+        "C1C2CC3CC1CC(C2)C3",
+        "C12C(C3CC(C3)C1)N=C4C=CC=CC4=C2",
+        "C1=CC2=CC=C1C=CC1=CC=C(C=C1)C=CC1=CC=C(C=C2)C=C1",
+        "C1CC2CCC1N2CCN1C2CCC1CC2",
+        "C123C45C16C78C2%10C4C%11C5C6C%12C7C8C%10C%11C3%12",
+        "C1CC23CCC4(CC2)CCC1(C3)C4",
+    };
+    idt_mol mol = {0};
+    idt_error err;
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(ring_sets) + IDT_COUNT_OF(more); i++) {
+        const char *smiles =
+            i < IDT_COUNT_OF(more) ? more[i] : ring_sets[i - IDT_COUNT_OF(more)].smiles;
+        uint64_t hash;
+        uint32_t n;
+
+        assert_int_equal(idt_smiles__read(&mol, idt_bytes__from_cstr(smiles), &err), IDT_OK);
+        assert_int_equal(idt_mol__perceive(&mol, IDT_MOL_RINGS, &err), IDT_OK);
+        assert_int_equal(idt_ring__find_set(&mol, IDT_RING_WORD, &err), IDT_OK);
+        hash = ring_set_hash(&mol);
+        n = mol.n_rings;
+        assert_int_equal(idt_ring__find_set(&mol, 0, &err), IDT_OK);
+        assert_int_equal(mol.n_rings, n);
+        assert_true(ring_set_hash(&mol) == hash);
+    }
+    idt_mol__free(&mol);
+}
+
 /* Text built to be large: an answer or a clear error, in bounded time and memory. */
 static void test_large(void **state)
 {
@@ -293,10 +346,11 @@ static void test_many_ring_bonds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_readable),      cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_links),         cmocka_unit_test(test_described),
-        cmocka_unit_test(test_valence_table), cmocka_unit_test(test_ring_sets),
-        cmocka_unit_test(test_large),         cmocka_unit_test(test_many_ring_bonds),
+        cmocka_unit_test(test_readable),        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_links),           cmocka_unit_test(test_described),
+        cmocka_unit_test(test_valence_table),   cmocka_unit_test(test_ring_sets),
+        cmocka_unit_test(test_ring_twins),      cmocka_unit_test(test_large),
+        cmocka_unit_test(test_many_ring_bonds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

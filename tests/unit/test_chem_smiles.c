@@ -5,6 +5,7 @@
  */
 #include "test.h"
 
+#include "chem/describe.h"
 #include "chem/identity.h"
 #include "chem/smiles.h"
 #include "chem/smiles_write.h"
@@ -46,6 +47,9 @@ static const char *const structures[] = {
     "[Fe+2].[cH-]1cccc1.[cH-]1cccc1",
     "*c1ccccc1",
     "[se]1cccc1",
+    "[C@@H]12[C@@H]([C@H]3[C@@H]([C@@H]4[C@H]1O4)O3)O2",
+    "C1C[C@H](C(C)C)[C@]2(C[C@H]1C)OCC(C)(C)CO2",
+    "C1[C@@H](CC[C@@H](C(=C2C=C/C(C=C2)=N/c2ccccc2)[C@H]2CC[C@@H](CC2)Nc2ccccc2)C1)Nc1ccccc1",
     "CC1=C2C(N)=C(C#N)C(C)=C2C(N)=C1C#N",
     "N=C1C2C(=N)C3CC(C2)C(=N)C1C3",
     "O=C1CCCC2C1CC1C(=O)N3C(CC4C(=O)CCCC43)C(=O)N12",
@@ -145,6 +149,30 @@ static void test_rewritings(void **state)
     idt_buf__free(&b.other);
 }
 
+/* Rows of --key: two writings differ in their id alone. */
+static void test_key_rows(void **state)
+{
+    idt_describe_scratch scratch = {0};
+    idt_buf a = {0}, b = {0};
+    idt_mol mol = {0};
+    idt_error err;
+
+    (void)state;
+    assert_int_equal(idt_smiles__read(&mol, IDT_LIT("OCC"), &err), IDT_OK);
+    assert_int_equal(idt_describe__key_row(&a, &scratch, IDT_LIT("x"), &mol, &err), IDT_OK);
+    assert_int_equal(idt_smiles__read(&mol, IDT_LIT("CCO"), &err), IDT_OK);
+    assert_int_equal(idt_describe__key_row(&b, &scratch, IDT_LIT("x"), &mol, &err), IDT_OK);
+    assert_true(idt_bytes__equal(idt_buf__bytes(&a), idt_buf__bytes(&b)));
+    assert_int_equal(a.len, 1 + 33 + 33 + 1 + 3 + 1);
+    idt_buf__reset(&a);
+    assert_int_equal(idt_describe__key_row(&a, &scratch, IDT_LIT("x"), NULL, &err), IDT_OK);
+    assert_bytes(idt_buf__bytes(&a), "x\tPARSE_FAIL\n");
+    idt_describe_scratch__free(&scratch);
+    idt_mol__free(&mol);
+    idt_buf__free(&a);
+    idt_buf__free(&b);
+}
+
 /* Symmetric graphs: an answer, or "undecided" within the budget, never a hang. */
 static void test_symmetric(void **state)
 {
@@ -176,6 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rewritings),
         cmocka_unit_test(test_symmetric),
+        cmocka_unit_test(test_key_rows),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

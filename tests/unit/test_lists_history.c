@@ -210,6 +210,14 @@ static int collect(void *payload, const idt_list_entry *entry, idt_error *err)
     return IDT_OK;
 }
 
+static int collect_uid(void *payload, const idt_list_entry *entry, idt_error *err)
+{
+    (void)err;
+    idt_buf__put_bytes(payload, entry->uid);
+    idt_buf__put_char(payload, ' ');
+    return IDT_OK;
+}
+
 static void test_each(void **state)
 {
     static const struct {
@@ -238,6 +246,30 @@ static void test_each(void **state)
         assert_int_equal(idt_list_history__each(h, day(cases[i].date), collect, &out, &err),
                          IDT_OK);
         assert_bytes(idt_buf__bytes(&out), cases[i].expect);
+        idt_buf__free(&out);
+    }
+    idt_list_history__free(h);
+}
+
+/* What an edition touched is what has to be screened again. */
+static void test_touched(void **state)
+{
+    static const struct {
+        size_t first_event;
+        const char *uids;
+    } cases[] = {{0, "1 2 3 10 "}, {1, "1 2 3 10 "}, {2, "2 10 "}, {3, ""}};
+    idt_list_history *h = new_history("test");
+    idt_error err;
+    size_t i;
+
+    (void)state;
+    import_three(h);
+    for (i = 0; i < IDT_COUNT_OF(cases); i++) {
+        idt_buf out = {0};
+
+        assert_int_equal(
+            idt_list_history__touched(h, cases[i].first_event, collect_uid, &out, &err), IDT_OK);
+        assert_bytes(idt_buf__bytes(&out), cases[i].uids);
         idt_buf__free(&out);
     }
     idt_list_history__free(h);
@@ -615,13 +647,14 @@ static void test_known(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_days),    cmocka_unit_test(test_text),
-        cmocka_unit_test(test_each),    cmocka_unit_test(test_pieces),
-        cmocka_unit_test(test_refused), cmocka_unit_test(test_restated),
-        cmocka_unit_test(test_amend),   cmocka_unit_test(test_amend_stays),
-        cmocka_unit_test(test_find),    cmocka_unit_test(test_print),
-        cmocka_unit_test(test_damaged), cmocka_unit_test(test_institute),
-        cmocka_unit_test(test_files),   cmocka_unit_test(test_known),
+        cmocka_unit_test(test_days),        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_each),        cmocka_unit_test(test_touched),
+        cmocka_unit_test(test_pieces),      cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_restated),    cmocka_unit_test(test_amend),
+        cmocka_unit_test(test_amend_stays), cmocka_unit_test(test_find),
+        cmocka_unit_test(test_print),       cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_institute),   cmocka_unit_test(test_files),
+        cmocka_unit_test(test_known),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,35 @@
 #include "chem/smiles.h"
 #include "slow_match.h"
 
-enum { MAX_SETS = 400, STAGES = IDT_MOL_RINGS | IDT_MOL_AROMATICITY | IDT_MOL_RING_SET };
+/* A heap that counts: linked with --wrap=malloc and its family. */
+static size_t n_allocations;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *p, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *p, size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+    n_allocations++;
+    return __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+    n_allocations++;
+    return __real_calloc(n, size);
+}
+
+void *__wrap_realloc(void *p, size_t size)
+{
+    n_allocations++;
+    return __real_realloc(p, size);
+}
+
+enum { STAGES = IDT_MOL_RINGS | IDT_MOL_AROMATICITY | IDT_MOL_RING_SET };
 
 static const char *const MOLECULES[] = {
     "C",
@@ -496,6 +524,35 @@ static void test_budget(void **state)
     idt_mol__free(&mol);
 }
 
+/* Nothing is allocated for a molecule once the largest has been seen. */
+static void test_memory(void **state)
+{
+    static char texts[][512] = {"[$(C=O),$(CN)]~[#7;R]", "c1ccccc1", "[2H,13C]", "[z2][R2]", "C.C"};
+    fixture *f = *state;
+    uint64_t hits, undecided;
+    uint32_t n;
+    idt_error err;
+    size_t before = n_allocations;
+
+    build(f, texts, IDT_COUNT_OF(texts), 0);
+    assert_true(n_allocations > before); /* the counter counts */
+    for (int pass = 0; pass < 3; pass++) {
+        if (pass == 1)
+            before = n_allocations;
+        for (size_t m = 0; m < IDT_COUNT_OF(MOLECULES); m++) {
+            assert_int_equal(
+                idt_pattern__match_all(&hits, &undecided, f->scratch, &f->mols[m], &err), IDT_OK);
+            assert_int_equal(
+                idt_pattern__match_packed(&hits, &undecided, f->scratch, f->packed[m].data, &err),
+                IDT_OK);
+            assert_int_equal(idt_pattern__match_one(f->mappings, 100, true, &n, f->scratch, 4,
+                                                    &f->mols[m], &err),
+                             IDT_OK);
+        }
+    }
+    assert_int_equal(n_allocations, before);
+}
+
 /* Every byte changed: refused, or still safe to match with. */
 static void test_damage(void **state)
 {
@@ -579,7 +636,7 @@ int main(void)
         cmocka_unit_test(test_random),        cmocka_unit_test(test_groups),
         cmocka_unit_test(test_counts),        cmocka_unit_test(test_refused),
         cmocka_unit_test(test_budget),        cmocka_unit_test(test_damage),
-        cmocka_unit_test(test_packed_damage),
+        cmocka_unit_test(test_packed_damage), cmocka_unit_test(test_memory),
     };
 
     return cmocka_run_group_tests_name("pattern", tests, set_up, tear_down);

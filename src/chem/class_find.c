@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every definition of a book against one molecule. */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "chem/class_int.h"
+
+enum { MAX_EMBEDDINGS = 256 };
+
+void idt_class_scratch__free(idt_class_scratch *scratch)
+{
+    if (!scratch)
+        return;
+    idt_alloc__free(scratch->block);
+    idt_alloc__free(scratch->embedding);
+    *scratch = (idt_class_scratch){0};
+}
+
+static int make_room(idt_class_scratch *scratch, size_t n, idt_error *err)
+{
+    static const size_t size_of_atom = 2 * sizeof(uint32_t) + 3 * sizeof(uint16_t) + 3;
+    size_t capacity = n < 128 ? 128 : n + n / 2;
+    char *p;
+
+    if (!scratch->embedding) {
+        scratch->embedding =
+            idt_alloc__zeroed(MAX_EMBEDDINGS * IDT_CLASS_MAX_ATOMS, sizeof *scratch->embedding);
+        if (!scratch->embedding)
+            return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    }
+    if (n <= scratch->capacity)
+        return IDT_OK;
+    idt_alloc__free(scratch->block);
+    scratch->capacity = 0;
+    scratch->block = idt_alloc__zeroed(capacity, size_of_atom);
+    if (!scratch->block)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    p = scratch->block;
+    scratch->mark = (uint32_t *)(void *)p;
+    scratch->work.seen = scratch->mark + capacity;
+    scratch->owner = (uint16_t *)(void *)(scratch->work.seen + capacity);
+    scratch->queue = scratch->owner + capacity;
+    scratch->work.stack = scratch->queue + capacity;
+    scratch->role = (uint8_t *)(void *)(scratch->work.stack + capacity);
+    scratch->parent_atom = scratch->role + capacity;
+    scratch->turn = scratch->work.turn = 0;
+    scratch->capacity = capacity;
+    return IDT_OK;
+}
+
+/* Turns of the marks begin anew for each molecule, so that they never run over. */
+static void begin(idt_class_scratch *scratch, uint32_t n)
+{
+    memset(scratch->mark, 0, n * sizeof *scratch->mark);
+    memset(scratch->work.seen, 0, n * sizeof *scratch->work.seen);
+    memset(scratch->owner, 0, n * sizeof *scratch->owner);
+    scratch->turn = scratch->work.turn = 0;
+}
+
+static bool may_match(const uint64_t need[2], const idt_mol *mol)
+{
+    return !(need[0] & ~mol->screen[0]) && !(need[1] & ~mol->screen[1]);
+}
+
+static void aim(idt_class_search *q, const idt_classes *classes, const idt_class_record *record)
+{
+    q->record = record;
+    q->pattern = &classes->patterns[record->pattern];
+    q->atoms = classes->atoms + q->pattern->atoms.first;
+    q->segments = classes->segments + q->pattern->segments.first;
+    q->closures = classes->closures + q->pattern->closures.first;
+    q->clauses = classes->clauses + record->clauses.first;
+}
+
+/* Isotopes of the component in which the parent was found. */
+static bool is_labelled(const idt_mol *mol, const uint8_t *role)
+{
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        if (!(mol->atom[i] & IDT_ATOM_ISOTOPE))
+            continue;
+        if (role[i] != 0)
+            return true;
+        for (uint32_t k = mol->first[i]; k < mol->first[i + 1]; k++)
+            if (role[mol->links[k].atom] != 0)
+                return true;
+    }
+    return false;
+}
+
+/* Whether something besides the component of the parent is there. */
+static bool has_more(const idt_mol *mol, const uint8_t *role)
+{
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        bool is_of_it = role[i] != 0;
+
+        for (uint32_t k = mol->first[i]; k < mol->first[i + 1]; k++)
+            is_of_it |= role[mol->links[k].atom] != 0;
+        if (!is_of_it)
+            return true;
+    }
+    return false;
+}
+
+static void add_forms(idt_class_search *q)
+{
+    idt_class_finding *f = q->finding;
+
+    if (q->mol->has & IDT_MOL_HAS_DOT && has_more(q->mol, q->scratch->role))
+        f->forms |= IDT_CLASS_FORM_SALT;
+    if (!(q->mol->has & IDT_MOL_HAS_ISOTOPE) || !is_labelled(q->mol, q->scratch->role))
+        return;
+    f->forms |= IDT_CLASS_FORM_ISOTOPE;
+    if (q->record->flags & IDT_CLASS_ISOTOPES || f->answer < IDT_CLASS_ARGUABLE)
+        return;
+    f->answer = IDT_CLASS_ARGUABLE;
+    f->questions |= UINT32_C(1) << IDT_QUESTION_ISOTOPES;
+}
+
+/* Beyond the step limit nothing is ruled out. */
+static void set_undecided(idt_class_finding *f)
+{
+    f->answer = IDT_CLASS_ARGUABLE;
+    f->clauses = 0;
+    f->questions = UINT32_C(1) << IDT_QUESTION_STEPS;
+    memset(f->question_of, 0, sizeof f->question_of);
+}
+
+static void decide(idt_class_search *q, idt_class_finding *f)
+{
+    q->finding = f;
+    q->limit = IDT_CLASS_STEP_BUDGET;
+    q->steps = q->scratch->work.steps = 0;
+    q->has_best = false;
+    for (q->max_unexplained = 0; q->max_unexplained < 2 && !q->has_best; q->max_unexplained++) {
+        for (uint32_t i = 0; i < q->n_embeddings && i < q->max_embeddings; i++)
+            idt_class__solve_root(q, i);
+        if (idt_class__is_out_of_steps(q) || q->n_embeddings > q->max_embeddings)
+            break;
+    }
+    if ((idt_class__is_out_of_steps(q) || q->n_embeddings > q->max_embeddings) &&
+        (!q->has_best || f->answer != IDT_CLASS_MATCH || f->is_parent)) {
+        memset(q->scratch->role, 0, q->mol->n_atoms);
+        memset(q->scratch->parent_atom, 0, q->mol->n_atoms);
+        f->is_parent = 0;
+        set_undecided(f);
+    }
+    if (f->is_parent && !(q->record->flags & IDT_CLASS_PARENT))
+        f->answer = IDT_CLASS_NO;
+    add_forms(q);
+}
+
+static void find_one(idt_class_search *q, idt_class_visit *visit, void *payload)
+{
+    idt_class_scratch *scratch = q->scratch;
+    idt_class_finding f = {.owner = q->record->owner,
+                           .role = scratch->role,
+                           .parent_atom = scratch->parent_atom,
+                           .n_atoms = q->mol->n_atoms};
+
+    decide(q, &f);
+    if (f.answer != IDT_CLASS_NO || f.is_parent)
+        visit(payload, &f);
+}
+
+/* Definitions [i, end) of one pattern. */
+static int find_group(idt_class_search *q, idt_mol *mol, uint32_t i, uint32_t end,
+                      idt_class_visit *visit, void *payload, idt_error *err)
+{
+    int status;
+
+    aim(q, q->classes, &q->classes->records[i]);
+    q->limit = IDT_CLASS_STEP_BUDGET;
+    q->steps = q->scratch->work.steps = 0;
+    idt_class__find_roots(q, true);
+    if (q->n_embeddings == 0 && !idt_class__is_out_of_steps(q))
+        return IDT_OK;
+    status = idt_mol__perceive(mol, IDT_MOL_AROMATICITY, err);
+    if (status != IDT_OK && status != IDT_ELIMIT)
+        return status;
+    if (status == IDT_OK)
+        idt_class__find_roots(q, false);
+    if (status == IDT_ELIMIT || idt_class__is_out_of_steps(q))
+        q->n_embeddings = q->max_embeddings + 1;
+    for (; i < end && q->n_embeddings > 0; i++) {
+        if (!may_match(q->classes->records[i].need, mol))
+            continue;
+        aim(q, q->classes, &q->classes->records[i]);
+        find_one(q, visit, payload);
+    }
+    return IDT_OK;
+}
+
+int idt_classes__find(const idt_classes *classes, idt_class_scratch *scratch, idt_mol *mol,
+                      idt_class_visit *visit, void *payload, idt_error *err)
+{
+    idt_class_search q;
+    bool is_ready = false;
+    idt_error own;
+
+    err = err ? err : &own;
+    for (uint32_t i = 0; i < classes->n_records; i += classes->records[i].n_alike) {
+        int status = IDT_OK;
+
+        if (!may_match(classes->records[i].need_alike, mol))
+            continue;
+        if (!is_ready) {
+            status = make_room(scratch, mol->n_atoms, err);
+            if (status == IDT_OK)
+                status = idt_mol__perceive(mol, IDT_MOL_RINGS, err);
+            if (status != IDT_OK)
+                return status;
+            begin(scratch, mol->n_atoms);
+            is_ready = true;
+        }
+        memset(&q, 0, sizeof q);
+        q.classes = classes;
+        q.mol = mol;
+        q.scratch = scratch;
+        q.max_embeddings = MAX_EMBEDDINGS;
+        status = find_group(&q, mol, i, i + classes->records[i].n_alike, visit, payload, err);
+        if (status != IDT_OK)
+            return status;
+    }
+    return IDT_OK;
+}

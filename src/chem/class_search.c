@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The search of one definition in one molecule. The parent is cut into a tree of segments. The root
+ * is placed first; then each segment, in order, is either found intact behind its anchor, or the
+ * group that stands there is put to the kinds of the clauses that may replace it.
+ */
+#include <string.h>
+
+#include "chem/class_int.h"
+
+/*
+ * Before rings and aromaticity are perceived, the root is looked for loosely: an aromatic bond of
+ * the parent may be any bond in a ring, and orders are those of the Kekulé form. What is not found
+ * loosely is not found.
+ */
+static bool bond_is_of(const idt_class_search *q, uint8_t bond, uint8_t want)
+{
+    if (q->is_loose)
+        return want & IDT_BOND_AROMATIC ? (bond & IDT_BOND_RING) != 0
+                                        : idt_bond__order(bond) == want;
+    if (bond & IDT_BOND_AROMATIC)
+        return (want & IDT_BOND_AROMATIC) != 0;
+    return idt_bond__order(bond) == want;
+}
+
+static bool bond_fits(const idt_class_search *q, uint32_t a, uint32_t b, uint8_t want)
+{
+    uint32_t bond = idt_mol__find_bond(q->mol, a, b);
+
+    return bond != IDT_MOL_NONE && bond_is_of(q, q->mol->bond[bond], want);
+}
+
+/* The first look at an atom, which turns most away. */
+static inline bool may_fit(const idt_class_search *q, uint32_t t, uint32_t word)
+{
+    const idt_class_atom *want = &q->atoms[t];
+
+    return (idt_atom__element(word) == want->element || q->record->exchange >> t & 1) &&
+           (!(want->flags & IDT_CLASS_IN_RING) || word & IDT_ATOM_RING) &&
+           /* an aromatic carbon has a double bond in every Kekulé form */
+           (!(want->flags & IDT_CLASS_AROMATIC) || want->element != 6 || idt_atom__pi(word) > 0) &&
+           idt_atom__degree(word) >= want->degree;
+}
+
+/* Whether an atom of the molecule can be an atom of the parent; *is_other: in exchange for it. */
+static bool atom_fits(const idt_class_search *q, uint32_t t, uint32_t atom, bool *is_other)
+{
+    const idt_class_atom *want = &q->atoms[t];
+    uint32_t word = q->mol->atom[atom], element = idt_atom__element(word);
+    bool is_aromatic = (want->flags & IDT_CLASS_AROMATIC) != 0;
+
+    *is_other = false;
+    if ((want->flags & IDT_CLASS_IN_RING && !(word & IDT_ATOM_RING)) ||
+        idt_atom__degree(word) < want->degree)
+        return false;
+    if (!q->is_loose && ((word & IDT_ATOM_AROMATIC) != 0) != is_aromatic)
+        return false;
+    if (element == want->element)
+        return true;
+    *is_other = true;
+    return q->record->exchange >> t & 1 && want->element == 6 && (element == 7 || element == 8);
+}
+
+static bool closures_fit(const idt_class_search *q, uint32_t t)
+{
+    for (uint32_t i = 0; i < q->pattern->closures.n; i++) {
+        const idt_class_closure *c = &q->closures[i];
+
+        if (c->a == t && !bond_fits(q, q->map[c->a], q->map[c->b], c->bond))
+            return false;
+    }
+    return true;
+}
+
+static void place(idt_class_search *q, uint32_t s, uint32_t t);
+
+/* The segment is placed: go on with the next one, or note where the root stands. */
+static void placed(idt_class_search *q, uint32_t s)
+{
+    const idt_class_segment *segment = &q->segments[s];
+
+    if (!q->gathers) {
+        q->state[s] = IDT_SEGMENT_INTACT;
+        idt_class__solve(q, s + 1);
+        return;
+    }
+    if (q->n_embeddings < q->max_embeddings)
+        memcpy(q->scratch->embedding + (size_t)q->n_embeddings * segment->n, q->map,
+               segment->n * sizeof *q->map);
+    q->n_embeddings++;
+}
+
+static void try_atom(idt_class_search *q, uint32_t s, uint32_t t, uint32_t atom)
+{
+    bool is_other;
+
+    q->steps++;
+    if (idt_class__is_out_of_steps(q) || !idt_class__is_free(q, atom) ||
+        !atom_fits(q, t, atom, &is_other) || (is_other && q->exchanged > 1))
+        return;
+    q->map[t] = (uint16_t)atom;
+    if (closures_fit(q, t)) {
+        q->scratch->owner[atom] = (uint16_t)(IDT_OWNER_ATOM + t);
+        q->exchanged += is_other;
+        if (t + 1u < q->segments[s].first + q->segments[s].n)
+            place(q, s, t + 1);
+        else
+            placed(q, s);
+        q->exchanged -= is_other;
+        q->scratch->owner[atom] = IDT_OWNER_FREE;
+    }
+    q->map[t] = IDT_MOL_NONE;
+}
+
+/* Place atom t, whose anchor is placed, then the rest of segment s. */
+static void place(idt_class_search *q, uint32_t s, uint32_t t)
+{
+    const idt_mol *mol = q->mol;
+    uint32_t anchor = q->map[q->atoms[t].anchor];
+
+    for (uint32_t k = mol->first[anchor]; k < mol->first[anchor + 1]; k++) {
+        if (q->is_loose && q->n_embeddings > 0)
+            return;
+        if (may_fit(q, t, mol->atom[mol->links[k].atom]) &&
+            bond_is_of(q, mol->bond[mol->links[k].bond], q->atoms[t].bond))
+            try_atom(q, s, t, mol->links[k].atom);
+    }
+}
+
+void idt_class__gather(idt_group *out, idt_class_search *q, uint32_t root, uint32_t anchor)
+{
+    idt_class_scratch *scratch = q->scratch;
+    const idt_mol *mol = q->mol;
+    uint16_t *queue = scratch->queue + q->n_queue;
+    uint32_t turn = ++scratch->turn, n = 1;
+
+    *out = (idt_group){.mol = mol,
+                       .atoms = queue,
+                       .mark = scratch->mark,
+                       .work = &scratch->work,
+                       .turn = turn,
+                       .n_ends = 0};
+    queue[0] = (uint16_t)root;
+    scratch->mark[root] = turn;
+    out->anchor[0] = (uint16_t)anchor;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t atom = queue[i];
+
+        q->steps++;
+        for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+            uint32_t other = mol->links[k].atom, end = out->n_ends;
+
+            if (idt_atom__element(mol->atom[other]) == 1 || scratch->mark[other] == turn)
+                continue;
+            if (scratch->owner[other] == IDT_OWNER_FREE) {
+                scratch->mark[other] = turn;
+                queue[n++] = (uint16_t)other;
+                continue;
+            }
+            if (end < IDT_GROUP_MAX_ENDS) {
+                out->anchor[end] = (uint16_t)other;
+                out->root[end] = (uint16_t)atom;
+                out->bond[end] = mol->bond[mol->links[k].bond];
+            }
+            out->n_ends++;
+        }
+    }
+    out->n = n;
+}
+
+/* ---- replacing a segment ---- */
+
+static void take(idt_class_search *q, uint32_t s, const idt_group *g, bool takes)
+{
+    uint16_t owner = takes ? (uint16_t)(IDT_OWNER_GROUP + s) : IDT_OWNER_FREE;
+
+    for (uint32_t i = 0; i < g->n; i++)
+        q->scratch->owner[g->atoms[i]] = owner;
+}
+
+/* Go on with segment s replaced by operation `by`, under a question or none. */
+static void go_on(idt_class_search *q, uint32_t s, uint32_t by, idt_kind_result result,
+                  uint8_t state)
+{
+    uint32_t bit = result.answer == IDT_KIND_ARGUABLE ? UINT32_C(1) << result.question : 0;
+    uint32_t before = q->questions, before_of = 0;
+
+    q->state[s] = state;
+    q->by[s] = (uint8_t)by;
+    q->questions |= bit;
+    if (by < IDT_CLASS_MAX_CLAUSES) {
+        before_of = q->question_of[by];
+        q->question_of[by] |= bit;
+    } else {
+        q->n_unexplained++;
+    }
+    idt_class__solve(q, s + 1);
+    q->questions = before;
+    if (by < IDT_CLASS_MAX_CLAUSES)
+        q->question_of[by] = before_of;
+    else
+        q->n_unexplained--;
+}
+
+/* The best that the kinds of a clause say of a group. */
+static idt_kind_result ask(const idt_class_search *q, const idt_class_clause *clause,
+                           const idt_group *g)
+{
+    idt_kind_result best = {IDT_KIND_NO, IDT_QUESTION_NONE};
+
+    for (uint32_t i = 0; i < clause->kinds.n && best.answer != IDT_KIND_YES; i++) {
+        const idt_class_kind *kind = &q->classes->kinds[clause->kinds.first + i];
+        idt_kind_result result;
+
+        if (idt_kind__is_link(kind->kind) || kind->kind == IDT_KIND_HYDROGEN)
+            continue;
+        result = idt_kind__test(kind, g);
+        if (result.answer > best.answer)
+            best = result;
+    }
+    return best;
+}
+
+static bool replaces(const idt_class_clause *clause, uint32_t s)
+{
+    return clause->op == IDT_CLASS_REPLACE && clause->segment == s;
+}
+
+static void try_group(idt_class_search *q, uint32_t s, uint32_t root, uint32_t anchor)
+{
+    idt_kind_result best = {IDT_KIND_NO, IDT_QUESTION_NONE};
+    uint32_t by = IDT_CLASS_UNEXPLAINED, before = q->n_queue;
+    bool is_replaceable = false;
+    idt_group g;
+
+    idt_class__gather(&g, q, root, anchor);
+    for (uint32_t i = 0; i < q->record->clauses.n && best.answer != IDT_KIND_YES; i++) {
+        idt_kind_result result;
+
+        if (!replaces(&q->clauses[i], s))
+            continue;
+        is_replaceable = true;
+        result = ask(q, &q->clauses[i], &g);
+        if (result.answer > best.answer) {
+            best = result;
+            by = i;
+        }
+    }
+    if (!is_replaceable || (best.answer == IDT_KIND_NO && q->n_unexplained >= q->max_unexplained))
+        return;
+    q->n_queue += g.n;
+    take(q, s, &g, true);
+    go_on(q, s, by, best, IDT_SEGMENT_REPLACED);
+    take(q, s, &g, false);
+    q->n_queue = before;
+}
+
+/* ---- links: a replacement with another segment behind it ---- */
+
+static idt_kind_result ask_link(const idt_class_search *q, const idt_class_kind *kind,
+                                const uint16_t *path, uint32_t n, bool has_side)
+{
+    const idt_mol *mol = q->mol;
+
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t word = mol->atom[path[i]], element = idt_atom__element(word);
+
+        if (word & IDT_ATOM_AROMATIC)
+            return (idt_kind_result){IDT_KIND_NO, 0};
+        if (kind->kind == IDT_KIND_HYDROCARBYLENE ? element != 6
+                                                  : element != 7 && element != 8 && element != 16)
+            return (idt_kind_result){IDT_KIND_NO, 0};
+    }
+    if (kind->kind == IDT_KIND_HETERO_LINK && n != 1)
+        return (idt_kind_result){IDT_KIND_NO, 0};
+    if (n < kind->min || (kind->max > 0 && n > kind->max))
+        return (idt_kind_result){IDT_KIND_NO, 0};
+    if (has_side && !(kind->flags & IDT_KIND_SUBSTITUTED))
+        return (idt_kind_result){IDT_KIND_ARGUABLE, IDT_QUESTION_COMBINED};
+    return (idt_kind_result){IDT_KIND_YES, 0};
+}
+
+/* The side groups of a path become part of the link; its last atom keeps one neighbour free. */
+static void go_through(idt_class_search *q, uint32_t s, uint32_t by, const idt_class_kind *kind,
+                       const uint16_t *path, uint32_t n, uint32_t next)
+{
+    idt_class_scratch *scratch = q->scratch;
+    const idt_mol *mol = q->mol;
+    uint32_t before = q->n_queue, n_side = 0;
+    bool is_ring = false;
+    idt_kind_result result;
+
+    for (uint32_t i = 0; i < n; i++)
+        scratch->owner[path[i]] = (uint16_t)(IDT_OWNER_GROUP + s);
+    scratch->owner[next] = IDT_OWNER_ATOM; /* keep side groups out of what follows */
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = mol->first[path[i]]; k < mol->first[path[i] + 1u]; k++) {
+            uint32_t other = mol->links[k].atom;
+            idt_group g;
+
+            if (!idt_class__is_free(q, other))
+                continue;
+            idt_class__gather(&g, q, other, path[i]);
+            is_ring |= g.n_ends != 1;
+            take(q, s, &g, true);
+            q->n_queue += g.n;
+            n_side += g.n;
+        }
+    }
+    scratch->owner[next] = IDT_OWNER_FREE;
+    result = ask_link(q, kind, path, n, n_side > 0);
+    if (is_ring && result.answer == IDT_KIND_YES)
+        result = (idt_kind_result){IDT_KIND_ARGUABLE, IDT_QUESTION_RING_CLOSED};
+    if (result.answer != IDT_KIND_NO) {
+        q->exit[s] = path[n - 1];
+        go_on(q, s, by, result, IDT_SEGMENT_LINKED);
+    }
+    for (uint32_t i = before; i < q->n_queue; i++)
+        scratch->owner[scratch->queue[i]] = IDT_OWNER_FREE;
+    for (uint32_t i = 0; i < n; i++)
+        scratch->owner[path[i]] = IDT_OWNER_FREE;
+    q->n_queue = before;
+}
+
+enum { MAX_LINK = 4 };
+
+static void try_links(idt_class_search *q, uint32_t s, uint32_t by, const idt_class_kind *kind,
+                      uint16_t path[MAX_LINK], uint32_t n)
+{
+    const idt_mol *mol = q->mol;
+    uint32_t last = path[n - 1], limit = kind->max > 0 && kind->max < MAX_LINK ? kind->max : 1;
+
+    if (idt_class__is_out_of_steps(q))
+        return;
+    for (uint32_t k = mol->first[last]; k < mol->first[last + 1]; k++) {
+        uint32_t other = mol->links[k].atom;
+        bool is_seen = false;
+
+        for (uint32_t i = 0; i < n; i++)
+            is_seen |= path[i] == other;
+        if (is_seen || !idt_class__is_free(q, other))
+            continue;
+        go_through(q, s, by, kind, path, n, other);
+        if (n < limit) {
+            path[n] = (uint16_t)other;
+            try_links(q, s, by, kind, path, n + 1);
+        }
+    }
+}
+
+static void try_every_link(idt_class_search *q, uint32_t s, uint32_t root)
+{
+    for (uint32_t i = 0; i < q->record->clauses.n; i++) {
+        const idt_class_clause *clause = &q->clauses[i];
+
+        for (uint32_t k = 0; replaces(clause, s) && k < clause->kinds.n; k++) {
+            const idt_class_kind *kind = &q->classes->kinds[clause->kinds.first + k];
+            uint16_t path[MAX_LINK] = {(uint16_t)root};
+
+            if (idt_kind__is_link(kind->kind))
+                try_links(q, s, i, kind, path, 1);
+        }
+    }
+}
+
+/* ---- one segment ---- */
+
+/* Two oxygens on an atom that is free to take them: the mark of an acetal. */
+static bool has_two_oxygens(const idt_class_search *q, uint32_t atom)
+{
+    const idt_mol *mol = q->mol;
+    uint32_t n = 0;
+
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++)
+        n += idt_class__is_free(q, mol->links[k].atom) &&
+             idt_atom__element(mol->atom[mol->links[k].atom]) == 8 &&
+             idt_bond__order(mol->bond[mol->links[k].bond]) == 1;
+    return n == 2;
+}
+
+/* Nothing stands in the segment's place, where a clause allows hydrogen, or acetal for oxo. */
+static void try_nothing(idt_class_search *q, uint32_t s, uint32_t anchor)
+{
+    idt_kind_result yes = {IDT_KIND_YES, IDT_QUESTION_NONE};
+
+    for (uint32_t i = 0; i < q->record->clauses.n; i++) {
+        const idt_class_clause *clause = &q->clauses[i];
+
+        for (uint32_t k = 0; replaces(clause, s) && k < clause->kinds.n; k++) {
+            uint8_t kind = q->classes->kinds[clause->kinds.first + k].kind;
+
+            if (kind == IDT_KIND_HYDROGEN ||
+                (kind == IDT_KIND_ACETAL && has_two_oxygens(q, anchor))) {
+                go_on(q, s, i, yes, IDT_SEGMENT_EMPTY);
+                return;
+            }
+        }
+    }
+}
+
+void idt_class__solve(idt_class_search *q, uint32_t s)
+{
+    const idt_mol *mol = q->mol;
+    const idt_class_segment *segment = &q->segments[s];
+    uint32_t anchor, t;
+
+    if (idt_class__is_out_of_steps(q))
+        return;
+    if (s == q->pattern->segments.n) {
+        idt_class__conclude(q);
+        return;
+    }
+    if (q->state[segment->parent] == IDT_SEGMENT_REPLACED ||
+        q->state[segment->parent] == IDT_SEGMENT_EMPTY) {
+        q->state[s] = IDT_SEGMENT_REPLACED;
+        q->by[s] = q->by[segment->parent];
+        idt_class__solve(q, s + 1);
+        return;
+    }
+    t = segment->first;
+    anchor = q->state[segment->parent] == IDT_SEGMENT_LINKED ? q->exit[segment->parent]
+                                                             : q->map[q->atoms[t].anchor];
+    for (uint32_t k = mol->first[anchor]; k < mol->first[anchor + 1]; k++) {
+        uint32_t other = mol->links[k].atom;
+
+        if (!idt_class__is_free(q, other))
+            continue;
+        if (bond_fits(q, anchor, other, q->atoms[t].bond))
+            try_atom(q, s, t, other);
+        try_group(q, s, other, anchor);
+        try_every_link(q, s, other);
+    }
+    try_nothing(q, s, anchor);
+}
+
+/* ---- the root ---- */
+
+void idt_class__find_roots(idt_class_search *q, bool is_loose)
+{
+    q->gathers = true;
+    q->is_loose = is_loose;
+    q->n_embeddings = 0;
+    for (uint32_t i = 0; i < q->mol->n_atoms && !(is_loose && q->n_embeddings > 0); i++)
+        if (may_fit(q, 0, q->mol->atom[i]))
+            try_atom(q, 0, 0, i);
+    q->gathers = q->is_loose = false;
+}
+
+void idt_class__solve_root(idt_class_search *q, uint32_t embedding)
+{
+    const idt_class_segment *root = &q->segments[0];
+    const uint16_t *places = q->scratch->embedding + (size_t)embedding * root->n;
+
+    q->exchanged = 0;
+    for (uint32_t i = 0; i < root->n; i++) {
+        q->map[i] = places[i];
+        q->scratch->owner[places[i]] = (uint16_t)(IDT_OWNER_ATOM + i);
+        q->exchanged += idt_atom__element(q->mol->atom[places[i]]) != q->atoms[i].element;
+    }
+    q->state[0] = IDT_SEGMENT_INTACT;
+    idt_class__solve(q, 1);
+    for (uint32_t i = 0; i < root->n; i++)
+        q->scratch->owner[places[i]] = IDT_OWNER_FREE;
+}

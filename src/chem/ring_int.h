@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the files of the ring set share. A system is what ring bonds connect; its atoms have local
+ * numbers in breadth-first order. The highest atom of a ring has two lower neighbours; there are at
+ * most as many such atoms as rings in a basis, and only they need be roots of searches.
+ */
+#ifndef IDT_CHEM_RING_INT_H
+#define IDT_CHEM_RING_INT_H
+
+#include "chem/mol.h"
+
+/* Growing arrays of idt_mol.ring_pools; they stay with the molecule. */
+enum {
+    IDT_POOL_STARTS,     /* idt_mol.rings */
+    IDT_POOL_ATOMS,      /* idt_mol.ring_atoms */
+    IDT_POOL_BONDS,      /* idt_mol.ring_bonds */
+    IDT_POOL_WORK,       /* numbers of atoms and bonds; then what aromaticity counts */
+    IDT_POOL_CANDIDATES, /* of large systems only */
+    IDT_POOL_PATHS,
+    IDT_POOL_ROWS,
+};
+
+/** Work of one molecule, in atoms visited and words combined; more is "undecided". */
+enum { IDT_RING_STEP_BUDGET = 30000000 };
+
+/** The ring set in the making. */
+typedef struct idt_ring_finder {
+    idt_mol *mol;
+    uint32_t steps;
+    uint32_t most_small;   /* bonds of a system that ring_small.c may take */
+    uint32_t n_kept;       /* atoms in the rings kept so far */
+    uint16_t *bond_number; /* [n_bonds of the molecule] local numbers */
+    uint16_t *queue;       /* [n_atoms of the molecule], like the next three */
+    uint16_t *far, *parent;
+    /* The system at hand; mol->mark has the local numbers of its atoms. */
+    uint16_t *atoms; /* [n_atoms] by local number */
+    uint32_t n_atoms, n_bonds;
+} idt_ring_finder;
+
+/** A pool with room for n elements; its content is kept. NULL when memory runs out. */
+void *idt_ring__pool(idt_mol *mol, uint32_t pool, size_t n, size_t size);
+
+/**
+ * Make room for a ring. Its atoms and bonds go to mol->ring_atoms and ring_bonds from n_kept on.
+ * @return false when memory runs out
+ */
+bool idt_ring__open(idt_ring_finder *f, uint32_t size);
+
+/** Add the ring of `size` atoms that was put there to the set. */
+void idt_ring__close(idt_ring_finder *f, uint32_t size);
+
+/** The most bonds of a system whose rings fit into words. */
+enum { IDT_RING_WORD = 64 };
+
+/**
+ * The rings of a system of up to IDT_RING_WORD bonds.
+ * @param is_done  false on return when there are too many candidates: nothing was kept
+ * @return false when memory runs out
+ */
+bool idt_ring__find_small(idt_ring_finder *f, bool *is_done);
+
+/** The rings of any system, within the step budget. @return false when memory runs out */
+bool idt_ring__find_large(idt_ring_finder *f);
+
+/** idt_mol__find_ring_set; systems of more bonds than most_small (<= IDT_RING_WORD) are large. */
+IDT_CHECKED int idt_ring__find_set(idt_mol *mol, uint32_t most_small, idt_error *err);
+
+static inline bool idt_ring__is_link(const idt_mol *mol, uint32_t k)
+{
+    return (mol->bond[mol->links[k].bond] & IDT_BOND_RING) != 0;
+}
+
+#endif
