@@ -41,6 +41,7 @@ static size_t lay_out(idt_mol *mol, char *block, size_t n)
     mol->b = carve(&p, n, sizeof *mol->b);
     mol->first = carve(&p, n + 1, sizeof *mol->first);
     mol->up = carve(&p, n, sizeof *mol->up);
+    mol->closing = carve(&p, n, sizeof *mol->closing);
     mol->stack = carve(&p, n, sizeof *mol->stack);
     mol->mark = carve(&p, n, sizeof *mol->mark);
     mol->bond = carve(&p, n, sizeof *mol->bond);
@@ -55,13 +56,13 @@ static size_t lay_out(idt_mol *mol, char *block, size_t n)
 
 int idt_mol__reserve(idt_mol *mol, size_t n, idt_error *err)
 {
-    mol->n_atoms = mol->n_bonds = mol->n_stereo = mol->n_rings = 0;
+    mol->n_atoms = mol->n_bonds = mol->n_stereo = mol->n_rings = mol->n_closing = 0;
     mol->has = mol->done = 0;
     mol->screen[0] = mol->screen[1] = 0;
     if (n > mol->capacity) {
-        static const size_t bytes_per_atom = 8 + 4 + 8 + 4 + 6 * 2 + 2 + 3 + 2 + 4;
+        static const size_t bytes_per_atom = 8 + 4 + 8 + 4 + 7 * 2 + 2 + 3 + 2 + 4;
         size_t capacity = n < 128 ? 128 : n + n / 2;
-        size_t size = capacity * (bytes_per_atom + sizeof(idt_mol_stereo)) + 18 * 8;
+        size_t size = capacity * (bytes_per_atom + sizeof(idt_mol_stereo)) + 19 * 8;
         void *block;
 
         idt_alloc__free(mol->block);
@@ -115,12 +116,10 @@ void idt_mol__link(idt_mol *mol)
 /* A bond that closes a ring must not join atoms that are bonded already. */
 static int check_ring_bonds(idt_mol *mol, idt_error *err)
 {
-    for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        uint32_t a = mol->a[k], b = mol->b[k];
+    for (uint32_t c = 0; c < mol->n_closing; c++) {
+        uint32_t k = mol->closing[c], a = mol->a[k], b = mol->b[k];
         uint32_t few, many;
 
-        if (mol->up[b] == k || mol->up[a] == k)
-            continue;
         few = idt_mol__degree(mol, a) < idt_mol__degree(mol, b) ? a : b;
         many = few == a ? b : a;
         for (uint32_t i = mol->first[few]; i < mol->first[few + 1]; i++) {

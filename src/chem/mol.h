@@ -164,8 +164,10 @@ typedef struct idt_mol {
     uint16_t *ring_min;  /* [n_atoms] size of the smallest of them, 0 = none */
 
     /* Private to src/chem: what readers keep while they read, and the memory behind it all. */
-    uint64_t *sum;   /* [n_atoms] see chem/mol_int.h */
-    uint16_t *up;    /* [n_atoms] bond towards the root of the component */
+    uint64_t *sum;     /* [n_atoms] see chem/mol_int.h */
+    uint16_t *up;      /* [n_atoms] bond towards the root of the component */
+    uint16_t *closing; /* [n_closing] bonds outside the tree of `up`, ascending */
+    uint32_t n_closing;
     uint16_t *stack; /* [n_atoms] open branches; then the place in the tree, parents first */
     uint16_t *mark;  /* [n_atoms] passing use */
     uint32_t *at;    /* [n_atoms] where the atom began in the text */

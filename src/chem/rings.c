@@ -24,6 +24,22 @@ static uint32_t parent_of(const idt_mol *mol, uint32_t atom)
     return mol->a[bond] == atom ? mol->b[bond] : mol->a[bond];
 }
 
+static void count_ring_bond(uint32_t *word)
+{
+    /* 0 bonds, 1 or 2 bonds, 3, 4 or more: the first bond and the second share a code. */
+    if (!(*word & IDT_ATOM_RING))
+        *word |= IDT_ATOM_RING;
+    else if (*word >> IDT_ATOM_RING_BONDS_SHIFT < 3)
+        *word += UINT32_C(1) << IDT_ATOM_RING_BONDS_SHIFT;
+}
+
+static void mark_bond(idt_mol *mol, uint32_t bond)
+{
+    mol->bond[bond] |= IDT_BOND_RING;
+    count_ring_bond(&mol->atom[mol->a[bond]]);
+    count_ring_bond(&mol->atom[mol->b[bond]]);
+}
+
 /* Mark the tree path between two atoms. */
 static void mark_path(idt_mol *mol, uint32_t a, uint32_t b)
 {
@@ -39,30 +55,9 @@ static void mark_path(idt_mol *mol, uint32_t a, uint32_t b)
             a = b;
             b = other;
         }
-        mol->bond[mol->up[a]] |= IDT_BOND_RING;
+        mark_bond(mol, mol->up[a]);
         skip[a] = (uint16_t)parent_of(mol, a);
         a = top_of(skip, a);
-    }
-}
-
-static void mark_atoms(idt_mol *mol)
-{
-    for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        uint32_t ends[2] = {mol->a[k], mol->b[k]};
-
-        if (!(mol->bond[k] & IDT_BOND_RING))
-            continue;
-        for (int e = 0; e < 2; e++) {
-            uint32_t *word = &mol->atom[ends[e]];
-            uint32_t n = *word >> IDT_ATOM_RING_BONDS_SHIFT;
-
-            /* 0 bonds, 1 or 2 bonds, 3, 4 or more: the first bond and the second share a code. */
-            if (!(*word & IDT_ATOM_RING)) {
-                *word |= IDT_ATOM_RING;
-            } else if (n < 3) {
-                *word += UINT32_C(1) << IDT_ATOM_RING_BONDS_SHIFT;
-            }
-        }
     }
 }
 
@@ -71,21 +66,20 @@ void idt_mol__mark_rings(idt_mol *mol)
     if (mol->done & IDT_MOL_RINGS)
         return;
     mol->done |= IDT_MOL_RINGS;
+    if (mol->n_closing == 0)
+        return;
     for (uint32_t i = 0; i < mol->n_atoms; i++)
         mol->mark[i] = (uint16_t)i;
     if (!(mol->has & IDT_MOL_HAS_ORDER)) {
         for (uint32_t i = 0; i < mol->n_atoms; i++)
             mol->stack[i] = (uint16_t)i;
     }
-    for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        uint32_t a = mol->a[k], b = mol->b[k];
+    for (uint32_t c = 0; c < mol->n_closing; c++) {
+        uint32_t k = mol->closing[c];
 
-        if (mol->up[a] == k || mol->up[b] == k)
-            continue;
-        mol->bond[k] |= IDT_BOND_RING;
-        mark_path(mol, a, b);
+        mark_bond(mol, k);
+        mark_path(mol, mol->a[k], mol->b[k]);
     }
-    mark_atoms(mol);
 }
 
 int idt_mol__plant(idt_mol *mol, idt_error *err)
@@ -118,6 +112,11 @@ int idt_mol__plant(idt_mol *mol, idt_error *err)
                 queue[n_seen++] = (uint16_t)j;
             }
         }
+    }
+    mol->n_closing = 0;
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        if (mol->up[mol->a[k]] != k && mol->up[mol->b[k]] != k)
+            mol->closing[mol->n_closing++] = (uint16_t)k;
     }
     mol->has |= IDT_MOL_HAS_ORDER;
     return IDT_OK;

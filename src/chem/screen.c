@@ -25,24 +25,35 @@ enum {
     N_COUNTS,
 };
 
+/* Bits of a group by what was counted, up to MOST: one for each threshold that is reached. */
+enum { MOST = 21 };
+
+static const uint8_t at_1[MOST + 1] = {0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+                                       1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+static const uint8_t at_1_2[MOST + 1] = {0, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+                                         3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3};
+static const uint8_t at_1_3[MOST + 1] = {0, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3,
+                                         3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3};
+static const uint8_t at_1_to_4[MOST + 1] = {0,  1,  3,  7,  15, 15, 15, 15, 15, 15, 15,
+                                            15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15};
+static const uint8_t at_1_to_6[MOST + 1] = {0,  1,  3,  7,  15, 15, 31, 31, 31, 31, 31,
+                                            31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31};
+static const uint8_t at_1_to_10[MOST + 1] = {0,  1,  3,  3,  7,  7,  15, 15, 15, 15, 31,
+                                             31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31};
+static const uint8_t at_1_to_21[MOST + 1] = {0,  1,  1,  3,  3,  3,  7,  7,   7,   15,  15,
+                                             15, 31, 31, 31, 63, 63, 63, 127, 127, 127, 255};
+
 static const struct {
-    uint8_t bit, n;
-    uint8_t at_least[8];
+    uint8_t count, bit;
+    const uint8_t *bits;
 } groups[] = {
-    [COUNT_C] = {IDT_SCREEN_CARBON, 8, {1, 3, 6, 9, 12, 15, 18, 21}},
-    [COUNT_N] = {IDT_SCREEN_NITROGEN, 4, {1, 2, 3, 4}},
-    [COUNT_O] = {IDT_SCREEN_OXYGEN, 4, {1, 2, 3, 4}},
-    [COUNT_S] = {IDT_SCREEN_SULFUR, 2, {1, 2}},
-    [COUNT_P] = {IDT_SCREEN_PHOSPHOR, 1, {1}},
-    [COUNT_F] = {IDT_SCREEN_FLUORINE, 2, {1, 3}},
-    [COUNT_CL] = {IDT_SCREEN_CHLORINE, 2, {1, 2}},
-    [COUNT_BR] = {IDT_SCREEN_BROMINE, 1, {1}},
-    [COUNT_I] = {IDT_SCREEN_IODINE, 1, {1}},
-    [COUNT_OTHER] = {IDT_SCREEN_OTHER, 1, {1}},
-    [COUNT_CYCLES] = {IDT_SCREEN_CYCLES, 5, {1, 2, 3, 4, 6}},
-    [COUNT_PI] = {IDT_SCREEN_PI, 5, {1, 2, 4, 6, 10}},
-    [COUNT_BRANCH] = {IDT_SCREEN_BRANCH, 5, {1, 2, 3, 4, 6}},
-    [COUNT_WILDCARD] = {IDT_SCREEN_WILDCARD, 1, {1}},
+    {COUNT_C, IDT_SCREEN_CARBON, at_1_to_21},     {COUNT_N, IDT_SCREEN_NITROGEN, at_1_to_4},
+    {COUNT_O, IDT_SCREEN_OXYGEN, at_1_to_4},      {COUNT_S, IDT_SCREEN_SULFUR, at_1_2},
+    {COUNT_P, IDT_SCREEN_PHOSPHOR, at_1},         {COUNT_F, IDT_SCREEN_FLUORINE, at_1_3},
+    {COUNT_CL, IDT_SCREEN_CHLORINE, at_1_2},      {COUNT_BR, IDT_SCREEN_BROMINE, at_1},
+    {COUNT_I, IDT_SCREEN_IODINE, at_1},           {COUNT_OTHER, IDT_SCREEN_OTHER, at_1},
+    {COUNT_CYCLES, IDT_SCREEN_CYCLES, at_1_to_6}, {COUNT_PI, IDT_SCREEN_PI, at_1_to_10},
+    {COUNT_BRANCH, IDT_SCREEN_BRANCH, at_1_to_6}, {COUNT_WILDCARD, IDT_SCREEN_WILDCARD, at_1},
 };
 
 /* Where an element is counted, 0 (COUNT_OTHER) for those that are not named. */
@@ -62,6 +73,12 @@ static const uint8_t kind_of[N_COUNTS] = {
     [COUNT_I] = IDT_SCREEN_KIND_HALOGEN, [COUNT_H] = IDT_SCREEN_KIND_OTHER,
     [COUNT_WILDCARD] = IDT_SCREEN_KIND_OTHER,
 };
+
+/* What an atom's hydrogens, neighbours and pi add to the number of its environment. */
+static const uint8_t h_part[16] = {0, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3};
+static const uint8_t degree_part[16] = {0,  4,  8,  12, 16, 16, 16, 16,
+                                        16, 16, 16, 16, 16, 16, 16, 16};
+static const uint8_t pi_part[8] = {0, 20, 40, 40, 40, 40, 40, 40};
 // clang-format on
 
 #define BIT(condition, bit) ((uint64_t)((condition) != 0) << (bit))
@@ -82,13 +99,6 @@ static const uint8_t kind_of[N_COUNTS] = {
 #define PI0              UINT64_C(0xfffff)
 #define PI1              (~UINT64_C(0xfffff))
 
-static uint32_t environment(uint32_t word)
-{
-    uint32_t n_h = idt_atom__n_h(word), degree = idt_atom__degree(word), pi = idt_atom__pi(word);
-
-    return (n_h < 3 ? n_h : 3) + 4 * (degree < 4 ? degree : 4) + 20 * (pi < 2 ? pi : 2);
-}
-
 static uint64_t neighbourhoods(const uint64_t *met)
 {
     uint64_t c = met[COUNT_C], n = met[COUNT_N], o = met[COUNT_O], s = met[COUNT_S];
@@ -106,62 +116,70 @@ static uint64_t neighbourhoods(const uint64_t *met)
            BIT(s & DEGREE3, IDT_SCREEN_S3);
 }
 
+/* Pairs of kinds; mol->mark has the kind of each atom. */
 static uint64_t bonded_pairs(const idt_mol *mol)
 {
-    /* Pairs by kind * 8 + kind, each order of the two. */
-    uint64_t met = 0, pairs = 0;
+    const uint16_t *kind = mol->mark;
+    uint64_t met = 0, pairs = 0; /* met: kind * 8 + kind, in both orders */
 
-    for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        uint32_t a = kind_of[slot_of[idt_atom__element(mol->atom[mol->a[k]])]];
-        uint32_t b = kind_of[slot_of[idt_atom__element(mol->atom[mol->b[k]])]];
+    for (uint32_t k = 0; k < mol->n_bonds; k++)
+        met |= UINT64_C(1) << (kind[mol->a[k]] * 8u + kind[mol->b[k]]);
+    for (; met != 0; met &= met - 1) {
+        uint32_t bit = idt_u64__lowest_bit(met);
 
-        met |= UINT64_C(1) << (a * 8 + b);
-    }
-    while (met != 0) {
-        uint32_t bit = 0;
-
-        while (!(met >> bit & 1))
-            bit++;
-        met &= met - 1;
         pairs |= UINT64_C(1) << idt_screen__pair(bit / 8, bit % 8);
     }
     return pairs;
 }
 
+/* Is some atom charged, up (+1) or down (-1)? */
+static bool has_charge(const idt_mol *mol, int sign)
+{
+    for (uint32_t i = 0; mol->has & IDT_MOL_HAS_CHARGE && i < mol->n_atoms; i++) {
+        if (sign * idt_atom__charge(mol->atom[i]) > 0)
+            return true;
+    }
+    return false;
+}
+
+static uint32_t count_roots(const idt_mol *mol)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < mol->n_atoms; i++)
+        n += mol->up[i] == IDT_MOL_NONE;
+    return n;
+}
+
 void idt_mol__fill_screen(idt_mol *mol)
 {
-    uint32_t counts[N_COUNTS] = {0};
+    uint32_t counts[N_COUNTS] = {0}, n_roots = count_roots(mol);
     uint64_t met[N_COUNTS] = {0};
-    uint32_t n_roots = 0, any = 0, positive = 0, negative = 0;
     uint64_t low = 0, all = 0;
 
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
         uint32_t word = mol->atom[i], slot = slot_of[idt_atom__element(word)];
-        uint32_t bits = word >> IDT_ATOM_CHARGE_SHIFT & IDT_ATOM_CHARGE_MASK;
+        uint32_t degree = degree_part[idt_atom__degree(word)], pi = pi_part[idt_atom__pi(word)];
 
         counts[slot]++;
-        counts[COUNT_PI] += (word >> IDT_ATOM_PI_SHIFT & IDT_ATOM_PI_MASK) != 0;
-        counts[COUNT_BRANCH] += idt_atom__degree(word) >= 3;
-        met[slot] |= UINT64_C(1) << environment(word);
-        n_roots += mol->up[i] == IDT_MOL_NONE;
-        any |= word;
-        positive |= bits > IDT_ATOM_CHARGE_BIAS;
-        negative |= bits < IDT_ATOM_CHARGE_BIAS;
+        counts[COUNT_PI] += pi > 0;
+        counts[COUNT_BRANCH] += degree >= 12;
+        met[slot] |= UINT64_C(1) << (h_part[idt_atom__n_h(word)] + degree + pi);
+        mol->mark[i] = kind_of[slot];
     }
     for (size_t i = 0; i < N_COUNTS; i++)
         all |= met[i];
     counts[COUNT_CYCLES] = mol->n_bonds + n_roots - mol->n_atoms;
     for (size_t g = 0; g < IDT_COUNT_OF(groups); g++) {
-        uint32_t n = 0;
+        uint32_t n = counts[groups[g].count];
 
-        while (n < groups[g].n && counts[g] >= groups[g].at_least[n])
-            n++;
-        low |= ((UINT64_C(1) << n) - 1) << groups[g].bit;
+        low |= (uint64_t)groups[g].bits[n < MOST ? n : MOST] << groups[g].bit;
     }
-    low |= BIT(positive, IDT_SCREEN_POSITIVE) | BIT(negative, IDT_SCREEN_NEGATIVE) |
-           BIT(all >> 40, IDT_SCREEN_PI2) | BIT(all & DEGREE4, IDT_SCREEN_QUARTER) |
-           BIT(any & IDT_ATOM_ISOTOPE, IDT_SCREEN_ISOTOPE) | BIT(n_roots > 1, IDT_SCREEN_PARTS) |
-           BIT(mol->n_stereo > 0, IDT_SCREEN_CHIRAL);
+    low |= BIT(has_charge(mol, 1), IDT_SCREEN_POSITIVE) |
+           BIT(has_charge(mol, -1), IDT_SCREEN_NEGATIVE) | BIT(all >> 40, IDT_SCREEN_PI2) |
+           BIT(all & DEGREE4, IDT_SCREEN_QUARTER) |
+           BIT(mol->has & IDT_MOL_HAS_ISOTOPE, IDT_SCREEN_ISOTOPE) |
+           BIT(n_roots > 1, IDT_SCREEN_PARTS) | BIT(mol->n_stereo > 0, IDT_SCREEN_CHIRAL);
     mol->screen[0] = low;
     mol->screen[1] = bonded_pairs(mol) | neighbourhoods(met);
 }

@@ -359,6 +359,7 @@ static int open_ring(reader *r, uint16_t *slot)
     mol->a[k] = (uint16_t)r->prev;
     mol->b[k] = IDT_MOL_NONE;
     mol->bond[k] = r->pending;
+    mol->closing[mol->n_closing++] = (uint16_t)k;
     if (is_chiral(mol, r->prev))
         note_neighbour(mol, r->prev, IDT_MOL_MAX_BONDS + 1 + k);
     *slot = (uint16_t)(k + 1);
@@ -547,12 +548,13 @@ static int read_bond(reader *r, byte_class class, place *where)
 
 static int read_text(reader *r, place *where)
 {
+    bool is_short = r->end - r->text < IDT_MOL_MAX_ATOMS; /* an atom or bond takes a byte */
     int status = IDT_OK;
 
     while (r->p < r->end && status == IDT_OK) {
         byte_class class = classes[(unsigned char)*r->p];
 
-        if (r->n_atoms >= IDT_MOL_MAX_ATOMS || r->n_bonds >= IDT_MOL_MAX_BONDS) {
+        if (!is_short && (r->n_atoms >= IDT_MOL_MAX_ATOMS || r->n_bonds >= IDT_MOL_MAX_BONDS)) {
             return idt_error__at(r->err, IDT_ELIMIT, (uint64_t)(r->p - r->text),
                                  "molecule has more than %d atoms or bonds", IDT_MOL_MAX_ATOMS - 1);
         }

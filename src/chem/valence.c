@@ -102,14 +102,14 @@ static const uint8_t plain_row[128] = {
     [16] = 7, [17] = 8, [35] = 9, [53] = 10, [0] = 11,
 };
 
-enum { NO = 0xff, N_PLAIN_HALVES = 24 };
+enum { NO = -1, N_PLAIN_HALVES = 24 };
 
 /*
  * What idt_valence__hydrogens answers for neutral atoms outside brackets without stated hydrogens,
  * by element, aromatic or not, and sum of half bond orders; NO where it refuses.
  */
 // clang-format off
-static const uint8_t plain_hydrogens[11][2][N_PLAIN_HALVES] = {
+static const int8_t plain_hydrogens[11][2][N_PLAIN_HALVES] = {
     {{3, 2, 2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
      {3, 2, 2, 1, 1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* B */
     {{4, 3, 3, 2, 2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
@@ -137,12 +137,9 @@ static const uint8_t plain_hydrogens[11][2][N_PLAIN_HALVES] = {
 
 int idt_valence__plain_hydrogens(uint32_t element, bool is_aromatic, uint32_t half)
 {
-    uint8_t n;
-
     if (plain_row[element] == 0 || half >= N_PLAIN_HALVES)
         return -1;
-    n = plain_hydrogens[plain_row[element] - 1][is_aromatic][half];
-    return n == NO ? -1 : n;
+    return plain_hydrogens[plain_row[element] - 1][is_aromatic][half];
 }
 
 /* Element, stated hydrogens, charge and bracket of an atom that the table answers for. */
@@ -266,27 +263,32 @@ static void clean_halogen(idt_mol *mol, uint32_t atom)
         set_charge(mol, atom, charge);
 }
 
+static void clean_atom(idt_mol *mol, uint32_t i)
+{
+    uint32_t element = idt_atom__element(mol->atom[i]), half = idt_sum__half(mol->sum[i]);
+
+    if (half < 4 || idt_atom__charge(mol->atom[i]) != 0)
+        return;
+    half += 2 * idt_atom__n_h(mol->atom[i]);
+    if (element == 7) {
+        if (half == 10)
+            clean_nitrogen(mol, i);
+    } else if (element == 15) {
+        if (half == 10 && idt_mol__degree(mol, i) == 3)
+            clean_phosphorus(mol, i);
+    } else if (half == 6 || half == 10 || half == 14) {
+        clean_halogen(mol, i);
+    }
+}
+
 void idt_mol__clean_charges(idt_mol *mol)
 {
-    for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        uint32_t element = idt_atom__element(mol->atom[i]);
-        uint32_t half = idt_sum__half(mol->sum[i]);
+    static const bool has_forms[128] = {
+        [7] = true, [15] = true, [17] = true, [35] = true, [53] = true};
 
-        if (half < 4 ||
-            (element != 7 && element != 15 && element != 17 && element != 35 && element != 53))
-            continue;
-        if (idt_atom__charge(mol->atom[i]) != 0)
-            continue;
-        half += 2 * idt_atom__n_h(mol->atom[i]);
-        if (element == 7) {
-            if (half == 10)
-                clean_nitrogen(mol, i);
-        } else if (element == 15) {
-            if (half == 10 && idt_mol__degree(mol, i) == 3)
-                clean_phosphorus(mol, i);
-        } else if (half == 6 || half == 10 || half == 14) {
-            clean_halogen(mol, i);
-        }
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        if (has_forms[idt_atom__element(mol->atom[i])])
+            clean_atom(mol, i);
     }
 }
 
