@@ -9,7 +9,11 @@
 #include "base/error.h"
 #include "base/int.h"
 
-enum { MAX_ADDRESSES = 24, MAX_PER_KEY = 256 };
+enum {
+    MAX_ADDRESSES = 24,
+    MAX_PER_KEY = 256,
+    SAME_COMPLEX_LEAST = 450, /* of two addresses in one complex, in other blocks and rooms */
+};
 
 const char *idt_party__standing_name(idt_party_standing standing)
 {
@@ -198,7 +202,7 @@ static void compare_address(idt_parties_scratch *s, uint32_t at)
 
     idt_address__parse(&s->other, idt_parties__address(p, at));
     score = idt_address__score(&s->address, &s->other, &facts, NULL);
-    if (score < IDT_PARTY_POSSIBLE || !(facts & same) || (facts & other))
+    if (score < SAME_COMPLEX_LEAST || !(facts & same) || (facts & other))
         return;
     hit = idt_find__hit(s, p->addresses[at].entry);
     if (!hit || (hit->address != IDT_PARTIES_NONE && hit->score >= score))

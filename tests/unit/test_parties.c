@@ -31,6 +31,12 @@ static const party_row rows[] = {
      NULL, "+7 495 123-45-67", IDT_IDENT_PHONE, NULL, NULL, NULL, NULL, 0, NULL, NULL, 0},
     {SDN, "3", "Zarkovia Bank", NULL, NULL, IDT_SCHEMA_ORGANIZATION, "2022-01-01", NULL, NULL, NULL,
      0, NULL, NULL, NULL, NULL, 0, NULL, NULL, 0},
+    /* name and address as the SDN list prints them */
+    {SDN, "45403", "HEBEI XIUNA TRADING CO., LTD.", NULL, NULL, IDT_SCHEMA_ORGANIZATION,
+     "2023-10-03", NULL,
+     "Room 1408, Block F, Haiyue Tiandi, No. 66 Yuhua West Road, Qiaoxi District, Shijiazhuang, "
+     "Hebei 050000, China",
+     NULL, 0, NULL, NULL, NULL, NULL, 0, NULL, NULL, 0},
     {EL, "el:2", "Qorvex Institute of Optics", NULL, NULL, IDT_SCHEMA_ORGANIZATION, "2021-01-01",
      NULL, NULL, NULL, 0, "only the laboratory for laser physics", "86 FR 2", NULL, NULL, 0, NULL,
      NULL, 0},
@@ -225,6 +231,10 @@ static void test_places(void **state)
     q.address =
         IDT_LIT("Room 902, Building 5, Wanda Plaza, Chang'an District, Shijiazhuang, China");
     assert_string_equal(ask(b, q, "2024-01-01"), "CO-LOCATED 1");
+    /* the address of Hebei Atun in the same list: same complex, another block and room */
+    q.address = IDT_LIT("Room 1102, Bldg. D Haiyuetiandi No. 66 Yuhua West Road Qiaoxi District, "
+                        "Shijiazhuang, Hebei, China");
+    assert_string_equal(ask(b, q, "2024-01-01"), "CO-LOCATED 45403");
     q.address = IDT_LIT("Room 1201, Building 5, Wanda Plaza, Wuhan, Hubei, China");
     assert_string_equal(ask(b, q, "2024-01-01"), "");
 }
