@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 PROGRAMS = {"interdict": "bench_chem", "rdkit": "peer_rdkit", "openbabel": "peer_openbabel"}
-MEASURES = ["parse", "patterns", "match"]
+MEASURES = ["parse", "canonical", "patterns", "match"]
 
 
 def run(program, measure, arguments, core):

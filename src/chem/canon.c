@@ -217,12 +217,41 @@ static inline uint64_t sharpened(uint64_t value, uint64_t sum)
     return (sum ^ sum >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
 }
 
+/* sharpen for a component that is the whole molecule: bonds and atoms need no lists. */
+static void sharpen_whole(const idt_canon *c)
+{
+    const uint16_t *a = c->mol->a, *b = c->mol->b;
+    uint64_t *value = c->value, *from = c->keys, *sum = c->spare;
+    uint32_t n = c->n, n_bonds = c->mol->n_bonds;
+
+    for (uint32_t i = 0; i < n; i++) {
+        value[i] = c->colour[i];
+        from[i] = as_neighbour(value[i]);
+        sum[i] = 0;
+    }
+    for (int round = 0; round < N_ROUNDS; round++) {
+        for (uint32_t k = 0; k < n_bonds; k++) {
+            sum[a[k]] += from[b[k]];
+            sum[b[k]] += from[a[k]];
+        }
+        for (uint32_t i = 0; i < n; i++) {
+            value[i] = sharpened(value[i], sum[i]);
+            from[i] = as_neighbour(value[i]);
+            sum[i] = 0;
+        }
+    }
+}
+
 /* Rounds over all atoms that bring the colours of neighbours into `value`. Spoils `keys`. */
 static void sharpen(const idt_canon *c)
 {
     const idt_mol *mol = c->mol;
     uint64_t *from = c->keys, *to = c->spare;
 
+    if (c->n == mol->n_atoms) {
+        sharpen_whole(c);
+        return;
+    }
     for (uint32_t i = 0; i < c->n; i++) {
         c->value[c->atoms[i]] = c->colour[c->atoms[i]];
         from[c->atoms[i]] = as_neighbour(c->colour[c->atoms[i]]);
@@ -295,9 +324,9 @@ static void start(idt_canon *c)
         sharpen(c);
     /* Ends first: canonical SMILES then begin at the end of a chain. */
     for (uint32_t i = 0; i < c->n; i++) {
-        uint64_t degree = idt_mol__degree(c->mol, c->atoms[i]);
+        uint64_t *value = &c->value[c->atoms[i]];
 
-        c->value[c->atoms[i]] = c->value[c->atoms[i]] >> 4 | (degree < 15 ? degree : 15) << 60;
+        *value = *value >> 4 | (uint64_t)idt_atom__degree(c->mol->atom[c->atoms[i]]) << 60;
         c->rank[c->atoms[i]] = 0;
     }
     presort(c);

@@ -25,8 +25,9 @@ typedef struct matching {
     /* One search for a path: */
     uint16_t *from;  /* the atom before an inner atom on the path */
     uint16_t *base;  /* the blossom an atom is shrunk into */
-    uint16_t *queue; /* outer atoms */
+    uint16_t *queue; /* outer atoms; before that the atoms that need a partner */
     uint8_t *is_outer, *in_blossom, *is_passed;
+    uint8_t *is_free; /* needs a partner and has none; while pairing greedily */
     uint32_t n_queue;
     uint32_t steps;
 } matching;
@@ -71,57 +72,82 @@ static bool is_open_bond(const matching *m, uint32_t a, uint32_t b, uint32_t bon
            (idt_bond__order(byte) == 1 && (m->role[a] == OPTIONAL || m->role[b] == OPTIONAL));
 }
 
+/* Roles of all atoms; those that need a partner go to the queue. */
 static int find_roles(matching *m, idt_error *err)
 {
     idt_mol *mol = m->mol;
 
+    memset(m->role, NOT_NEEDED, mol->n_atoms);
+    memset(m->is_free, 0, mol->n_atoms);
+    memset(m->mate, 0xff, mol->n_atoms * sizeof *m->mate); /* IDT_MOL_NONE */
+    m->n_queue = 0;
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        m->role[i] = NOT_NEEDED;
-        m->mate[i] = IDT_MOL_NONE;
-        if (mol->atom[i] & IDT_ATOM_AROMATIC) {
-            if (!(mol->atom[i] & IDT_ATOM_RING)) {
+        uint32_t word = mol->atom[i];
+
+        if (!(word & IDT_ATOM_AROMATIC) && idt_atom__element(word) != 0)
+            continue;
+        if (word & IDT_ATOM_AROMATIC) {
+            if (!(word & IDT_ATOM_RING)) {
                 return idt_error__at(err, IDT_EFORMAT, mol->at[i],
                                      "aromatic atom is not in a ring");
             }
             m->role[i] = needs_double(mol, i) ? NEEDED : NOT_NEEDED;
         }
-        if (idt_atom__element(mol->atom[i]) == 0 && mol->atom[i] & IDT_ATOM_RING)
+        if (idt_atom__element(word) == 0 && word & IDT_ATOM_RING)
             m->role[i] = OPTIONAL;
+        if (m->role[i] != NEEDED)
+            continue;
+        m->is_free[i] = 1;
+        m->queue[m->n_queue++] = (uint16_t)i;
     }
     return IDT_OK;
 }
 
-/* Pair each atom with its first free neighbour that has the fewest other choices. */
-static void pair_greedily(matching *m)
+/* Partners that an atom could still have, or that could have it. */
+static uint32_t count_choices(const matching *m, uint32_t atom)
 {
-    idt_mol *mol = m->mol;
+    const idt_mol_link *link = m->mol->links + m->mol->first[atom];
+    const idt_mol_link *end = m->mol->links + m->mol->first[atom + 1];
+    uint32_t n = m->role[atom] == OPTIONAL ? 16 : 0;
 
-    for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        uint32_t best = IDT_MOL_NONE, fewest = UINT32_MAX;
+    for (; link < end; link++)
+        n += m->is_free[link->atom];
+    return n;
+}
 
-        if (m->role[i] != NEEDED || m->mate[i] != IDT_MOL_NONE)
+/*
+ * Pair each atom with its first free neighbour that has the fewest other choices.
+ * @return atoms left over
+ */
+static uint32_t pair_greedily(matching *m)
+{
+    const idt_mol *mol = m->mol;
+    uint32_t n_left = 0;
+
+    for (uint32_t q = 0; q < m->n_queue; q++) {
+        uint32_t i = m->queue[q], best = IDT_MOL_NONE, fewest = UINT32_MAX;
+
+        if (!m->is_free[i])
             continue;
         for (uint32_t k = mol->first[i]; k < mol->first[i + 1]; k++) {
-            uint32_t j = mol->links[k].atom, n = 0;
+            uint32_t j = mol->links[k].atom, n;
 
             if (m->mate[j] != IDT_MOL_NONE || !is_open_bond(m, i, j, mol->links[k].bond))
                 continue;
-            for (uint32_t q = mol->first[j]; q < mol->first[j + 1]; q++) {
-                uint32_t other = mol->links[q].atom;
-
-                n += m->mate[other] == IDT_MOL_NONE && m->role[other] == NEEDED;
-            }
-            n += m->role[j] == OPTIONAL ? 16 : 0;
+            n = count_choices(m, j);
             if (n < fewest) {
                 fewest = n;
                 best = j;
             }
         }
+        n_left += best == IDT_MOL_NONE;
         if (best != IDT_MOL_NONE) {
             m->mate[i] = (uint16_t)best;
             m->mate[best] = (uint16_t)i;
+            m->is_free[i] = m->is_free[best] = 0;
         }
     }
+    return n_left;
 }
 
 /* The first blossom base that both atoms hang under. */
@@ -280,14 +306,14 @@ static void set_orders(matching *m)
         uint32_t a = mol->a[k], b = mol->b[k];
         bool is_double = m->mate[a] == b;
         uint8_t *bond = &mol->bond[k];
+        uint64_t change;
 
         if (!(*bond & IDT_BOND_AROMATIC) && !is_double)
             continue;
-        mol->sum[a] -= idt_sum__of_bond(*bond);
-        mol->sum[b] -= idt_sum__of_bond(*bond);
+        change = idt_sum__of_bond(is_double ? 2 : 1) - idt_sum__of_bond(*bond);
+        mol->sum[a] += change;
+        mol->sum[b] += change;
         *bond = (uint8_t)((*bond & ~IDT_BOND_ORDER_MASK) | (is_double ? 2 : 1));
-        mol->sum[a] += idt_sum__of_bond(is_double ? 2 : 1);
-        mol->sum[b] += idt_sum__of_bond(is_double ? 2 : 1);
     }
 }
 
@@ -295,7 +321,7 @@ int idt_mol__kekulise(idt_mol *mol, idt_error *err)
 {
     size_t n = mol->n_atoms;
     matching m = {.mol = mol, .mate = mol->mark};
-    char *work = idt_mol__work(mol, n * (4 + 3 * sizeof(uint16_t)));
+    char *work = idt_mol__work(mol, n * (5 + 3 * sizeof(uint16_t)));
     int status;
 
     if (!work)
@@ -307,11 +333,12 @@ int idt_mol__kekulise(idt_mol *mol, idt_error *err)
     m.is_outer = m.role + n;
     m.in_blossom = m.is_outer + n;
     m.is_passed = m.in_blossom + n;
+    m.is_free = m.is_passed + n;
     status = find_roles(&m, err);
     if (status != IDT_OK)
         return status;
-    pair_greedily(&m);
-    status = pair_the_rest(&m, err);
+    if (pair_greedily(&m) > 0)
+        status = pair_the_rest(&m, err);
     if (status == IDT_OK)
         set_orders(&m);
     return status;

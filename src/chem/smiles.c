@@ -78,9 +78,13 @@ static inline void add_atom(reader *r, uint32_t word, const char *at)
         mol->sum[i] = 0;
         mol->up[i] = IDT_MOL_NONE;
     } else {
-        uint32_t k = r->n_bonds++;
-        uint8_t bond = resolve(mol, r->prev, i, r->pending);
-        uint64_t sum = idt_sum__of_bond(bond);
+        uint32_t k = r->n_bonds++, before = mol->atom[r->prev];
+        uint8_t bond = r->pending;
+        uint64_t sum;
+
+        if (bond == PENDING_NONE)
+            bond = before & word & IDT_ATOM_AROMATIC ? IDT_BOND_AROMATIC : 1;
+        sum = idt_sum__of_bond(bond);
 
         mol->bond[k] = bond;
         mol->a[k] = (uint16_t)r->prev;
@@ -88,7 +92,7 @@ static inline void add_atom(reader *r, uint32_t word, const char *at)
         mol->up[i] = (uint16_t)k;
         mol->sum[i] = sum;
         mol->sum[r->prev] += sum;
-        if (is_chiral(mol, r->prev))
+        if (idt_atom__chiral(before) != 0)
             note_neighbour(mol, r->prev, i);
     }
     r->prev = i;

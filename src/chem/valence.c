@@ -152,32 +152,42 @@ static bool is_plain(uint32_t word)
     return (word & told) == (uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT;
 }
 
+/* By the rules. False when they refuse. */
+static bool add_hydrogens_to(idt_mol *mol, uint32_t i)
+{
+    idt_valence_atom atom;
+    int n_h;
+
+    idt_valence__of(&atom, mol, i);
+    n_h = idt_valence__hydrogens(&atom);
+    if (n_h < 0)
+        return false;
+    mol->atom[i] &= ~((uint32_t)IDT_ATOM_H_MASK << IDT_ATOM_H_SHIFT);
+    mol->atom[i] |= (uint32_t)(n_h > 15 ? 15 : n_h) << IDT_ATOM_H_SHIFT;
+    return true;
+}
+
 int idt_mol__add_hydrogens(idt_mol *mol, idt_error *err)
 {
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
         uint32_t word = mol->atom[i];
         uint64_t sum = mol->sum[i];
-        int n_h = -1;
 
         if (is_plain(word)) {
-            bool is_aromatic = (word & IDT_ATOM_AROMATIC) || idt_sum__n_aromatic(sum) > 0;
+            bool is_aromatic = ((word & IDT_ATOM_AROMATIC) | idt_sum__n_aromatic(sum)) != 0;
+            int n_h = idt_valence__plain_hydrogens(idt_atom__element(word), is_aromatic,
+                                                   idt_sum__half(sum));
 
-            n_h = idt_valence__plain_hydrogens(idt_atom__element(word), is_aromatic,
-                                               idt_sum__half(sum));
+            if (n_h >= 0) {
+                mol->atom[i] = word | (uint32_t)n_h << IDT_ATOM_H_SHIFT;
+                continue;
+            }
         }
-        if (n_h < 0) {
-            idt_valence_atom atom;
-
-            idt_valence__of(&atom, mol, i);
-            n_h = idt_valence__hydrogens(&atom);
-        }
-        if (n_h < 0) {
+        if (!add_hydrogens_to(mol, i)) {
             return idt_error__at(err, IDT_EFORMAT, mol->at[i],
                                  "%s atom has a valence that is not allowed",
                                  idt_element__table[idt_atom__element(word)].symbol);
         }
-        word &= ~((uint32_t)IDT_ATOM_H_MASK << IDT_ATOM_H_SHIFT);
-        mol->atom[i] = word | (uint32_t)(n_h > 15 ? 15 : n_h) << IDT_ATOM_H_SHIFT;
     }
     return IDT_OK;
 }
