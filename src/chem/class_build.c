@@ -430,6 +430,8 @@ static least least_of_all(const cutting *c)
             take_most(&most, &of[s]);
         }
     }
+    if (c->spec->flags & IDT_CLASS_STRICT)
+        return of[0];
     of[0].n_cycles -= most.n_cycles;
     of[0].n_pi -= most.n_pi;
     of[0].n_oxygen -= most.n_oxygen;
