@@ -175,23 +175,51 @@ static void add_atom(cutting *c, uint32_t place, uint32_t anchor, uint32_t segme
     c->place[c->n_atoms++] = (uint8_t)place;
 }
 
-/* Atoms of a piece, each behind one that it is bonded to. */
-static void add_piece(cutting *c, uint32_t start, uint32_t anchor, uint32_t parent)
+/* How soon an atom should be placed: what closes a ring or is rare turns most molecules away. */
+static uint32_t urgency(const cutting *c, uint32_t place)
 {
     const idt_mol *mol = c->mol;
-    uint32_t segment = c->n_segments++, first = c->n_atoms;
+    uint32_t n_placed = 0;
 
-    add_atom(c, start, anchor, segment);
-    for (uint32_t i = first; i < c->n_atoms; i++) {
+    for (uint32_t k = mol->first[place]; k < mol->first[place + 1]; k++)
+        n_placed += c->piece[mol->links[k].atom] != IDT_CLASS_NONE;
+    return 100 * n_placed + (idt_atom__element(mol->atom[place]) != 6 ? 10 : 0) +
+           idt_mol__degree(mol, place);
+}
+
+/* The next atom of a piece and the one placed last that it is bonded to; false when none is left.
+ */
+static bool find_next(const cutting *c, uint64_t member, uint32_t first, uint32_t *next,
+                      uint32_t *anchor)
+{
+    const idt_mol *mol = c->mol;
+    uint32_t best = 0;
+
+    for (uint32_t i = c->n_atoms; i-- > first;) {
         uint32_t p = c->place[i];
 
         for (uint32_t k = mol->first[p]; k < mol->first[p + 1]; k++) {
             uint32_t other = mol->links[k].atom;
 
-            if (c->piece[other] == IDT_CLASS_NONE && c->member[other] == c->member[p])
-                add_atom(c, other, p, segment);
+            if (c->piece[other] != IDT_CLASS_NONE || c->member[other] != member ||
+                urgency(c, other) <= best)
+                continue;
+            best = urgency(c, other);
+            *next = other;
+            *anchor = p;
         }
     }
+    return best > 0;
+}
+
+/* Atoms of a piece, each behind one that it is bonded to. */
+static void add_piece(cutting *c, uint32_t start, uint32_t anchor, uint32_t parent)
+{
+    uint32_t segment = c->n_segments++, first = c->n_atoms, next = start;
+
+    add_atom(c, start, anchor, segment);
+    while (find_next(c, c->member[start], first, &next, &anchor))
+        add_atom(c, next, anchor, segment);
     c->segments[segment] = (idt_class_segment){
         .first = (uint8_t)first, .n = (uint8_t)(c->n_atoms - first), .parent = (uint8_t)parent};
 }
@@ -430,6 +458,8 @@ static least least_of_all(const cutting *c)
             take_most(&most, &of[s]);
         }
     }
+    if (c->spec->flags & IDT_CLASS_STRICT)
+        return of[0];
     of[0].n_cycles -= most.n_cycles;
     of[0].n_pi -= most.n_pi;
     of[0].n_oxygen -= most.n_oxygen;

@@ -128,11 +128,14 @@ static void set_undecided(idt_class_finding *f)
 
 static void decide(idt_class_search *q, idt_class_finding *f)
 {
+    uint32_t allowed = q->record->flags & IDT_CLASS_STRICT ? 0 : 1;
+
     q->finding = f;
     q->limit = IDT_CLASS_STEP_BUDGET;
     q->steps = q->scratch->work.steps = 0;
     q->has_best = false;
-    for (q->max_unexplained = 0; q->max_unexplained < 2 && !q->has_best; q->max_unexplained++) {
+    for (q->max_unexplained = 0; q->max_unexplained <= allowed && !q->has_best;
+         q->max_unexplained++) {
         for (uint32_t i = 0; i < q->n_embeddings && i < q->max_embeddings; i++)
             idt_class__solve_root(q, i);
         if (idt_class__is_out_of_steps(q) || q->n_embeddings > q->max_embeddings)

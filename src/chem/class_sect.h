@@ -51,7 +51,8 @@ enum {
     IDT_CLASS_ETHERS = 1 << 1,   /* ethers of members are covered */
     IDT_CLASS_ISOTOPES = 1 << 2, /* isotopologues of members are covered in so many words */
     IDT_CLASS_PARENT = 1 << 3,   /* the parent itself is a member */
-    IDT_CLASS_FLAGS = 15,
+    IDT_CLASS_STRICT = 1 << 4,   /* what lies outside by one group is of no interest */
+    IDT_CLASS_FLAGS = 31,
 };
 
 /** Bits of idt_class_atom.flags. */
