@@ -125,7 +125,7 @@ static void learn(search *s)
 static void take_leaf(search *s)
 {
     idt_canon *c = s->c;
-    idt_key key = idt_canon__certify(c);
+    idt_key key = idt_key__of_sums(idt_canon__certify(c));
 
     c->steps += c->n;
     if (s->has_best && key.low == s->best.low && key.high == s->best.high) {
