@@ -37,39 +37,6 @@ int idt_screen__find_classes(idt_scratch *scratch, uint32_t field, uint64_t begi
     return status;
 }
 
-static int ask_substance(idt_scratch *scratch, uint32_t finding, idt_error *err)
-{
-    const idt_finding *f = &scratch->verdict.findings.items[finding];
-    const idt_law *law = &scratch->book->law;
-    idt_bytes smiles = idt_law__str(law, law->substances[f->substance].structure);
-    int status;
-
-    if (smiles.len == 0 || scratch->is_asked[f->substance])
-        return IDT_OK;
-    scratch->is_asked[f->substance] = 1;
-    status = idt_smiles__read(&scratch->mol, smiles, err);
-    if (status == IDT_ENOMEM)
-        return status;
-    if (status != IDT_OK) /* the compiler has read it: a book that was tampered with */
-        return IDT_OK;
-    return idt_screen__find_classes(scratch, f->field, f->begin, f->end, finding, err);
-}
-
-int idt_screen__find_classes_of_names(idt_scratch *scratch, idt_error *err)
-{
-    const idt_findings *findings = &scratch->verdict.findings;
-    int status = IDT_OK;
-
-    if (scratch->book->classes.n_records == 0)
-        return IDT_OK;
-    for (size_t i = 0; i < findings->n && status == IDT_OK; i++)
-        if (findings->items[i].evidence != IDT_EVIDENCE_STRUCTURE)
-            status = ask_substance(scratch, (uint32_t)i, err);
-    for (size_t i = 0; i < findings->n; i++)
-        scratch->is_asked[findings->items[i].substance] = 0;
-    return status;
-}
-
 /* Whether a listing in force in the class's jurisdiction names the substance. */
 static bool is_listed_in(const idt_verdict *verdict, uint32_t substance, uint32_t jurisdiction)
 {
@@ -82,6 +49,61 @@ static bool is_listed_in(const idt_verdict *verdict, uint32_t substance, uint32_
             idt_law__listing_in_force(&law->listings[i], verdict->options.as_of))
             return true;
     return false;
+}
+
+/* Whether a class found last says something that no list of its jurisdiction says by name. */
+static bool has_class(const idt_verdict *verdict, uint32_t substance)
+{
+    for (size_t i = verdict->classes.n; i > 0; i--) {
+        const idt_membership_finding *m = &verdict->classes.items[i - 1];
+
+        if (verdict->places[i - 1].substance != substance)
+            return false;
+        if (m->membership != IDT_MEMBERSHIP_NO &&
+            !is_listed_in(verdict, substance, verdict->book->law.classes[m->class_].jurisdiction))
+            return true;
+    }
+    return false;
+}
+
+static int ask_substance(idt_scratch *scratch, uint32_t finding, idt_error *err)
+{
+    const idt_finding *f = &scratch->verdict.findings.items[finding];
+    const idt_law *law = &scratch->book->law;
+    idt_bytes smiles = idt_law__str(law, law->substances[f->substance].structure);
+    int status;
+
+    if (smiles.len == 0 || scratch->is_asked[f->substance] || scratch->is_classless[f->substance])
+        return IDT_OK;
+    scratch->is_asked[f->substance] = 1;
+    status = idt_smiles__read(&scratch->mol, smiles, err);
+    if (status == IDT_ENOMEM)
+        return status;
+    if (status != IDT_OK) /* the compiler has read it: a book that was tampered with */
+        return IDT_OK;
+    status = idt_screen__find_classes(scratch, f->field, f->begin, f->end, finding, err);
+    if (status == IDT_OK)
+        scratch->is_classless[f->substance] = !has_class(&scratch->verdict, f->substance);
+    return status;
+}
+
+int idt_screen__find_classes_of_names(idt_scratch *scratch, idt_error *err)
+{
+    const idt_findings *findings = &scratch->verdict.findings;
+    int status = IDT_OK;
+
+    if (scratch->book->classes.n_records == 0)
+        return IDT_OK;
+    if (scratch->classless_on != scratch->verdict.options.as_of) {
+        memset(scratch->is_classless, 0, scratch->book->law.n_substances);
+        scratch->classless_on = scratch->verdict.options.as_of;
+    }
+    for (size_t i = 0; i < findings->n && status == IDT_OK; i++)
+        if (findings->items[i].evidence != IDT_EVIDENCE_STRUCTURE)
+            status = ask_substance(scratch, (uint32_t)i, err);
+    for (size_t i = 0; i < findings->n; i++)
+        scratch->is_asked[findings->items[i].substance] = 0;
+    return status;
 }
 
 /* A class speaks of what no list names: "unless listed in another schedule". */

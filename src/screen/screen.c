@@ -51,8 +51,10 @@ int idt_scratch_new(idt_scratch **out, idt_book *book, idt_error *err)
         idt_alloc__zeroed(law->n_listings, sizeof *scratch->verdict.in_force);
     scratch->is_seen = idt_alloc__zeroed(law->n_listings, 1);
     scratch->is_asked = idt_alloc__zeroed(law->n_substances, 1);
+    scratch->is_classless = idt_alloc__zeroed(law->n_substances, 1);
     if (!scratch->verdict.duties || !scratch->verdict.in_force || !scratch->is_seen ||
-        !scratch->is_asked || idt_text_scratch__new(&scratch->text) != IDT_OK) {
+        !scratch->is_asked || !scratch->is_classless ||
+        idt_text_scratch__new(&scratch->text) != IDT_OK) {
         idt_scratch_free(scratch);
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     }
@@ -76,6 +78,7 @@ void idt_scratch_free(idt_scratch *scratch)
     idt_memberships__free(&scratch->verdict.classes);
     idt_alloc__free(scratch->verdict.places);
     idt_alloc__free(scratch->is_asked);
+    idt_alloc__free(scratch->is_classless);
     idt_alloc__free(scratch->verdict.parties.items);
     idt_alloc__free(scratch->kinds);
     idt_parties_scratch__free(scratch->parties);

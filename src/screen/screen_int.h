@@ -143,6 +143,8 @@ struct idt_scratch {
     idt_identity_scratch identity;
     idt_verdict verdict;
     unsigned char *is_asked;      /* one byte a substance: put to the classes already */
+    unsigned char *is_classless;  /* one byte a substance: no class adds anything on that day */
+    idt_date classless_on;        /* the day of is_classless */
     unsigned char *is_seen;       /* one byte a listing: already among in_force */
     idt_parties_scratch *parties; /* NULL: no parties book */
     void *kinds;                  /* of the record's fields; for party.c alone */
