@@ -604,7 +604,8 @@ static int check_end(reader *r, place where)
 
 int idt_smiles__read(idt_mol *out, idt_bytes text, idt_error *err)
 {
-    reader r = {.mol = out, .text = text.data, .p = text.data, .end = text.data + text.len};
+    const char *data = text.len ? text.data : "";
+    reader r = {.mol = out, .text = data, .p = data, .end = data + text.len};
     place where = AT_START;
     int status;
 
