@@ -1,7 +1,7 @@
 # The two commands of a newcomer. Meson does the work: see meson.build.
 BUILD ?= build
 
-.PHONY: demo check build install fuzz bench clean
+.PHONY: demo check tidy build install fuzz bench clean
 
 demo: build
 	@tools/demo.sh $(BUILD)
@@ -17,6 +17,10 @@ build:
 
 install: build
 	meson install -C $(BUILD)
+
+# clang-tidy over src; needs the clang build of `make check`.
+tidy:
+	@tools/tidy.sh
 
 # Fuzz every harness for SECONDS each (default 60). Not part of `make check`, which replays the corpora.
 fuzz:

@@ -5,6 +5,7 @@
 
 #include "interdict/base.h"
 #include "interdict/book.h"
+#include "interdict/molecule.h"
 #include "interdict/screen.h"
 
 #endif

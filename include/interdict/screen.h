@@ -96,7 +96,7 @@ typedef struct idt_verdict idt_verdict;
 /**
  * Screen one record.
  *
- * After the scratch has seen its largest record, no memory is allocated.
+ * Once the scratch is warm, after its second record as large as any, no memory is allocated.
  *
  * @param out      the verdict; valid until the scratch is used again; NULL on failure
  * @param scratch  not in use by another call
@@ -212,6 +212,46 @@ IDT_API IDT_CHECKED int idt_verdict_control(idt_control_view *out, const idt_ver
  */
 IDT_API IDT_CHECKED int idt_verdict_context(idt_context_view *out, const idt_verdict *verdict,
                                             uint32_t finding, uint32_t context);
+
+/** A class of the law, defined by structure, to which a molecule of the record belongs or may. */
+typedef struct idt_class_view {
+    idt_bytes class_id; /* such as "us.fentanyl-related" */
+    idt_bytes title;
+    idt_bytes answer;       /* "match", "arguable", "review", "outside" */
+    idt_bytes clauses;      /* letters with '+' between; empty for review and outside */
+    idt_bytes substance;    /* id, when the structure is that of a substance found by name */
+    idt_bytes jurisdiction; /* id */
+    idt_bytes list;         /* title */
+    idt_bytes entry;
+    idt_bytes except;
+    idt_bytes note;
+    idt_citations citations;
+    uint64_t begin; /* bytes [begin, end) of the field */
+    uint64_t end;
+    uint32_t field;          /* index of the field */
+    uint32_t level;          /* idt_level that this finding asks for */
+    idt_date from;           /* first day in force */
+    idt_date to;             /* first day no longer in force */
+    uint32_t standing;       /* IDT_STANDING_CONTROL or IDT_STANDING_ELSEWHERE */
+    uint32_t is_unconfirmed; /* 0 or 1 */
+} idt_class_view;
+
+IDT_API uint32_t idt_verdict_n_classes(const idt_verdict *verdict);
+
+/**
+ * @param clauses  receives the letters of the clauses, cut to its size; may be NULL when size is 0
+ * @return IDT_OK or IDT_EINVAL (no such index)
+ */
+IDT_API IDT_CHECKED int idt_verdict_class(idt_class_view *out, char *clauses, size_t size,
+                                          const idt_verdict *verdict, uint32_t index);
+
+/**
+ * Write the open questions of a class finding, "; " between.
+ * @param need  bytes the whole text has; more than `size` means that it was cut
+ * @return IDT_OK, IDT_EINVAL (no such index), IDT_ENOMEM
+ */
+IDT_API IDT_CHECKED int idt_verdict_class_questions(char *buffer, size_t size, size_t *need,
+                                                    const idt_verdict *verdict, uint32_t index);
 
 IDT_API uint32_t idt_verdict_n_duties(const idt_verdict *verdict);
 

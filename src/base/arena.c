@@ -101,8 +101,28 @@ idt_bytes idt_arena__copy(idt_arena *arena, idt_bytes text)
     return (idt_bytes){copy, text.len};
 }
 
+/*
+ * Several blocks become one as large as all of them, so that the same requests fit it the next
+ * time, in whatever order they come. When memory runs out, the blocks stay.
+ */
+static void join_blocks(idt_arena *arena)
+{
+    idt_arena_block *joined;
+    size_t capacity = 0;
+
+    for (idt_arena_block *block = arena->first; block; block = block->next)
+        capacity += block->capacity;
+    joined = block_new(capacity);
+    if (!joined)
+        return;
+    idt_arena__free(arena);
+    arena->first = joined;
+}
+
 void idt_arena__reset(idt_arena *arena)
 {
+    if (arena->first && arena->first->next)
+        join_blocks(arena);
     for (idt_arena_block *block = arena->first; block; block = block->next)
         block->used = 0;
     arena->current = arena->first;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A region of memory that is freed as a whole. Blocks come from the heap as needed and are kept by
- * idt_arena__reset, so that a loop over records stops allocating once the largest has been seen.
+ * A region of memory that is freed as a whole. Blocks come from the heap as needed;
+ * idt_arena__reset keeps their memory, so that a loop over records stops allocating once the
+ * largest has been seen.
  */
 #ifndef IDT_BASE_ARENA_H
 #define IDT_BASE_ARENA_H
@@ -27,7 +28,7 @@ void *idt_arena__array(idt_arena *arena, size_t n, size_t size);
 /** A NUL-terminated copy; data is NULL when memory runs out. */
 idt_bytes idt_arena__copy(idt_arena *arena, idt_bytes text);
 
-/** Forget the content and keep the blocks. */
+/** Forget the content and keep the memory; several blocks become one. */
 void idt_arena__reset(idt_arena *arena);
 
 /** Give every block back. The arena may be used again. */

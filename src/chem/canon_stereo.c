@@ -168,34 +168,83 @@ static void mark_system(const idt_canon *c, uint32_t atom, uint16_t *queue)
 }
 
 /*
- * Is the centre or bond (whose ends are a and b; equal for a centre) the only stereo in its rings
- * that ranks do not tell? Then exchanging the equal neighbours inverts it and nothing else.
+ * Stereo that ranks do not tell, among what is marked, without the centre or bond itself (NONE for
+ * the one that it is not).
  */
-static bool is_alone(idt_canon *c, uint32_t a, uint32_t b)
+static uint32_t count_unknown(idt_canon *c, uint32_t centre, uint32_t bond)
 {
     const idt_mol *mol = c->mol;
     uint32_t n = 0;
 
+    c->steps += c->n / 2;
+    for (uint32_t i = 0; i < c->n_centres; i++) {
+        n += c->centres[i] != centre && c->value[c->centres[i]] &&
+             idt_canon__centre_parity(c, c->centres[i]) == 0;
+    }
+    for (uint32_t i = 0; i < c->n_stereo_bonds; i++) {
+        uint32_t other = c->stereo_bonds[i];
+
+        n += other != bond && (c->value[mol->a[other]] || c->value[mol->b[other]]) &&
+             idt_canon__bond_parity(c, other) == 0;
+    }
+    return n;
+}
+
+static void unmark(idt_canon *c)
+{
     for (uint32_t i = 0; i < c->n; i++)
         c->value[c->atoms[i]] = 0;
+}
+
+/*
+ * Has `atom` two neighbours in one cell whose ring without it has no other such stereo? A spiro
+ * atom has two rings, and what is in the one says nothing of the other.
+ */
+static bool has_lonely_ring(idt_canon *c, uint32_t atom, uint32_t centre, uint32_t bond)
+{
+    const idt_mol *mol = c->mol;
+
+    for (uint32_t i = mol->first[atom]; i < mol->first[atom + 1]; i++) {
+        for (uint32_t j = i + 1; j < mol->first[atom + 1]; j++) {
+            uint32_t a = mol->links[i].atom, b = mol->links[j].atom;
+
+            if (mol->links[i].bond == bond || mol->links[j].bond == bond ||
+                c->rank[a] != c->rank[b])
+                continue;
+            unmark(c);
+            c->value[atom] = 1; /* a wall */
+            mark_system(c, a, c->queue);
+            c->value[atom] = 0;
+            if (c->value[b] && count_unknown(c, centre, bond) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * Is the centre or bond (whose ends are a and b; equal for a centre) the only stereo in its rings
+ * that ranks do not tell? Then exchanging the equal neighbours inverts it and nothing else.
+ */
+static bool is_alone(idt_canon *c, uint32_t a, uint32_t b, uint32_t bond)
+{
+    uint32_t centre = bond == IDT_MOL_NONE ? a : IDT_MOL_NONE;
+
+    if (c->steps > IDT_CANON_STEP_BUDGET)
+        return false;
+    unmark(c);
     mark_system(c, a, c->queue);
     mark_system(c, b, c->queue);
-    for (uint32_t i = 0; i < c->n_centres; i++)
-        n += c->value[c->centres[i]] && idt_canon__centre_parity(c, c->centres[i]) == 0;
-    for (uint32_t i = 0; i < c->n_stereo_bonds; i++) {
-        uint32_t bond = c->stereo_bonds[i];
-
-        n += (c->value[mol->a[bond]] || c->value[mol->b[bond]]) &&
-             idt_canon__bond_parity(c, bond) == 0;
-    }
-    return n == 1;
+    return count_unknown(c, centre, bond) == 0 || has_lonely_ring(c, a, centre, bond) ||
+           (a != b && has_lonely_ring(c, b, centre, bond));
 }
 
 static bool is_false_centre(idt_canon *c, uint32_t atom, bool look_around)
 {
     if (idt_canon__centre_parity(c, atom) != 0)
         return false;
-    return has_equal_branches(c, atom, IDT_MOL_NONE) || (look_around && is_alone(c, atom, atom));
+    return has_equal_branches(c, atom, IDT_MOL_NONE) ||
+           (look_around && is_alone(c, atom, atom, IDT_MOL_NONE));
 }
 
 static bool is_false_bond(idt_canon *c, uint32_t bond, bool look_around)
@@ -205,7 +254,7 @@ static bool is_false_bond(idt_canon *c, uint32_t bond, bool look_around)
     if (idt_canon__bond_parity(c, bond) != 0)
         return false;
     return has_equal_branches(c, a, bond) || has_equal_branches(c, b, bond) ||
-           (look_around && is_alone(c, a, b));
+           (look_around && is_alone(c, a, b, bond));
 }
 
 /* One pass: all that is false now goes at once. True when something went. */

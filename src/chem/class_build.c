@@ -158,13 +158,14 @@ static void add_atom(cutting *c, uint32_t place, uint32_t anchor, uint32_t segme
     uint32_t word = mol->atom[place];
     idt_class_atom *atom = &c->atoms[c->n_atoms];
 
-    *atom = (idt_class_atom){.element = (uint8_t)idt_atom__element(word),
-                             .is_aromatic = (word & IDT_ATOM_AROMATIC) != 0,
-                             .n_h = (uint8_t)idt_atom__n_h(word),
-                             .degree = (uint8_t)idt_mol__degree(mol, place),
-                             .anchor = IDT_CLASS_NONE,
-                             .segment = (uint8_t)segment,
-                             .written = (uint8_t)(place + 1)};
+    *atom =
+        (idt_class_atom){.element = (uint8_t)idt_atom__element(word),
+                         .flags = (uint8_t)((word & IDT_ATOM_AROMATIC ? IDT_CLASS_AROMATIC : 0) |
+                                            (word & IDT_ATOM_RING ? IDT_CLASS_IN_RING : 0)),
+                         .n_h = (uint8_t)idt_atom__n_h(word),
+                         .anchor = IDT_CLASS_NONE,
+                         .segment = (uint8_t)segment,
+                         .written = (uint8_t)(place + 1)};
     if (anchor != IDT_MOL_NONE) {
         atom->anchor = c->at[anchor];
         atom->bond = bond_of(mol, idt_mol__find_bond(mol, place, anchor));
@@ -174,23 +175,51 @@ static void add_atom(cutting *c, uint32_t place, uint32_t anchor, uint32_t segme
     c->place[c->n_atoms++] = (uint8_t)place;
 }
 
-/* Atoms of a piece, each behind one that it is bonded to. */
-static void add_piece(cutting *c, uint32_t start, uint32_t anchor, uint32_t parent)
+/* How soon an atom should be placed: what closes a ring or is rare turns most molecules away. */
+static uint32_t urgency(const cutting *c, uint32_t place)
 {
     const idt_mol *mol = c->mol;
-    uint32_t segment = c->n_segments++, first = c->n_atoms;
+    uint32_t n_placed = 0;
 
-    add_atom(c, start, anchor, segment);
-    for (uint32_t i = first; i < c->n_atoms; i++) {
+    for (uint32_t k = mol->first[place]; k < mol->first[place + 1]; k++)
+        n_placed += c->piece[mol->links[k].atom] != IDT_CLASS_NONE;
+    return 100 * n_placed + (idt_atom__element(mol->atom[place]) != 6 ? 10 : 0) +
+           idt_mol__degree(mol, place);
+}
+
+/* The next atom of a piece and the one placed last that it is bonded to; false when none is left.
+ */
+static bool find_next(const cutting *c, uint64_t member, uint32_t first, uint32_t *next,
+                      uint32_t *anchor)
+{
+    const idt_mol *mol = c->mol;
+    uint32_t best = 0;
+
+    for (uint32_t i = c->n_atoms; i-- > first;) {
         uint32_t p = c->place[i];
 
         for (uint32_t k = mol->first[p]; k < mol->first[p + 1]; k++) {
             uint32_t other = mol->links[k].atom;
 
-            if (c->piece[other] == IDT_CLASS_NONE && c->member[other] == c->member[p])
-                add_atom(c, other, p, segment);
+            if (c->piece[other] != IDT_CLASS_NONE || c->member[other] != member ||
+                urgency(c, other) <= best)
+                continue;
+            best = urgency(c, other);
+            *next = other;
+            *anchor = p;
         }
     }
+    return best > 0;
+}
+
+/* Atoms of a piece, each behind one that it is bonded to. */
+static void add_piece(cutting *c, uint32_t start, uint32_t anchor, uint32_t parent)
+{
+    uint32_t segment = c->n_segments++, first = c->n_atoms, next = start;
+
+    add_atom(c, start, anchor, segment);
+    while (find_next(c, c->member[start], first, &next, &anchor))
+        add_atom(c, next, anchor, segment);
     c->segments[segment] = (idt_class_segment){
         .first = (uint8_t)first, .n = (uint8_t)(c->n_atoms - first), .parent = (uint8_t)parent};
 }
@@ -215,6 +244,36 @@ static int add_closures(cutting *c, idt_error *err)
     return IDT_OK;
 }
 
+/* Whether a clause may leave a segment out altogether. */
+static bool can_be_empty(const cutting *c, uint32_t s)
+{
+    for (uint32_t i = 0; i < c->spec->n_clauses; i++) {
+        const idt_class_clause_spec *clause = &c->spec->clauses[i];
+
+        if (clause->op != IDT_CLASS_REPLACE ||
+            !(clause->sites >> c->place[c->segments[s].first] & 1))
+            continue;
+        for (uint32_t k = 0; k < clause->n_kinds; k++)
+            if (clause->kinds[k].kind == IDT_KIND_HYDROGEN)
+                return true;
+    }
+    return false;
+}
+
+/* Neighbours within the segment, the anchor, and what hangs on it in whichever form. */
+static uint32_t degree_of(const cutting *c, uint32_t t)
+{
+    uint32_t n = c->atoms[t].anchor != IDT_CLASS_NONE;
+
+    for (uint32_t i = t + 1; i < c->n_atoms && c->atoms[i].segment == c->atoms[t].segment; i++)
+        n += c->atoms[i].anchor == t;
+    for (uint32_t i = 0; i < c->n_closures; i++)
+        n += c->closures[i].a == t || c->closures[i].b == t;
+    for (uint32_t s = 1; s < c->n_segments; s++)
+        n += c->atoms[c->segments[s].first].anchor == t && !can_be_empty(c, s);
+    return n;
+}
+
 static int cut(cutting *c, idt_error *err)
 {
     uint32_t start = 0;
@@ -237,7 +296,11 @@ static int cut(cutting *c, idt_error *err)
             add_piece(c, other, p, c->piece[p]);
         }
     }
-    return add_closures(c, err);
+    if (add_closures(c, err) != IDT_OK)
+        return IDT_EFORMAT;
+    for (uint32_t t = 0; t < c->n_atoms; t++)
+        c->atoms[t].degree = (uint8_t)degree_of(c, t);
+    return IDT_OK;
 }
 
 /* Sites of a clause as atoms of the pattern. */
@@ -293,6 +356,117 @@ static void need_count(uint64_t *word, uint32_t first, const uint8_t *steps, uin
             *word |= UINT64_C(1) << (first + i);
 }
 
+/* What a segment, in whichever form, adds to the features that screening words count. */
+typedef struct least {
+    uint32_t n_cycles, n_pi, n_oxygen, n_nitrogen;
+} least;
+
+/* The least that a group of a kind has: an aromatic ring has two double bonds, acyl has one. */
+static least least_of_kind(uint8_t kind)
+{
+    switch (kind) {
+    case IDT_KIND_MONOCYCLE:
+    case IDT_KIND_HETEROMONOCYCLE: return (least){.n_cycles = 1};
+    case IDT_KIND_AROMATIC_MONOCYCLE:
+    case IDT_KIND_AROMATIC_GROUP: return (least){.n_cycles = 1, .n_pi = 4};
+    case IDT_KIND_ACYL:
+    case IDT_KIND_AMIDE: return (least){.n_pi = 2};
+    case IDT_KIND_CARBAMATE: return (least){.n_pi = 2};
+    case IDT_KIND_ACETAL: return (least){.n_oxygen = 2};
+    case IDT_KIND_AMINO: return (least){.n_nitrogen = 1};
+    default: return (least){0};
+    }
+}
+
+static void take_least(least *a, const least *b)
+{
+    a->n_cycles = b->n_cycles < a->n_cycles ? b->n_cycles : a->n_cycles;
+    a->n_pi = b->n_pi < a->n_pi ? b->n_pi : a->n_pi;
+    a->n_oxygen = b->n_oxygen < a->n_oxygen ? b->n_oxygen : a->n_oxygen;
+    a->n_nitrogen = b->n_nitrogen < a->n_nitrogen ? b->n_nitrogen : a->n_nitrogen;
+}
+
+static void take_most(least *a, const least *b)
+{
+    a->n_cycles = b->n_cycles > a->n_cycles ? b->n_cycles : a->n_cycles;
+    a->n_pi = b->n_pi > a->n_pi ? b->n_pi : a->n_pi;
+    a->n_oxygen = b->n_oxygen > a->n_oxygen ? b->n_oxygen : a->n_oxygen;
+    a->n_nitrogen = b->n_nitrogen > a->n_nitrogen ? b->n_nitrogen : a->n_nitrogen;
+}
+
+static least least_of_atoms(const cutting *c, uint32_t s)
+{
+    const idt_class_segment *segment = &c->segments[s];
+    uint64_t fixed = 0;
+    least out = {0};
+
+    for (uint32_t i = 0; i < c->spec->n_clauses; i++)
+        if (c->spec->clauses[i].is_exchange)
+            fixed |= c->spec->clauses[i].sites;
+    for (uint32_t t = segment->first; t < (uint32_t)segment->first + segment->n; t++) {
+        out.n_oxygen += c->atoms[t].element == 8;
+        out.n_nitrogen += c->atoms[t].element == 7;
+        out.n_pi +=
+            s > 0 && !(fixed >> c->place[t] & 1) && idt_atom__pi(c->mol->atom[c->place[t]]) > 0;
+        out.n_pi += s == 0 && c->atoms[t].element == 6 && c->atoms[t].flags & IDT_CLASS_AROMATIC;
+    }
+    for (uint32_t i = 0; i < c->n_closures; i++)
+        out.n_cycles += c->atoms[c->closures[i].a].segment == s;
+    return out;
+}
+
+/* Whether a clause replaces exactly from this segment on. */
+static bool starts_at(const cutting *c, const idt_class_clause_spec *clause, uint32_t s)
+{
+    uint8_t parent = c->segments[s].parent;
+
+    return clause->op == IDT_CLASS_REPLACE && clause->sites >> c->place[c->segments[s].first] & 1 &&
+           (parent == IDT_CLASS_NONE ||
+            !(clause->sites >> c->place[c->segments[parent].first] & 1));
+}
+
+/*
+ * Segments from last to first: those behind one are known when it is reached. One of them may be
+ * beyond every clause, since what lies outside by one group is reported too.
+ */
+static least least_of_all(const cutting *c)
+{
+    least of[IDT_CLASS_MAX_SEGMENTS], behind[IDT_CLASS_MAX_SEGMENTS] = {{0}}, most = {0};
+
+    for (uint32_t s = c->n_segments; s-- > 0;) {
+        of[s] = least_of_atoms(c, s);
+        of[s].n_cycles += behind[s].n_cycles;
+        of[s].n_pi += behind[s].n_pi;
+        of[s].n_oxygen += behind[s].n_oxygen;
+        of[s].n_nitrogen += behind[s].n_nitrogen;
+        for (uint32_t i = 0; i < c->spec->n_clauses; i++) {
+            const idt_class_clause_spec *clause = &c->spec->clauses[i];
+
+            for (uint32_t k = 0; starts_at(c, clause, s) && k < clause->n_kinds; k++) {
+                least kind = least_of_kind(clause->kinds[k].kind);
+
+                take_least(&of[s], idt_kind__is_link(clause->kinds[k].kind) ? &behind[s] : &kind);
+            }
+        }
+        if (s > 0) {
+            least *parent = &behind[c->segments[s].parent];
+
+            parent->n_cycles += of[s].n_cycles;
+            parent->n_pi += of[s].n_pi;
+            parent->n_oxygen += of[s].n_oxygen;
+            parent->n_nitrogen += of[s].n_nitrogen;
+            take_most(&most, &of[s]);
+        }
+    }
+    if (c->spec->flags & IDT_CLASS_STRICT)
+        return of[0];
+    of[0].n_cycles -= most.n_cycles;
+    of[0].n_pi -= most.n_pi;
+    of[0].n_oxygen -= most.n_oxygen;
+    of[0].n_nitrogen -= most.n_nitrogen;
+    return of[0];
+}
+
 static void need_pairs(idt_class_record *record, const cutting *c, uint64_t fixed)
 {
     for (uint32_t t = 1; t < c->segments[0].n; t++) {
@@ -305,45 +479,29 @@ static void need_pairs(idt_class_record *record, const cutting *c, uint64_t fixe
     }
 }
 
-/* Neighbours of an atom of the root within the root. */
-static uint32_t root_degree(const cutting *c, uint32_t t)
-{
-    uint32_t n = c->atoms[t].anchor != IDT_CLASS_NONE;
-
-    for (uint32_t i = 1; i < c->segments[0].n; i++)
-        n += c->atoms[i].anchor == t;
-    for (uint32_t i = 0; i < c->n_closures; i++)
-        n += c->closures[i].a == t || c->closures[i].b == t;
-    return n;
-}
-
-/* What every member has: the root segment, but for atoms that may be exchanged. */
+/* What every member has; atoms that may be exchanged do not count. */
 static void find_needs(idt_class_record *record, const cutting *c)
 {
     static const uint8_t carbons[] = {1, 3, 6, 9, 12, 15, 18, 21}, few[] = {1, 2, 3, 4},
                          cycles[] = {1, 2, 3, 4, 6}, pis[] = {1, 2, 4, 6, 10};
-    uint32_t n_carbon = 0, n_nitrogen = 0, n_oxygen = 0, n_cycles = 0, n_pi = 0;
     uint64_t fixed = ~record->exchange;
+    least all = least_of_all(c);
+    uint32_t n_carbon = 0;
 
     for (uint32_t t = 0; t < c->segments[0].n; t++) {
         if (!(fixed >> t & 1))
             continue;
         n_carbon += c->atoms[t].element == 6;
-        n_nitrogen += c->atoms[t].element == 7;
-        n_oxygen += c->atoms[t].element == 8;
-        n_pi += c->atoms[t].element == 6 && c->atoms[t].is_aromatic;
-        if (c->atoms[t].element == 7 && root_degree(c, t) > 2)
+        if (c->atoms[t].element == 7 && c->atoms[t].degree > 2)
             record->need[1] |= UINT64_C(1) << IDT_SCREEN_N3;
-        if (c->atoms[t].element == 6 && root_degree(c, t) > 2)
+        if (c->atoms[t].element == 6 && c->atoms[t].degree > 2)
             record->need[1] |= UINT64_C(1) << IDT_SCREEN_C3;
     }
-    for (uint32_t i = 0; i < c->n_closures; i++)
-        n_cycles += c->atoms[c->closures[i].a].segment == 0;
     need_count(&record->need[0], IDT_SCREEN_CARBON, carbons, 8, n_carbon);
-    need_count(&record->need[0], IDT_SCREEN_NITROGEN, few, 4, n_nitrogen);
-    need_count(&record->need[0], IDT_SCREEN_OXYGEN, few, 4, n_oxygen);
-    need_count(&record->need[0], IDT_SCREEN_CYCLES, cycles, 5, n_cycles);
-    need_count(&record->need[0], IDT_SCREEN_PI, pis, 5, n_pi);
+    need_count(&record->need[0], IDT_SCREEN_NITROGEN, few, 4, all.n_nitrogen);
+    need_count(&record->need[0], IDT_SCREEN_OXYGEN, few, 4, all.n_oxygen);
+    need_count(&record->need[0], IDT_SCREEN_CYCLES, cycles, 5, all.n_cycles);
+    need_count(&record->need[0], IDT_SCREEN_PI, pis, 5, all.n_pi);
     need_pairs(record, c, fixed);
 }
 
@@ -452,6 +610,19 @@ static int compare(const void *a, const void *b)
     return (x->owner > y->owner) - (x->owner < y->owner);
 }
 
+static void count_alike(idt_class_record *records, size_t n)
+{
+    for (size_t i = n; i-- > 0;) {
+        bool is_last = i + 1 == n || records[i].pattern != records[i + 1].pattern ||
+                       records[i].exchange != records[i + 1].exchange;
+
+        records[i].n_alike = is_last ? 1 : records[i + 1].n_alike + 1;
+        for (int k = 0; k < 2; k++)
+            records[i].need_alike[k] =
+                records[i].need[k] & (is_last ? ~UINT64_C(0) : records[i + 1].need_alike[k]);
+    }
+}
+
 int idt_classes_builder__finish(idt_classes_builder *b, idt_error *err)
 {
     const idt_buf *bufs[] = {&b->records,  &b->patterns, &b->atoms, &b->segments,
@@ -463,6 +634,8 @@ int idt_classes_builder__finish(idt_classes_builder *b, idt_error *err)
     if (b->records.len > 0)
         qsort(b->records.data, b->records.len / sizeof(idt_class_record), sizeof(idt_class_record),
               compare);
+    count_alike((idt_class_record *)(void *)b->records.data,
+                b->records.len / sizeof(idt_class_record));
     return IDT_OK;
 }
 

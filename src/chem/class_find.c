@@ -58,14 +58,9 @@ static void begin(idt_class_scratch *scratch, uint32_t n)
     scratch->turn = scratch->work.turn = 0;
 }
 
-static bool may_match(const idt_class_record *record, const idt_mol *mol)
+static bool may_match(const uint64_t need[2], const idt_mol *mol)
 {
-    return !(record->need[0] & ~mol->screen[0]) && !(record->need[1] & ~mol->screen[1]);
-}
-
-static bool shares_roots(const idt_class_record *a, const idt_class_record *b)
-{
-    return a->pattern == b->pattern && a->exchange == b->exchange;
+    return !(need[0] & ~mol->screen[0]) && !(need[1] & ~mol->screen[1]);
 }
 
 static void aim(idt_class_search *q, const idt_classes *classes, const idt_class_record *record)
@@ -133,11 +128,14 @@ static void set_undecided(idt_class_finding *f)
 
 static void decide(idt_class_search *q, idt_class_finding *f)
 {
+    uint32_t allowed = q->record->flags & IDT_CLASS_STRICT ? 0 : 1;
+
     q->finding = f;
     q->limit = IDT_CLASS_STEP_BUDGET;
     q->steps = q->scratch->work.steps = 0;
     q->has_best = false;
-    for (q->max_unexplained = 0; q->max_unexplained < 2 && !q->has_best; q->max_unexplained++) {
+    for (q->max_unexplained = 0; q->max_unexplained <= allowed && !q->has_best;
+         q->max_unexplained++) {
         for (uint32_t i = 0; i < q->n_embeddings && i < q->max_embeddings; i++)
             idt_class__solve_root(q, i);
         if (idt_class__is_out_of_steps(q) || q->n_embeddings > q->max_embeddings)
@@ -169,25 +167,28 @@ static void find_one(idt_class_search *q, idt_class_visit *visit, void *payload)
 }
 
 /* Definitions [i, end) of one pattern. */
-static int find_group(idt_class_search *q, const idt_classes *classes, idt_mol *mol, uint32_t i,
-                      uint32_t end, idt_class_visit *visit, void *payload, idt_error *err)
+static int find_group(idt_class_search *q, idt_mol *mol, uint32_t i, uint32_t end,
+                      idt_class_visit *visit, void *payload, idt_error *err)
 {
-    int status = idt_mol__perceive(mol, IDT_MOL_AROMATICITY, err);
+    int status;
 
-    if (status != IDT_OK && status != IDT_ELIMIT)
-        return status;
-    aim(q, classes, &classes->records[i]);
+    aim(q, q->classes, &q->classes->records[i]);
     q->limit = IDT_CLASS_STEP_BUDGET;
     q->steps = q->scratch->work.steps = 0;
-    q->n_embeddings = 0;
+    idt_class__find_roots(q, true);
+    if (q->n_embeddings == 0 && !idt_class__is_out_of_steps(q))
+        return IDT_OK;
+    status = idt_mol__perceive(mol, IDT_MOL_AROMATICITY, err);
+    if (status != IDT_OK && status != IDT_ELIMIT)
+        return status;
     if (status == IDT_OK)
-        idt_class__find_roots(q);
+        idt_class__find_roots(q, false);
     if (status == IDT_ELIMIT || idt_class__is_out_of_steps(q))
         q->n_embeddings = q->max_embeddings + 1;
     for (; i < end && q->n_embeddings > 0; i++) {
-        if (!may_match(&classes->records[i], mol))
+        if (!may_match(q->classes->records[i].need, mol))
             continue;
-        aim(q, classes, &classes->records[i]);
+        aim(q, q->classes, &q->classes->records[i]);
         find_one(q, visit, payload);
     }
     return IDT_OK;
@@ -196,30 +197,31 @@ static int find_group(idt_class_search *q, const idt_classes *classes, idt_mol *
 int idt_classes__find(const idt_classes *classes, idt_class_scratch *scratch, idt_mol *mol,
                       idt_class_visit *visit, void *payload, idt_error *err)
 {
+    idt_class_search q;
     bool is_ready = false;
     idt_error own;
 
     err = err ? err : &own;
-    for (uint32_t i = 0, end; i < classes->n_records; i = end) {
-        idt_class_search q = {
-            .classes = classes, .mol = mol, .scratch = scratch, .max_embeddings = MAX_EMBEDDINGS};
-        bool is_alive = false;
+    for (uint32_t i = 0; i < classes->n_records; i += classes->records[i].n_alike) {
         int status = IDT_OK;
 
-        for (end = i;
-             end < classes->n_records && shares_roots(&classes->records[i], &classes->records[end]);
-             end++)
-            is_alive |= may_match(&classes->records[end], mol);
-        if (!is_alive)
+        if (!may_match(classes->records[i].need_alike, mol))
             continue;
         if (!is_ready) {
             status = make_room(scratch, mol->n_atoms, err);
+            if (status == IDT_OK)
+                status = idt_mol__perceive(mol, IDT_MOL_RINGS, err);
             if (status != IDT_OK)
                 return status;
             begin(scratch, mol->n_atoms);
             is_ready = true;
         }
-        status = find_group(&q, classes, mol, i, end, visit, payload, err);
+        memset(&q, 0, sizeof q);
+        q.classes = classes;
+        q.mol = mol;
+        q.scratch = scratch;
+        q.max_embeddings = MAX_EMBEDDINGS;
+        status = find_group(&q, mol, i, i + classes->records[i].n_alike, visit, payload, err);
         if (status != IDT_OK)
             return status;
     }

@@ -56,11 +56,14 @@ typedef struct idt_class_search {
     idt_class_finding *finding;
     /* gathering root segments */
     uint32_t n_embeddings, max_embeddings;
-    bool gathers;
+    bool gathers, is_loose;
 } idt_class_search;
 
-/** Note every place of the root segment; the first atom of the pattern is its rarest. */
-void idt_class__find_roots(idt_class_search *q);
+/**
+ * Note every place of the root segment; the first atom of the pattern is its rarest.
+ * @param is_loose  before perception: one place at most, and it may be none
+ */
+void idt_class__find_roots(idt_class_search *q, bool is_loose);
 
 /** Search on from one of these places. */
 void idt_class__solve_root(idt_class_search *q, uint32_t embedding);

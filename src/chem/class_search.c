@@ -8,15 +8,38 @@
 
 #include "chem/class_int.h"
 
+/*
+ * Before rings and aromaticity are perceived, the root is looked for loosely: an aromatic bond of
+ * the parent may be any bond in a ring, and orders are those of the Kekulé form. What is not found
+ * loosely is not found.
+ */
+static bool bond_is_of(const idt_class_search *q, uint8_t bond, uint8_t want)
+{
+    if (q->is_loose)
+        return want & IDT_BOND_AROMATIC ? (bond & IDT_BOND_RING) != 0
+                                        : idt_bond__order(bond) == want;
+    if (bond & IDT_BOND_AROMATIC)
+        return (want & IDT_BOND_AROMATIC) != 0;
+    return idt_bond__order(bond) == want;
+}
+
 static bool bond_fits(const idt_class_search *q, uint32_t a, uint32_t b, uint8_t want)
 {
     uint32_t bond = idt_mol__find_bond(q->mol, a, b);
 
-    if (bond == IDT_MOL_NONE)
-        return false;
-    if (q->mol->bond[bond] & IDT_BOND_AROMATIC)
-        return (want & IDT_BOND_AROMATIC) != 0;
-    return idt_bond__order(q->mol->bond[bond]) == want;
+    return bond != IDT_MOL_NONE && bond_is_of(q, q->mol->bond[bond], want);
+}
+
+/* The first look at an atom, which turns most away. */
+static inline bool may_fit(const idt_class_search *q, uint32_t t, uint32_t word)
+{
+    const idt_class_atom *want = &q->atoms[t];
+
+    return (idt_atom__element(word) == want->element || q->record->exchange >> t & 1) &&
+           (!(want->flags & IDT_CLASS_IN_RING) || word & IDT_ATOM_RING) &&
+           /* an aromatic carbon has a double bond in every Kekulé form */
+           (!(want->flags & IDT_CLASS_AROMATIC) || want->element != 6 || idt_atom__pi(word) > 0) &&
+           idt_atom__degree(word) >= want->degree;
 }
 
 /* Whether an atom of the molecule can be an atom of the parent; *is_other: in exchange for it. */
@@ -24,9 +47,13 @@ static bool atom_fits(const idt_class_search *q, uint32_t t, uint32_t atom, bool
 {
     const idt_class_atom *want = &q->atoms[t];
     uint32_t word = q->mol->atom[atom], element = idt_atom__element(word);
+    bool is_aromatic = (want->flags & IDT_CLASS_AROMATIC) != 0;
 
     *is_other = false;
-    if (((word & IDT_ATOM_AROMATIC) != 0) != want->is_aromatic)
+    if ((want->flags & IDT_CLASS_IN_RING && !(word & IDT_ATOM_RING)) ||
+        idt_atom__degree(word) < want->degree)
+        return false;
+    if (!q->is_loose && ((word & IDT_ATOM_AROMATIC) != 0) != is_aromatic)
         return false;
     if (element == want->element)
         return true;
@@ -92,10 +119,11 @@ static void place(idt_class_search *q, uint32_t s, uint32_t t)
     uint32_t anchor = q->map[q->atoms[t].anchor];
 
     for (uint32_t k = mol->first[anchor]; k < mol->first[anchor + 1]; k++) {
-        uint32_t other = mol->links[k].atom;
-
-        if (bond_fits(q, anchor, other, q->atoms[t].bond))
-            try_atom(q, s, t, other);
+        if (q->is_loose && q->n_embeddings > 0)
+            return;
+        if (may_fit(q, t, mol->atom[mol->links[k].atom]) &&
+            bond_is_of(q, mol->bond[mol->links[k].bond], q->atoms[t].bond))
+            try_atom(q, s, t, mol->links[k].atom);
     }
 }
 
@@ -337,8 +365,21 @@ static void try_every_link(idt_class_search *q, uint32_t s, uint32_t root)
 
 /* ---- one segment ---- */
 
+/* Two oxygens on an atom that is free to take them: the mark of an acetal. */
+static bool has_two_oxygens(const idt_class_search *q, uint32_t atom)
+{
+    const idt_mol *mol = q->mol;
+    uint32_t n = 0;
+
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++)
+        n += idt_class__is_free(q, mol->links[k].atom) &&
+             idt_atom__element(mol->atom[mol->links[k].atom]) == 8 &&
+             idt_bond__order(mol->bond[mol->links[k].bond]) == 1;
+    return n == 2;
+}
+
 /* Nothing stands in the segment's place, where a clause allows hydrogen, or acetal for oxo. */
-static void try_nothing(idt_class_search *q, uint32_t s)
+static void try_nothing(idt_class_search *q, uint32_t s, uint32_t anchor)
 {
     idt_kind_result yes = {IDT_KIND_YES, IDT_QUESTION_NONE};
 
@@ -348,7 +389,8 @@ static void try_nothing(idt_class_search *q, uint32_t s)
         for (uint32_t k = 0; replaces(clause, s) && k < clause->kinds.n; k++) {
             uint8_t kind = q->classes->kinds[clause->kinds.first + k].kind;
 
-            if (kind == IDT_KIND_HYDROGEN || kind == IDT_KIND_ACETAL) {
+            if (kind == IDT_KIND_HYDROGEN ||
+                (kind == IDT_KIND_ACETAL && has_two_oxygens(q, anchor))) {
                 go_on(q, s, i, yes, IDT_SEGMENT_EMPTY);
                 return;
             }
@@ -388,18 +430,20 @@ void idt_class__solve(idt_class_search *q, uint32_t s)
         try_group(q, s, other, anchor);
         try_every_link(q, s, other);
     }
-    try_nothing(q, s);
+    try_nothing(q, s, anchor);
 }
 
 /* ---- the root ---- */
 
-void idt_class__find_roots(idt_class_search *q)
+void idt_class__find_roots(idt_class_search *q, bool is_loose)
 {
     q->gathers = true;
+    q->is_loose = is_loose;
     q->n_embeddings = 0;
-    for (uint32_t i = 0; i < q->mol->n_atoms; i++)
-        try_atom(q, 0, 0, i);
-    q->gathers = false;
+    for (uint32_t i = 0; i < q->mol->n_atoms && !(is_loose && q->n_embeddings > 0); i++)
+        if (may_fit(q, 0, q->mol->atom[i]))
+            try_atom(q, 0, 0, i);
+    q->gathers = q->is_loose = false;
 }
 
 void idt_class__solve_root(idt_class_search *q, uint32_t embedding)

@@ -51,8 +51,12 @@ enum {
     IDT_CLASS_ETHERS = 1 << 1,   /* ethers of members are covered */
     IDT_CLASS_ISOTOPES = 1 << 2, /* isotopologues of members are covered in so many words */
     IDT_CLASS_PARENT = 1 << 3,   /* the parent itself is a member */
-    IDT_CLASS_FLAGS = 15,
+    IDT_CLASS_STRICT = 1 << 4,   /* what lies outside by one group is of no interest */
+    IDT_CLASS_FLAGS = 31,
 };
+
+/** Bits of idt_class_atom.flags. */
+enum { IDT_CLASS_AROMATIC = 1, IDT_CLASS_IN_RING = 2 };
 
 /** Bits of idt_class_kind.flags. */
 enum {
@@ -61,13 +65,16 @@ enum {
 };
 
 typedef struct idt_class_record {
-    uint64_t need[2];  /* screening words: a molecule that lacks a bit is no member */
-    uint64_t exchange; /* atoms that, arguably, may be another element: "in or on" a ring */
-    idt_run clauses;   /* CCLA */
-    uint32_t owner;    /* what the rulebook calls this definition by; unique */
-    uint32_t pattern;  /* CPAT */
-    uint32_t max_mass; /* largest molecular mass of a member in 1/1000 u; 0: any */
-    uint32_t flags;    /* IDT_CLASS_ESTERS … */
+    uint64_t need[2];       /* screening words: a molecule that lacks a bit is no member */
+    uint64_t need_alike[2]; /* bits that this and all later records alike need */
+    uint64_t exchange;      /* atoms that, arguably, may be another element: "in or on" a ring */
+    idt_run clauses;        /* CCLA */
+    uint32_t owner;         /* what the rulebook calls this definition by; unique */
+    uint32_t pattern;       /* CPAT */
+    uint32_t max_mass;      /* largest molecular mass of a member in 1/1000 u; 0: any */
+    uint32_t flags;         /* IDT_CLASS_ESTERS … */
+    uint32_t n_alike;       /* records from this one on with its pattern and exchange, itself one */
+    uint32_t reserved;
 } idt_class_record;
 
 typedef struct idt_class_pattern {
@@ -79,13 +86,13 @@ typedef struct idt_class_pattern {
 /** An atom of a parent; numbers of atoms count from 0 within the pattern. */
 typedef struct idt_class_atom {
     uint8_t element;
-    uint8_t is_aromatic; /* 0 or 1 */
-    uint8_t n_h;         /* hydrogens: places of substituents */
-    uint8_t degree;      /* neighbours in the parent */
-    uint8_t anchor;      /* an earlier atom that it is bonded to; IDT_CLASS_NONE for the first */
-    uint8_t bond;        /* order 1..3 to the anchor, or IDT_BOND_AROMATIC */
-    uint8_t segment;     /* number within the pattern */
-    uint8_t written;     /* place in the parent as written, from 1 */
+    uint8_t flags;   /* IDT_CLASS_AROMATIC, IDT_CLASS_IN_RING */
+    uint8_t n_h;     /* hydrogens: places of substituents */
+    uint8_t degree;  /* neighbours that it has in every member while its segment is there */
+    uint8_t anchor;  /* an earlier atom that it is bonded to; IDT_CLASS_NONE for the first */
+    uint8_t bond;    /* order 1..3 to the anchor, or IDT_BOND_AROMATIC */
+    uint8_t segment; /* number within the pattern */
+    uint8_t written; /* place in the parent as written, from 1 */
 } idt_class_atom;
 
 typedef struct idt_class_segment {
@@ -116,7 +123,7 @@ typedef struct idt_class_kind {
     uint8_t min, max; /* carbon atoms of the group; max 0: no limit */
 } idt_class_kind;
 
-_Static_assert(sizeof(idt_class_record) == 48, "book format");
+_Static_assert(sizeof(idt_class_record) == 72, "book format");
 _Static_assert(sizeof(idt_class_pattern) == 24, "book format");
 _Static_assert(sizeof(idt_class_atom) == 8, "book format");
 _Static_assert(sizeof(idt_class_segment) == 4, "book format");

@@ -43,8 +43,8 @@ static bool atoms_are_right(const idt_classes *c, const idt_class_pattern *p)
             uint32_t of = i > 0 ? s : segments[s].parent;
 
             if (a->segment != s || a->element == 0 || a->element >= IDT_ELEMENT_COUNT ||
-                a->is_aromatic > 1 || a->n_h > 15 || a->written == 0 ||
-                a->written > IDT_CLASS_MAX_ATOMS)
+                a->flags > (IDT_CLASS_AROMATIC | IDT_CLASS_IN_RING) || a->n_h > 15 ||
+                a->written == 0 || a->written > IDT_CLASS_MAX_ATOMS)
                 return false;
             if (t == 0 ? a->anchor != IDT_CLASS_NONE || a->bond != 0
                        : a->anchor >= t || atoms[a->anchor].segment != of || !is_bond(a->bond))
@@ -88,8 +88,25 @@ static bool clause_is_right(const idt_classes *c, const idt_class_pattern *p,
     return clause->segment > 0 && clause->segment < p->segments.n;
 }
 
+/* Records that are said to be alike stand together and are. */
+static bool is_alike(const idt_classes *c, const idt_class_record *r)
+{
+    uint32_t left = c->n_records - (uint32_t)(r - c->records);
+
+    if (r->n_alike == 0 || r->n_alike > left || r->reserved != 0)
+        return false;
+    if (r->need_alike[0] & ~r->need[0] || r->need_alike[1] & ~r->need[1])
+        return false;
+    return r->n_alike == 1 ||
+           (r[1].n_alike == r->n_alike - 1 && r[1].pattern == r->pattern &&
+            r[1].exchange == r->exchange && !(r->need_alike[0] & ~r[1].need_alike[0]) &&
+            !(r->need_alike[1] & ~r[1].need_alike[1]));
+}
+
 static bool record_is_right(const idt_classes *c, const idt_class_record *r)
 {
+    if (!is_alike(c, r))
+        return false;
     if (r->pattern >= c->n_patterns || r->flags & ~(uint32_t)IDT_CLASS_FLAGS ||
         !is_run(r->clauses, c->n_clauses, 1, IDT_CLASS_MAX_CLAUSES))
         return false;

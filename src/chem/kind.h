@@ -17,6 +17,7 @@ typedef enum idt_kind_id {
     IDT_KIND_HYDROGEN,           /* nothing: the place is empty */
     IDT_KIND_AND_THE_LIKE,       /* an open list: any other group, arguably */
     IDT_KIND_ALKYL,              /**/
+    IDT_KIND_ACYCLIC_ALKYL,      /**/
     IDT_KIND_ALKENYL,            /**/
     IDT_KIND_ALKOXYL,            /**/
     IDT_KIND_ALKYLENEDIOXY,      /* on two neighbouring atoms */
@@ -44,13 +45,16 @@ typedef enum idt_kind_id {
     IDT_KIND_AROMATIC_MONOCYCLE, /**/
     IDT_KIND_AROMATIC_GROUP,     /* any ring system attached at an aromatic atom */
     IDT_KIND_CYCLIC,             /* a ring that the anchor itself is part of, and no other atom */
-    IDT_KIND_DIHYDROFURO,        /* ethoxy linked back to the next ring atom */
-    IDT_KIND_HYDROCARBYLENE,     /* a link of carbon atoms between two parts of the parent */
-    IDT_KIND_HETERO_LINK,        /* N, O or S between two parts of the parent */
-    IDT_KIND_AMIDE,              /* acyl on nitrogen, bound through carbon */
-    IDT_KIND_CARBAMATE,          /* C(=O)O on nitrogen */
-    IDT_KIND_ACETAL,             /* two alkoxy groups, or one that comes back, for an oxo group */
-    IDT_KIND_ORGANYL,            /* the alcohol part of an ester: any group bound through carbon */
+    IDT_KIND_PYRROLIDINO,        /* these three: the anchor is their nitrogen */
+    IDT_KIND_PIPERIDINO,
+    IDT_KIND_MORPHOLINO,
+    IDT_KIND_DIHYDROFURO,    /* ethoxy linked back to the next ring atom */
+    IDT_KIND_HYDROCARBYLENE, /* a link of carbon atoms between two parts of the parent */
+    IDT_KIND_HETERO_LINK,    /* N, O or S between two parts of the parent */
+    IDT_KIND_AMIDE,          /* acyl on nitrogen, bound through carbon */
+    IDT_KIND_CARBAMATE,      /* C(=O)O on nitrogen */
+    IDT_KIND_ACETAL,         /* two alkoxy groups, or one that comes back, for an oxo group */
+    IDT_KIND_ORGANYL,        /* the alcohol part of an ester: any group bound through carbon */
     IDT_N_KINDS
 } idt_kind_id;
 

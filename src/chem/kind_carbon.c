@@ -180,6 +180,7 @@ idt_kind_result idt_kind__carbon(const idt_class_kind *kind, const idt_branch *b
 {
     switch (kind->kind) {
     case IDT_KIND_ALKYL: return alkyl(kind, b);
+    case IDT_KIND_ACYCLIC_ALKYL: return b->n_ring > 0 ? idt_kind__no() : alkyl(kind, b);
     case IDT_KIND_ALKENYL: return alkenyl(kind, b);
     case IDT_KIND_HALOALKYL: return haloalkyl(kind, b);
     case IDT_KIND_TRIFLUOROMETHYL: return trifluoromethyl(b);

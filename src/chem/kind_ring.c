@@ -46,15 +46,16 @@ static idt_kind_result monocycle(const idt_class_kind *kind, const idt_branch *b
 
     if (!(mol->atom[b->root] & IDT_ATOM_RING))
         return idt_kind__no();
-    if (kind->kind == IDT_KIND_AROMATIC_GROUP)
-        return idt_kind__if(is_aromatic);
-    if (kind->kind == IDT_KIND_AROMATIC_MONOCYCLE && !is_aromatic)
+    if (!is_aromatic &&
+        (kind->kind == IDT_KIND_AROMATIC_GROUP || kind->kind == IDT_KIND_AROMATIC_MONOCYCLE))
         return idt_kind__no();
     ring = measure(b);
     if (kind->kind == IDT_KIND_HETEROMONOCYCLE && ring.n_hetero == 0)
         return idt_kind__no();
     if (!(kind->flags & IDT_KIND_SUBSTITUTED) && ring.n < b->n)
         return idt_kind__no();
+    if (kind->kind == IDT_KIND_AROMATIC_GROUP)
+        return idt_kind__yes();
     return ring.n == ring.n_bonds ? idt_kind__yes() : idt_kind__ask(IDT_QUESTION_FUSED);
 }
 
@@ -117,6 +118,30 @@ static idt_kind_result dihydrofuro(const idt_group *g)
     return idt_kind__yes();
 }
 
+/* A saturated ring with the anchor: n atoms besides it, carbon but for an oxygen opposite it. */
+static idt_kind_result ring_with_anchor(const idt_group *g, uint32_t n, bool has_oxygen)
+{
+    const idt_mol *mol = g->mol;
+    uint32_t n_oxygen = 0;
+
+    if (g->anchor[0] != g->anchor[1] || g->root[0] == g->root[1] || g->n != n)
+        return idt_kind__no();
+    for (uint32_t i = 0; i < g->n; i++) {
+        uint32_t atom = g->atoms[i], element = idt_kind__element(mol, atom);
+        bool is_end = atom == g->root[0] || atom == g->root[1];
+
+        n_oxygen += element == IDT_KIND_O;
+        if (idt_atom__pi(mol->atom[atom]) > 0 || idt_mol__ring_bonds(mol, atom) != 2 ||
+            (element != IDT_KIND_C && (element != IDT_KIND_O || is_end)))
+            return idt_kind__no();
+        /* the oxygen of morpholine has no neighbour that is bonded to the nitrogen's side only */
+        for (uint32_t k = mol->first[atom]; element == IDT_KIND_O && k < mol->first[atom + 1]; k++)
+            if (mol->links[k].atom == g->root[0] || mol->links[k].atom == g->root[1])
+                return idt_kind__no();
+    }
+    return idt_kind__if(n_oxygen == (has_oxygen ? 1u : 0u));
+}
+
 idt_kind_result idt_kind__bridge(const idt_class_kind *kind, const idt_group *g)
 {
     bool is_one_anchor = g->anchor[0] == g->anchor[1];
@@ -124,6 +149,9 @@ idt_kind_result idt_kind__bridge(const idt_class_kind *kind, const idt_group *g)
     switch (kind->kind) {
     case IDT_KIND_ALKYLENEDIOXY: return alkylenedioxy(kind, g);
     case IDT_KIND_DIHYDROFURO: return dihydrofuro(g);
+    case IDT_KIND_PYRROLIDINO: return ring_with_anchor(g, 4, false);
+    case IDT_KIND_PIPERIDINO: return ring_with_anchor(g, 5, false);
+    case IDT_KIND_MORPHOLINO: return ring_with_anchor(g, 5, true);
     case IDT_KIND_CYCLIC: return idt_kind__if(is_one_anchor && g->root[0] != g->root[1]);
     case IDT_KIND_AMINO: /* a nitrogen of the parent that is part of a ring */
         return idt_kind__if(is_one_anchor && kind->flags & IDT_KIND_SUBSTITUTED &&

@@ -604,8 +604,9 @@ static int check_end(reader *r, place where)
 
 int idt_smiles__read(idt_mol *out, idt_bytes text, idt_error *err)
 {
-    const char *data = text.len ? text.data : "";
-    reader r = {.mol = out, .text = data, .p = data, .end = data + text.len};
+    /* an empty text may have no address, and NULL + 0 is undefined */
+    const char *start = text.len ? text.data : "";
+    reader r = {.mol = out, .text = start, .p = start, .end = start + text.len};
     place where = AT_START;
     int status;
 

@@ -266,11 +266,16 @@ static bool is_written_aromatic(const writer *t, uint32_t atom)
            idt_atom__element(t->mol->atom[atom]) != 0;
 }
 
+/* Is a bond left out between lower-case letters? The triple bond of an aryne is not. */
+static bool is_told_aromatic(uint8_t bond)
+{
+    return (bond & IDT_BOND_AROMATIC) && idt_bond__order(bond) <= 2;
+}
+
 /* A direction makes a bond of an aromatic ring a single one in the text. */
 static bool is_aromatic_bond(const writer *t, uint32_t bond)
 {
-    return t->has_aromatic && (t->mol->bond[bond] & IDT_BOND_AROMATIC) &&
-           t->w->direction[bond] == 0;
+    return t->has_aromatic && is_told_aromatic(t->mol->bond[bond]) && t->w->direction[bond] == 0;
 }
 
 /* The symbol of a bond walked from `from`; nothing where the reader supplies it. */
@@ -632,8 +637,8 @@ static void color(idt_canon *c, uint8_t *edge)
             c->colour[i] |= (uint64_t)mol->isotope[i] << 32;
     }
     for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        edge[k] = mol->bond[k] & IDT_BOND_AROMATIC ? IDT_BOND_AROMATIC
-                                                   : mol->bond[k] & IDT_BOND_ORDER_MASK;
+        edge[k] =
+            is_told_aromatic(mol->bond[k]) ? IDT_BOND_AROMATIC : mol->bond[k] & IDT_BOND_ORDER_MASK;
     }
     c->edge = edge;
 }

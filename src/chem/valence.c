@@ -323,12 +323,20 @@ static bool is_foldable(const idt_mol *mol, uint32_t bond, uint32_t h, uint32_t 
     return idt_atom__element(mol->atom[other]) > 1 && idt_atom__n_h(mol->atom[other]) < 15;
 }
 
+/* A hydrogen that is gone is no centre, and stands for its partner where it was a neighbour. */
 static void retire_stereo(idt_mol *mol, const uint16_t *renumber)
 {
-    for (uint32_t i = 0; i < mol->n_stereo; i++) {
-        idt_mol_stereo *s = &mol->stereo[i];
-        uint32_t n = s->n_order < 6 ? s->n_order : 6;
+    uint32_t n_kept = 0;
 
+    for (uint32_t i = 0; i < mol->n_stereo; i++) {
+        idt_mol_stereo *s = &mol->stereo[n_kept];
+        uint32_t n;
+
+        *s = mol->stereo[i];
+        if (renumber[s->atom] == IDT_MOL_NONE)
+            continue;
+        n_kept++;
+        n = s->n_order < 6 ? s->n_order : 6;
         s->atom = renumber[s->atom];
         for (uint32_t j = 0; j < n; j++) {
             uint16_t to = renumber[s->order[j]];
@@ -336,6 +344,7 @@ static void retire_stereo(idt_mol *mol, const uint16_t *renumber)
             s->order[j] = to == IDT_MOL_NONE ? s->atom : to;
         }
     }
+    mol->n_stereo = n_kept;
 }
 
 /* Close the gaps that the folded hydrogens leave. */

@@ -91,12 +91,16 @@ static int exit_code(const idt_arguments *arguments, const idt_run_sums *sums)
     return IDT_EXIT_OK;
 }
 
-static int write_head(idt_output *output, const idt_rows_style *style, idt_error *err)
+static int write_head(idt_output *output, const char *own, const idt_rows_style *style,
+                      idt_error *err)
 {
     idt_buf head = {0};
     int status = IDT_OK;
 
-    idt_rows__put_head(&head, style);
+    if (own)
+        idt_buf__put_cstr(&head, own);
+    else
+        idt_rows__put_head(&head, style);
     if (head.len)
         status = idt_output__write(output, idt_buf__bytes(&head), err);
     idt_buf__free(&head);
@@ -127,7 +131,7 @@ static int run_job(const idt_bulk *bulk, const idt_job *job, const idt_rows_styl
         &progress,
         idt_progress__is_wanted(STDERR_FILENO, output->fd, bulk->is_quiet) ? STDERR_FILENO : -1,
         idt_splitter__n_total_bytes(splitter));
-    status = write_head(output, style, err);
+    status = write_head(output, bulk->head, style, err);
     if (status == IDT_OK)
         status = idt_pipeline__run(splitter, job, (unsigned)bulk->n_threads, output, &notes,
                                    &progress, sums, err);

@@ -38,6 +38,7 @@ typedef struct idt_bulk {
     idt_record_options input;
     long n_threads;
     const char *output_path; /* NULL: standard output */
+    const char *head;        /* written before the first row instead of the style's own; or NULL */
     bool is_quiet;
 } idt_bulk;
 

@@ -81,6 +81,34 @@ idt_book *idt_cli__open_book(const idt_arguments *arguments)
     return book;
 }
 
+const char *idt_cli__parties_path(const idt_arguments *arguments)
+{
+    const char *path = idt_arguments__get(arguments, "parties");
+
+    if (!path)
+        path = getenv("INTERDICT_PARTIES");
+    return path && *path ? path : NULL;
+}
+
+idt_parties *idt_cli__open_parties(const idt_arguments *arguments)
+{
+    const char *path = idt_cli__parties_path(arguments);
+    idt_parties *parties;
+    idt_error err;
+
+    if (!path) {
+        idt_cli__complain(
+            "name a parties book with --parties FILE or INTERDICT_PARTIES; `interdict "
+            "lists build` makes one");
+        return NULL;
+    }
+    if (idt_parties__open(&parties, path, false, &err) != IDT_OK) {
+        idt_cli__complain("%s", err.message);
+        return NULL;
+    }
+    return parties;
+}
+
 idt_date idt_cli__today(void)
 {
     time_t now = time(NULL);

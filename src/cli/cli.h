@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "cli/options.h"
 #include "interdict/interdict.h"
+#include "party/parties.h"
 
 /** Exit codes of every verb; the higher ones win. Documented in interdict(1). */
 enum {
@@ -45,6 +46,8 @@ extern const idt_command idt_cmd_lists_status;
 extern const idt_command idt_cmd_lists_entries;
 extern const idt_command idt_cmd_lists_diff;
 extern const idt_command idt_cmd_lists_history;
+extern const idt_command idt_cmd_lists_build;
+extern const idt_command idt_cmd_party;
 extern const idt_command idt_cmd_completion;
 
 /** Every verb, in the order of the help; ends with NULL. */
@@ -58,6 +61,12 @@ const char *idt_cli__book_path(const idt_arguments *arguments);
 
 /** Open the book that the arguments name; NULL after a message. */
 idt_book *idt_cli__open_book(const idt_arguments *arguments);
+
+/** The parties book of --parties, else INTERDICT_PARTIES; NULL when none is named. */
+const char *idt_cli__parties_path(const idt_arguments *arguments);
+
+/** Open that book; NULL after a message. Close with idt_parties__close. */
+idt_parties *idt_cli__open_parties(const idt_arguments *arguments);
 
 /** `interdict: message` on stderr. */
 void idt_cli__complain(const char *format, ...) IDT_PRINTF(1, 2);

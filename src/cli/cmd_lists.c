@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "cli/cli.h"
+#include "cli/lists_dir.h"
 #include "lists/fetch.h"
 #include "lists/history.h"
 #include "lists/known.h"
@@ -34,7 +35,7 @@
 static const char suffix[] = ".history";
 static const uint64_t file_max = (uint64_t)4 << 30;
 
-static const char *directory(const idt_arguments *arguments)
+const char *idt_cli__lists_directory(const idt_arguments *arguments)
 {
     const char *dir = idt_arguments__get(arguments, "dir");
 
@@ -48,7 +49,7 @@ static const char *history_path(idt_buf *out, const idt_arguments *arguments, co
         idt_cli__complain("\"%s\" is not the name of a list, such as us.ofac.sdn", list);
         return NULL;
     }
-    idt_buf__printf(out, "%s/%s%s", directory(arguments), list, suffix);
+    idt_buf__printf(out, "%s/%s%s", idt_cli__lists_directory(arguments), list, suffix);
     idt_buf__put_char(out, '\0');
     if (idt_buf__status(out) == IDT_OK)
         return out->data;
@@ -57,7 +58,7 @@ static const char *history_path(idt_buf *out, const idt_arguments *arguments, co
 }
 
 /* An existing history; NULL after a message. */
-static idt_list_history *load(const idt_arguments *arguments, const char *list)
+idt_list_history *idt_cli__load_history(const idt_arguments *arguments, const char *list)
 {
     idt_list_history *history = NULL;
     idt_buf buffer = {0};
@@ -250,7 +251,7 @@ static int run_import(const idt_arguments *arguments)
     else
         idt_cli__complain("%s", err.message);
     if (status == IDT_EXIT_OK && !idt_arguments__get(arguments, "dry-run")) {
-        (void)mkdir(directory(arguments), 0777);
+        (void)mkdir(idt_cli__lists_directory(arguments), 0777);
         if (idt_list_history__save(history, path, &err) != IDT_OK) {
             idt_cli__complain("%s", err.message);
             status = IDT_EXIT_OUTPUT;
@@ -343,7 +344,7 @@ static int compare_names(const void *a, const void *b)
 }
 
 /* Names of the lists in a directory, sorted; free each and the array. */
-static int find_lists(char ***out, size_t *n_out, const char *path)
+int idt_cli__find_lists(char ***out, size_t *n_out, const char *path)
 {
     DIR *dir = opendir(path);
     size_t capacity = 0, n = 0, len;
@@ -375,7 +376,7 @@ static int find_lists(char ***out, size_t *n_out, const char *path)
 
 static int put_status(const idt_arguments *arguments, const char *list, idt_buf *out)
 {
-    idt_list_history *history = load(arguments, list);
+    idt_list_history *history = idt_cli__load_history(arguments, list);
 
     if (!history)
         return IDT_EXIT_INPUT;
@@ -394,7 +395,7 @@ static int run_status(const idt_arguments *arguments)
     int status = IDT_EXIT_OK;
 
     if (arguments->n_positional == 0)
-        status = find_lists(&names, &n, directory(arguments));
+        status = idt_cli__find_lists(&names, &n, idt_cli__lists_directory(arguments));
     for (i = 0; i < n && status == IDT_EXIT_OK; i++)
         status = put_status(arguments, names[i], &out);
     for (i = 0; i < arguments->n_positional && status == IDT_EXIT_OK; i++)
@@ -458,7 +459,7 @@ static int run_entries(const idt_arguments *arguments)
     if (!idt_cli__read_date(&date, "as-of", idt_arguments__get(arguments, "as-of"),
                             idt_cli__today()))
         return IDT_EXIT_USAGE;
-    history = load(arguments, arguments->positional[0]);
+    history = idt_cli__load_history(arguments, arguments->positional[0]);
     if (!history)
         return IDT_EXIT_INPUT;
     status = idt_list_history__each(history, date, put_entry, &out, &err);
@@ -547,7 +548,7 @@ static int diff_days(const idt_arguments *arguments, idt_buf *out)
     if (!idt_cli__read_date(&before, "first day", arguments->positional[1], IDT_DATE_NONE) ||
         !idt_cli__read_date(&after, "second day", arguments->positional[2], IDT_DATE_NONE))
         return IDT_EXIT_USAGE;
-    history = load(arguments, arguments->positional[0]);
+    history = idt_cli__load_history(arguments, arguments->positional[0]);
     if (!history)
         return IDT_EXIT_INPUT;
     (void)idt_list_history__print_diff(history, before, after, out);
@@ -622,7 +623,7 @@ static int run_history(const idt_arguments *arguments)
     if (!idt_cli__read_date(&date, "as-of", idt_arguments__get(arguments, "as-of"),
                             idt_cli__today()))
         return IDT_EXIT_USAGE;
-    history = load(arguments, arguments->positional[0]);
+    history = idt_cli__load_history(arguments, arguments->positional[0]);
     if (!history)
         return IDT_EXIT_INPUT;
     status = put_history(history, arguments, date, &out);

@@ -6,11 +6,14 @@
 #include "cli/bulk.h"
 #include "cli/cli.h"
 #include "cli/rows.h"
+#include "screen/party.h"
 
 static const idt_option options[] = {
     IDT_OPTIONS_ASKED,
     {"input", 'i', IDT_OPTION_CHOICE, "FORMAT", "detect|jsonl|csv|tsv|text",
      "format of the input: detect, jsonl, csv, tsv, text"},
+    {"parties", 'p', IDT_OPTION_FILE, "FILE", NULL,
+     "a parties book: ask it of every field that names a party (else INTERDICT_PARTIES)"},
     IDT_OPTIONS_BULK,
     {NULL, 0, IDT_OPTION_FLAG, NULL, NULL, NULL},
 };
@@ -18,6 +21,7 @@ static const idt_option options[] = {
 /* What the workers share; nothing of it changes while they run. */
 typedef struct screen_job {
     idt_book *book;
+    idt_parties *parties; /* NULL: parties are not asked */
     idt_asked asked;
     idt_rows_style style;
 } screen_job;
@@ -28,6 +32,13 @@ static int worker_new(void *payload, void **out, idt_error *err)
     idt_scratch *scratch;
     int status = idt_scratch_new(&scratch, job->book, err);
 
+    if (status == IDT_OK && job->parties) {
+        status = idt_scratch__set_parties(scratch, job->parties, err);
+        if (status != IDT_OK) {
+            idt_scratch_free(scratch);
+            scratch = NULL;
+        }
+    }
     *out = scratch;
     return status;
 }
@@ -62,6 +73,7 @@ static int screen_one(const screen_job *job, idt_scratch *scratch, idt_record *r
     }
     if (record->code != IDT_RECORD_OK) {
         put_error(job, record, result);
+        record->error = NULL; /* it may be the one above */
         return IDT_OK;
     }
     status = idt_screen(&verdict, scratch, record, &asked, err);
@@ -104,7 +116,10 @@ static int run(const idt_arguments *arguments)
     job.book = idt_cli__open_book(arguments);
     if (!job.book)
         return IDT_EXIT_INPUT;
-    status = idt_bulk__run(&bulk, &work, &job.style, job.book, arguments);
+    status = IDT_EXIT_INPUT;
+    if (!idt_cli__parties_path(arguments) || (job.parties = idt_cli__open_parties(arguments)))
+        status = idt_bulk__run(&bulk, &work, &job.style, job.book, arguments);
+    idt_parties__close(job.parties);
     idt_book_release(job.book);
     return status;
 }

@@ -291,6 +291,60 @@ static idt_bytes without_stop(idt_bytes text)
     return text;
 }
 
+/* ---- classes ---- */
+
+static void put_class_answer(idt_buf *line, const idt_class_view *view)
+{
+    if (idt_bytes__is(view->answer, "match"))
+        idt_buf__put_cstr(line, "a member of the class by structure, not listed by name");
+    else if (idt_bytes__is(view->answer, "arguable"))
+        idt_buf__put_cstr(line, "arguably a member of the class by structure");
+    else if (idt_bytes__is(view->answer, "review"))
+        idt_buf__put_cstr(line, "to be compared: the law covers analogues and has no formula");
+    else
+        idt_buf__put_cstr(line, "shares the core of the class: to be reviewed as an analogue");
+    if (view->clauses.len > 0) {
+        idt_buf__put_cstr(line, ", by ");
+        idt_buf__put_bytes(line, view->clauses);
+    }
+}
+
+static void put_class(const explainer *e, uint32_t index, unsigned number)
+{
+    char clauses[128], questions[1024];
+    idt_class_view view;
+    idt_buf line = {0};
+    size_t need = 0;
+
+    if (idt_verdict_class(&view, clauses, sizeof clauses, e->verdict, index) != IDT_OK)
+        return;
+    idt_buf__printf(e->out, "\n  %u. %s%.*s%s, class %.*s\n", number, on(e, "\x1b[1m"),
+                    (int)view.title.len, view.title.data, off(e), (int)view.class_id.len,
+                    view.class_id.data);
+    put_class_answer(&line, &view);
+    if (view.substance.len > 0) {
+        idt_buf__put_cstr(&line, "; the structure is that of ");
+        idt_buf__put_bytes(&line, view.substance);
+    }
+    if (view.standing != IDT_STANDING_CONTROL)
+        idt_buf__put_cstr(&line, "; in a jurisdiction that is not concerned");
+    idt_buf__put_cstr(&line, view.is_unconfirmed ? " [unconfirmed]. " : ". ");
+    put_citations(&line, &view.citations);
+    idt_paint__pad(e->out, 5);
+    idt_paint__wrap(e->out, idt_buf__bytes(&line), 5, 7, e->columns);
+    idt_buf__put_char(e->out, '\n');
+    idt_buf__free(&line);
+    if (idt_verdict_class_questions(questions, sizeof questions, &need, e->verdict, index) !=
+            IDT_OK ||
+        need == 0)
+        return;
+    idt_buf__put_cstr(e->out, "     question: ");
+    idt_paint__wrap(e->out,
+                    (idt_bytes){questions, need < sizeof questions ? need : sizeof questions}, 15,
+                    7, e->columns);
+    idt_buf__put_char(e->out, '\n');
+}
+
 static void put_duty(const explainer *e, const idt_duty_view *duty)
 {
     idt_buf line = {0};
@@ -346,6 +400,8 @@ void idt_explain__verdict(idt_buf *out, const idt_verdict *verdict, const idt_re
     for (uint32_t i = 0; idt_verdict_finding(&view, verdict, i) == IDT_OK; i++)
         if (is_first_of_substance(&e, i, &view))
             put_substance(&e, i, &view, ++number);
+    for (uint32_t i = 0; i < idt_verdict_n_classes(verdict); i++)
+        put_class(&e, i, ++number);
     if (number == 0)
         put_wrapped(&e, 2, 0, "  The book names nothing in this text.\n");
     put_duties(&e);

@@ -14,6 +14,7 @@ const idt_command *const idt_commands[] = {
     &idt_cmd_check,
     &idt_cmd_screen,
     &idt_cmd_molecule,
+    &idt_cmd_party,
     &idt_cmd_book_build,
     &idt_cmd_book_info,
     &idt_cmd_book_verify,
@@ -26,6 +27,7 @@ const idt_command *const idt_commands[] = {
     &idt_cmd_lists_entries,
     &idt_cmd_lists_diff,
     &idt_cmd_lists_history,
+    &idt_cmd_lists_build,
     &idt_cmd_completion,
     NULL,
 };

@@ -9,6 +9,7 @@
 #include "cli/class_rows.h"
 #include "cli/paint.h"
 #include "record/record.h"
+#include "screen/party.h"
 #include "screen/verdict_json.h"
 
 enum { LINE_WIDTH = 7, LEVEL_WIDTH = 8 };
@@ -130,13 +131,39 @@ static void put_csv_finding(idt_buf *out, const idt_verdict *verdict, const idt_
     idt_buf__free(&controls);
 }
 
+/* A party: the entry as the substance, the relation as the evidence, the citation as the law. */
+static void put_csv_party(idt_buf *out, const idt_verdict *verdict, const idt_record *record,
+                          uint32_t index)
+{
+    idt_party_view v;
+    idt_buf id = {0};
+
+    idt_verdict__party(&v, verdict, index);
+    put_csv_head(out, record, idt_level_name(idt_verdict_level(verdict)));
+    idt_buf__put_bytes(&id, v.entry.list);
+    idt_buf__put_char(&id, ':');
+    idt_buf__put_bytes(&id, v.entry.id);
+    put_csv(out, idt_buf__bytes(&id));
+    idt_buf__printf(out, ",party %s,", idt_party__standing_name(v.standing));
+    put_csv(out, record->fields[v.field].name);
+    idt_buf__printf(out, ",%llu,%llu,", (unsigned long long)v.begin, (unsigned long long)v.end);
+    put_csv(out, v.text);
+    idt_buf__printf(out, ",%u,", v.score);
+    put_csv(out, v.standing == IDT_STANDS_DELISTED && v.entry.cite_end.len ? v.entry.cite_end
+                                                                           : v.entry.cite);
+    idt_buf__put_cstr(out, ",\r\n");
+    idt_buf__free(&id);
+}
+
 static void put_csv_verdict(idt_buf *out, const idt_verdict *verdict, const idt_record *record)
 {
     uint32_t n = idt_verdict_n_findings(verdict);
 
     for (uint32_t i = 0; i < n; i++)
         put_csv_finding(out, verdict, record, i);
-    if (n == 0) {
+    for (uint32_t i = 0; i < idt_verdict__n_parties(verdict); i++)
+        put_csv_party(out, verdict, record, i);
+    if (n + idt_verdict__n_parties(verdict) == 0) {
         put_csv_head(out, record, idt_level_name(idt_verdict_level(verdict)));
         idt_buf__put_cstr(out, ",,,,,,,,\r\n");
     }
@@ -160,6 +187,35 @@ static bool is_shown_before(const idt_verdict *verdict, uint32_t index,
             other.substance.data == view->substance.data)
             return true;
     return false;
+}
+
+/* The parties of a verdict as further lines of the table. */
+static unsigned put_table_parties(idt_buf *out, const idt_verdict *verdict,
+                                  const idt_record *record, const idt_rows_style *style, unsigned n)
+{
+    table_widths w = widths_of(style);
+    idt_party_view v;
+    idt_buf law = {0};
+
+    for (uint32_t i = 0; i < idt_verdict__n_parties(verdict); i++) {
+        idt_verdict__party(&v, verdict, i);
+        if (n++ == 0)
+            put_table_head(out, record, idt_verdict_level(verdict), style);
+        else
+            idt_paint__pad(out, LINE_WIDTH + LEVEL_WIDTH + 2);
+        put_cell(out, v.entry.name, w.substance);
+        idt_buf__put_char(out, ' ');
+        put_cell(out, v.text, w.text);
+        idt_buf__reset(&law);
+        idt_buf__printf(&law, " %s ", idt_party__standing_name(v.standing));
+        idt_buf__put_bytes(&law, v.entry.list);
+        put_cell(out, idt_buf__bytes(&law), w.law + 1);
+        while (out->len && out->data[out->len - 1] == ' ')
+            out->len--;
+        idt_buf__put_char(out, '\n');
+    }
+    idt_buf__free(&law);
+    return n;
 }
 
 static void put_table_verdict(idt_buf *out, const idt_verdict *verdict, const idt_record *record,
@@ -188,7 +244,7 @@ static void put_table_verdict(idt_buf *out, const idt_verdict *verdict, const id
             out->len--;
         idt_buf__put_char(out, '\n');
     }
-    if (n == 0) {
+    if (put_table_parties(out, verdict, record, style, n) == 0) {
         put_table_head(out, record, idt_verdict_level(verdict), style);
         idt_buf__put_char(out, '\n');
     }

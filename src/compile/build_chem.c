@@ -100,6 +100,9 @@ static int put_class(idt_classes_builder *builder, const idt_model *m, uint32_t 
         spec.flags |= IDT_CLASS_ESTERS;
     if (k->covers.flags & IDT_LAW_COVERS_ETHERS)
         spec.flags |= IDT_CLASS_ETHERS;
+    /* analogue provisions speak of drugs; what is like a precursor is not the precursor */
+    if (m->lists.items[k->list_index].control != IDT_LAW_CONTROL_DRUG)
+        spec.flags |= IDT_CLASS_STRICT;
     if (k->ops.n > IDT_CLASS_MAX_CLAUSES) {
         idt_report__error(diags, IDT_R_TOO_MANY_CLAUSES, k->rule.head, k->rule.id.text, NULL,
                           "a class has at most %d operations", IDT_CLASS_MAX_CLAUSES);

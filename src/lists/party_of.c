@@ -227,7 +227,7 @@ typedef struct maker {
     idt_party *party;
     idt_arena *arena;
     const idt_list_entry *entry;
-    idt_buf program, scope, policy, cite, remarks;
+    idt_buf program, scope, policy, cite, cite_end, remarks;
     idt_party_name *names;
     idt_party_address *addresses;
     idt_party_ident *idents;
@@ -396,7 +396,9 @@ static void add_fact(maker *m, const idt_list_fact *fact)
         break;
     case IDT_LIST_COUNTRY: add_country(m, fact->value); break;
     case IDT_LIST_PROGRAM: append(&m->program, "; ", fact->value); break;
-    case IDT_LIST_CITATION: append(&m->cite, "; ", fact->value); break;
+    case IDT_LIST_CITATION:
+        append(idt_bytes__is(fact->type, "delisting") ? &m->cite_end : &m->cite, "; ", fact->value);
+        break;
     case IDT_LIST_LICENCE: add_licence(m, fact); break;
     case IDT_LIST_RELATION: add_relation(m, fact); break;
     case IDT_LIST_TITLE:
@@ -413,11 +415,9 @@ static int keep_texts(maker *m)
     const struct {
         idt_buf *from;
         idt_bytes *to;
-    } texts[] = {{&m->program, &m->party->program},
-                 {&m->scope, &m->party->scope},
-                 {&m->policy, &m->party->policy},
-                 {&m->cite, &m->party->cite},
-                 {&m->remarks, &m->party->remarks}};
+    } texts[] = {{&m->program, &m->party->program},   {&m->scope, &m->party->scope},
+                 {&m->policy, &m->party->policy},     {&m->cite, &m->party->cite},
+                 {&m->cite_end, &m->party->cite_end}, {&m->remarks, &m->party->remarks}};
     int status = IDT_OK;
     size_t i;
 
@@ -462,8 +462,11 @@ typedef struct walk {
     idt_arena arena; /* of one record */
 } walk;
 
+/* A delisting is cited from the day on which the span ends. */
 static bool overlap(const idt_list_fact *fact, const idt_list_fact *listed)
 {
+    if (fact->kind == IDT_LIST_CITATION && idt_bytes__is(fact->type, "delisting"))
+        return listed->to != IDT_DATE_NONE && fact->from == listed->to;
     return (fact->to == IDT_DATE_NONE || listed->from < fact->to) &&
            (listed->to == IDT_DATE_NONE || fact->from < listed->to);
 }

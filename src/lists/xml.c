@@ -45,12 +45,11 @@ static void fail(xml_reader *reader, int code, const char *message, idt_bytes wh
 {
     if (reader->status != IDT_OK)
         return;
-    stop(reader,
-         idt_list_input__fail(reader->input, code, line_of(reader),
-                              (uint64_t)XML_GetCurrentByteIndex(reader->parser), reader->err,
-                              "%s%s%.*s%s", message, what.len ? " \"" : "",
-                              (int)idt_size__min(what.len, 60), what.len ? what.data : "",
-                              what.len ? "\"" : ""));
+    stop(reader, idt_list_input__fail(reader->input, code, line_of(reader),
+                                      (uint64_t)XML_GetCurrentByteIndex(reader->parser),
+                                      reader->err, "%s%s%.*s%s", message, what.len ? " \"" : "",
+                                      (int)idt_size__min(what.len, 60), what.len ? what.data : "",
+                                      what.len ? "\"" : ""));
 }
 
 static bool is_blank(const idt_buf *text)

@@ -53,4 +53,16 @@ typedef struct idt_address_items {
 /** Cut an address into marked items. */
 void idt_address__items(idt_address_items *out, idt_bytes text);
 
+/** Two addresses as bags of words and figures, known places and postcodes left out. */
+typedef struct idt_address_bags {
+    bool figures_clash; /* each side has a figure that the other lacks */
+    bool figures_equal; /* the same figures, or none on either side */
+    unsigned n_figures; /* in common */
+    unsigned n_words;   /* in common */
+    unsigned share;     /* words in common, 0..1000 of all */
+} idt_address_bags;
+
+void idt_address__compare_bags(idt_address_bags *out, const idt_address *left,
+                               const idt_address *right);
+
 #endif

@@ -7,9 +7,11 @@
 
 #include "base/bytes.h"
 #include "base/int.h"
-#include "party/address.h"
+#include "party/address_int.h"
 #include "party/phone.h"
 #include "party/words.h"
+
+enum { CAP_FIGURES = 400 };
 
 typedef enum agreement { UNKNOWN, AGREE, DIFFER } agreement;
 
@@ -275,7 +277,7 @@ static unsigned evidence_of(const pair *p)
     if (f[IDT_ADDRESS_CITY] == AGREE || f[IDT_ADDRESS_POSTCODE] == AGREE)
         score = 400;
     if (f[IDT_ADDRESS_OTHER] == AGREE && score >= 200)
-        score = no_number ? 720 : 640;
+        score = 640;
     if (f[IDT_ADDRESS_BOX] == AGREE)
         score = 850;
     if (f[IDT_ADDRESS_STREET] == AGREE)
@@ -289,6 +291,38 @@ static unsigned evidence_of(const pair *p)
     if (one_unit && score > 60)
         score -= 60;
     return score;
+}
+
+/* Known cities or provinces that differ: no likeness of words outweighs that. */
+static bool places_differ(const pair *p)
+{
+    static const uint8_t fields[] = {IDT_ADDRESS_CITY, IDT_ADDRESS_REGION};
+
+    for (size_t k = 0; k < 2; k++) {
+        bool known[2] = {false, false};
+        for (size_t i = 0; i < p->l->n_parts; i++)
+        known[0] |= p->l->parts[i].field == fields[k] && p->l->parts[i].concept;
+        for (size_t j = 0; j < p->r->n_parts; j++)
+        known[1] |= p->r->parts[j].field == fields[k] && p->r->parts[j].concept;
+        if (known[0] && known[1] && p->field[fields[k]] == DIFFER)
+            return true;
+    }
+    return p->field[IDT_ADDRESS_COUNTRY] == DIFFER;
+}
+
+/* What the words and figures say where the parts do not fit each other. */
+static unsigned weigh_bags(const pair *p, unsigned score)
+{
+    idt_address_bags b;
+    bool alike;
+
+    idt_address__compare_bags(&b, p->l, p->r);
+    if (b.figures_clash)
+        return score < CAP_FIGURES || p->field[IDT_ADDRESS_UNIT] == DIFFER ? score : CAP_FIGURES;
+    alike = b.n_figures ? b.share >= 740 : b.share >= 840 && b.n_words >= 2;
+    if (!alike || places_differ(p) || score >= IDT_PARTY_MATCH)
+        return score;
+    return b.figures_equal || b.n_figures >= 1 ? 700 + (b.share - 700) / 3 : score;
 }
 
 static bool is_identical(const idt_address *l, const idt_address *r)
@@ -320,5 +354,5 @@ unsigned idt_address__score(const idt_address *left, const idt_address *right, u
         return 1000;
     cap = cap_of(&p);
     score = evidence_of(&p);
-    return score < cap ? score : cap;
+    return weigh_bags(&p, score < cap ? score : cap);
 }

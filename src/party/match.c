@@ -153,6 +153,9 @@ static unsigned fuzzy_likeness(const idt_match *m, const idt_name_token *l, cons
     if (l->phone_len == 0 || r->phone_len == 0 || bits(l->mask ^ r->mask) > (abjad ? 3u : 2u) ||
         (!abjad && (l->phone_len > 2 * r->phone_len || r->phone_len > 2 * l->phone_len)))
         return 0;
+    /* two syllables of Hangul that differ are two names */
+    if (l->script == IDT_SCRIPT_HANGUL && same_script && l->len <= 6 && r->len <= 6)
+        return 0;
     if (!abjad || same_script) {
         unsigned edits = idt_spelling__distance(form_of(lv, l), l->len, form_of(rv, r), r->len, 3);
         value = spelling_value(l->len > r->len ? l->len : r->len, edits);

@@ -105,12 +105,13 @@ typedef struct idt_party_birth {
  * Immutable once filled, any thread.
  */
 typedef struct idt_party {
-    idt_bytes list;    /* short id of the list: "us.sdn", "un.sc", … */
-    idt_bytes entry;   /* id of the entry in the list, stable if the list has stable ids */
-    idt_bytes program; /* programs or regime, joined by "; " */
-    idt_bytes scope;   /* PART-OF-LISTED: which part, in the list's words; else empty */
-    idt_bytes policy;  /* licence requirement or policy text; else empty */
-    idt_bytes cite;    /* where it stands: gazette, regulation, reference number */
+    idt_bytes list;     /* short id of the list: "us.sdn", "un.sc", … */
+    idt_bytes entry;    /* id of the entry in the list, stable if the list has stable ids */
+    idt_bytes program;  /* programs or regime, joined by "; " */
+    idt_bytes scope;    /* PART-OF-LISTED: which part, in the list's words; else empty */
+    idt_bytes policy;   /* licence requirement or policy text; else empty */
+    idt_bytes cite;     /* where it stands: gazette, regulation, reference number */
+    idt_bytes cite_end; /* where the end of the listing stands; else empty */
     idt_bytes remarks;
     idt_party_schema schema;
     idt_date listed_from;        /* IDT_DATE_NONE when the list does not say */

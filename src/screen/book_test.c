@@ -34,7 +34,7 @@ static bool finds_duty(const idt_verdict *verdict, uint32_t duty)
     return false;
 }
 
-/* A context whose effect is that there is no finding matches when its phrase stands there. */
+/* A context that leaves no finding, or one too weak, matches when its phrase stands there. */
 static bool finds_context(const idt_verdict *verdict, uint32_t context)
 {
     for (size_t i = 0; i < verdict->findings.n; i++) {
@@ -44,7 +44,8 @@ static bool finds_context(const idt_verdict *verdict, uint32_t context)
             if (verdict->contexts.items[k].context == context)
                 return true;
     }
-    if (verdict->book->law.contexts[context].effect != IDT_LAW_EFFECT_OTHER)
+    if (verdict->book->law.contexts[context].effect != IDT_LAW_EFFECT_OTHER &&
+        verdict->book->law.contexts[context].effect != IDT_LAW_EFFECT_LABEL)
         return false;
     for (size_t i = 0; i < verdict->phrases.n; i++)
         if (verdict->phrases.items[i].context == context)
@@ -194,8 +195,8 @@ static int run_class(bool *is_right, idt_buf *why, idt_scratch *scratch, const i
         *is_right = f && f->membership == expected_membership(law, test);
         if (*is_right && test->clauses.len > 0) {
             idt_memberships__put_clauses(&clauses, m, f);
-            *is_right = idt_bytes__equal(idt_buf__bytes(&clauses),
-                                         idt_law__str(law, test->clauses));
+            *is_right =
+                idt_bytes__equal(idt_buf__bytes(&clauses), idt_law__str(law, test->clauses));
             idt_buf__free(&clauses);
         }
     }

@@ -17,6 +17,14 @@ const char *idt_membership__name(uint8_t membership)
     return membership <= IDT_MEMBERSHIP_MATCH ? names[membership] : NULL;
 }
 
+unsigned idt_membership__score(uint8_t membership)
+{
+    /* definitions of this project (docs/verdict.md) */
+    static const unsigned scores[] = {0, 500, 500, 700, 1000};
+
+    return membership <= IDT_MEMBERSHIP_MATCH ? scores[membership] : 0;
+}
+
 const idt_law *idt_book__law(const idt_book *book)
 {
     return &book->law;
@@ -36,7 +44,9 @@ void idt_memberships__free(idt_memberships *m)
 static uint8_t membership_of(const idt_law_class *class_, const idt_class_finding *f)
 {
     if (class_->decides == IDT_LAW_DECIDES_REVIEW)
-        return f->is_parent ? IDT_MEMBERSHIP_NO : IDT_MEMBERSHIP_REVIEW;
+        return f->is_parent                      ? IDT_MEMBERSHIP_NO
+               : f->answer >= IDT_CLASS_ARGUABLE ? IDT_MEMBERSHIP_REVIEW
+                                                 : IDT_MEMBERSHIP_OUTSIDE;
     switch ((idt_class_answer)f->answer) {
     case IDT_CLASS_NO: return IDT_MEMBERSHIP_NO;
     case IDT_CLASS_OUTSIDE: return IDT_MEMBERSHIP_OUTSIDE;

@@ -22,6 +22,9 @@ typedef enum idt_membership {
 /** "no", "outside", "review", "arguable", "match". */
 const char *idt_membership__name(uint8_t membership);
 
+/** How sure it is that the class reaches the structure, 0..1000. */
+unsigned idt_membership__score(uint8_t membership);
+
 /** One class and one molecule. */
 typedef struct idt_membership_finding {
     uint32_t class_;    /* index in law.classes */

@@ -40,11 +40,20 @@ static bool is_another_substance(const idt_law *law, const idt_text_hit *hit)
     return law->substances[name->substance].kind != IDT_LAW_KIND_DRUG;
 }
 
-/* Letters alone and not as the book writes them: more often a word of some language. */
+static bool has_capital(idt_bytes text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] >= 'A' && text.data[i] <= 'Z')
+            return true;
+    return false;
+}
+
+/* Letters alone where the book writes capitals: more often a word of some language. */
 static bool is_like_a_word(const idt_law *law, const idt_text_hit *hit, idt_bytes value)
 {
     if (law->names[hit->name].name_class < IDT_LAW_NAME_ABBREVIATION ||
-        !(hit->flags & IDT_HIT_CASE_DIFFERS))
+        !(hit->flags & IDT_HIT_CASE_DIFFERS) ||
+        !has_capital(idt_law__str(law, law->names[hit->name].text)))
         return false;
     for (uint64_t i = hit->begin; i < hit->end; i++)
         if (idt_ascii__is_digit((unsigned char)value.data[i]))

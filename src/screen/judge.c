@@ -44,7 +44,7 @@ static idt_score_term first_term(const idt_law *law, const idt_finding *finding)
 /* What a mark adds; for names that are evidence by themselves, the trade around them adds nothing.
  */
 static const struct {
-    uint8_t mark;
+    uint16_t mark;
     bool only_short; /* only for abbreviations and ordinary words */
     idt_score_term term;
 } mark_terms[] = {
@@ -53,6 +53,9 @@ static const struct {
     {IDT_MARK_SPELLED_OUT, false, {"its letters stand apart", -100}},
     {IDT_MARK_LOWER_CASE, true, {"not written as an abbreviation", -100}},
     {IDT_MARK_DISTINCT, true, {"long, or with a digit", 150}},
+    {IDT_MARK_COMPANY, true, {"abbreviations of other substances stand in the record", 100}},
+    {IDT_MARK_LABEL, true, {"a firm, a model or a place is called so", -300}},
+    {IDT_MARK_MEASURED, true, {"a quantity or purity stands directly beside it", 200}},
     {IDT_MARK_TRADE, true, {"words of trade in chemicals stand nearby", 200}},
     {IDT_MARK_ALONE, true, {"nothing else stands in the field", 300}},
 };
@@ -105,17 +108,25 @@ static bool agree(const idt_finding *a, const idt_finding *b)
            (a->field != b->field || a->end <= b->begin || b->end <= a->begin);
 }
 
-static void mark_corroborated(idt_findings *findings)
+/* BMK beside PMK, NPP beside ANPP: who writes two of them does not mean two firms. */
+static bool keeps_company(const idt_law *law, const idt_finding *a, const idt_finding *b)
+{
+    return a->substance != b->substance && is_short_name(law, a) && is_short_name(law, b) &&
+           law->substances[b->substance].kind <= IDT_LAW_KIND_PRECURSOR;
+}
+
+static void mark_corroborated(const idt_law *law, idt_findings *findings)
 {
     /* a record with very many findings needs no help, and must not cost the square of them */
     if (findings->n > IDT_SCREEN_MAX_FINDINGS)
         return;
     for (size_t i = 0; i < findings->n; i++)
-        for (size_t k = 0; k < findings->n; k++)
-            if (agree(&findings->items[i], &findings->items[k])) {
+        for (size_t k = 0; k < findings->n; k++) {
+            if (agree(&findings->items[i], &findings->items[k]))
                 findings->items[i].marks |= IDT_MARK_CORROBORATED;
-                break;
-            }
+            if (keeps_company(law, &findings->items[i], &findings->items[k]))
+                findings->items[i].marks |= IDT_MARK_COMPANY;
+        }
 }
 
 static bool is_trade(uint8_t effect)
@@ -138,35 +149,77 @@ static bool is_alone(idt_bytes value, const idt_finding *finding)
     return true;
 }
 
-/* Few other things are called by four letters or more, or by letters and digits. */
+/* Few other things are called by five letters, or by three with a digit: "MDP2P", "KMnO4"; "P2P",
+ * "4-AP" and "R-4129" are not enough. Letters alone must be written as an abbreviation. */
 static bool is_distinct(const idt_law *law, const idt_finding *finding)
 {
     idt_bytes text;
-    size_t n = 0;
+    size_t n_letters = 0;
+    size_t n_digits = 0;
 
     if (finding->evidence != IDT_EVIDENCE_NAME ||
         law->names[finding->name].name_class != IDT_LAW_NAME_ABBREVIATION)
         return false;
     text = idt_law__str(law, law->names[finding->name].text);
     for (size_t i = 0; i < text.len; i++) {
-        if (idt_ascii__is_digit((unsigned char)text.data[i]))
-            return true;
-        n += idt_ascii__is_alpha((unsigned char)text.data[i]);
+        n_digits += idt_ascii__is_digit((unsigned char)text.data[i]);
+        n_letters += idt_ascii__is_alpha((unsigned char)text.data[i]);
     }
-    return n >= 4;
+    if (n_digits > 0)
+        return n_letters >= 3;
+    return n_letters >= 5 && !(finding->marks & IDT_MARK_LOWER_CASE);
+}
+
+/* Solvents and reagents are sold by the drum under their abbreviations: "MEK 165 kg". */
+static bool is_measured(const idt_verdict *verdict, const idt_finding *finding,
+                        const idt_context_hit *hit)
+{
+    const idt_law *law = &verdict->book->law;
+    uint8_t kind = law->substances[finding->substance].kind;
+    uint8_t effect = law->contexts[hit->context].effect;
+    idt_bytes value = verdict->record->fields[finding->field].value;
+
+    if ((kind != IDT_LAW_KIND_SOLVENT && kind != IDT_LAW_KIND_REAGENT) ||
+        (effect != IDT_LAW_EFFECT_QUANTITY && effect != IDT_LAW_EFFECT_PURITY) ||
+        law->names[finding->name].name_class != IDT_LAW_NAME_ABBREVIATION ||
+        finding->marks & IDT_MARK_LOWER_CASE || hit->field != finding->field)
+        return false;
+    if (hit->begin >= finding->end)
+        return idt_screen__words_between(value, finding->end, hit->begin) <= 1;
+    return hit->end <= finding->begin &&
+           idt_screen__words_between(value, hit->end, finding->begin) <= 1;
+}
+
+/* Words that only a chemical has: a label beside them explains nothing away. */
+static bool is_chemical(uint8_t effect)
+{
+    return effect == IDT_LAW_EFFECT_GOODS || effect == IDT_LAW_EFFECT_PURITY ||
+           effect == IDT_LAW_EFFECT_EVASION;
 }
 
 static void mark_surroundings(const idt_verdict *verdict, idt_finding *finding)
 {
+    const idt_law *law = &verdict->book->law;
+    bool has_chemical = false;
+
     for (uint32_t i = 0; i < finding->contexts.n; i++) {
         const idt_context_hit *hit = &verdict->contexts.items[finding->contexts.first + i];
 
-        if (is_trade(verdict->book->law.contexts[hit->context].effect))
+        uint8_t effect = law->contexts[hit->context].effect;
+
+        if (is_trade(effect))
             finding->marks |= IDT_MARK_TRADE;
+        if (effect == IDT_LAW_EFFECT_LABEL)
+            finding->marks |= IDT_MARK_LABEL;
+        has_chemical |= is_chemical(effect);
+        if (is_short_name(law, finding) && is_measured(verdict, finding, hit))
+            finding->marks |= IDT_MARK_MEASURED;
     }
-    if (is_distinct(&verdict->book->law, finding))
+    if (has_chemical)
+        finding->marks &= (uint16_t)~IDT_MARK_LABEL;
+    if (is_distinct(law, finding))
         finding->marks |= IDT_MARK_DISTINCT;
-    if (is_short_name(&verdict->book->law, finding) &&
+    if (is_short_name(law, finding) &&
         is_alone(verdict->record->fields[finding->field].value, finding))
         finding->marks |= IDT_MARK_ALONE;
 }
@@ -269,7 +322,7 @@ static void score_findings(idt_verdict *verdict)
     const idt_law *law = &verdict->book->law;
     size_t n = 0;
 
-    mark_corroborated(&verdict->findings);
+    mark_corroborated(law, &verdict->findings);
     for (size_t i = 0; i < verdict->findings.n; i++) {
         idt_finding finding = verdict->findings.items[i];
 

@@ -69,12 +69,16 @@ void idt_scratch_free(idt_scratch *scratch)
     idt_identity_scratch__free(&scratch->identity);
     idt_alloc__free(scratch->verdict.findings.items);
     idt_alloc__free(scratch->verdict.phrases.items);
+    idt_alloc__free(scratch->verdict.anywhere.items);
     idt_alloc__free(scratch->verdict.contexts.items);
     idt_alloc__free(scratch->verdict.duties);
     idt_alloc__free(scratch->verdict.in_force);
     idt_memberships__free(&scratch->verdict.classes);
     idt_alloc__free(scratch->verdict.places);
     idt_alloc__free(scratch->is_asked);
+    idt_alloc__free(scratch->verdict.parties.items);
+    idt_alloc__free(scratch->kinds);
+    idt_parties_scratch__free(scratch->parties);
     idt_alloc__free(scratch->is_seen);
     idt_book_release(scratch->book);
     idt_alloc__free(scratch);
@@ -128,8 +132,10 @@ static int screen(idt_scratch *scratch, const idt_record *record, const idt_scre
         status = idt_screen__apply_contexts(scratch, err);
     if (status == IDT_OK)
         status = idt_screen__find_classes_of_names(scratch, err);
-    if (status == IDT_OK)
+    if (status == IDT_OK) {
         idt_screen__judge(scratch);
+        status = idt_screen__find_parties(scratch, err);
+    }
     return status;
 }
 

@@ -14,6 +14,7 @@
 #include "image/image.h"
 #include "interdict/screen.h"
 #include "law/law.h"
+#include "party/parties.h"
 #include "screen/classes.h"
 #include "text/text.h"
 
@@ -28,9 +29,10 @@ struct idt_book {
 };
 
 enum {
-    IDT_SCREEN_MAX_FINDINGS = 1000,   /* a verdict lists so many; it is decided by all of them */
-    IDT_SCREEN_MAX_NEAR_BYTES = 1024, /* a context phrase farther away than this is not near */
-    IDT_SCREEN_MAX_TERMS = 10,
+    IDT_SCREEN_MAX_FINDINGS = 1000,     /* a verdict lists so many; it is decided by all of them */
+    IDT_SCREEN_MAX_NEAR_BYTES = 1024,   /* a context phrase farther away than this is not near */
+    IDT_SCREEN_MAX_PHRASE_BYTES = 1024, /* a phrase written longer than this is not near */
+    IDT_SCREEN_MAX_TERMS = 12,
 };
 
 /** Bits of idt_finding.marks: what lowers or raises the score. */
@@ -43,6 +45,9 @@ enum {
     IDT_MARK_TRADE = 1 << 5,            /* words of trade in chemicals stand nearby */
     IDT_MARK_ALONE = 1 << 6,            /* the field says nothing else */
     IDT_MARK_DISTINCT = 1 << 7,         /* an abbreviation that is long or has a digit */
+    IDT_MARK_LABEL = 1 << 8,            /* a firm, a model or a place is called so */
+    IDT_MARK_MEASURED = 1 << 9,         /* a quantity or purity stands directly beside it */
+    IDT_MARK_COMPANY = 1 << 10,         /* abbreviations of other substances stand in the record */
 };
 
 /** One substance at one place of the record. */
@@ -56,8 +61,11 @@ typedef struct idt_finding {
     uint32_t score;      /* 0..1000 */
     uint8_t evidence;    /* idt_evidence */
     uint8_t form;        /* idt_form */
-    uint8_t marks;       /* IDT_MARK_… */
     uint8_t level;       /* idt_level */
+    uint16_t marks;      /* IDT_MARK_… */
+    bool is_other;       /* a context says that it is part of the name of another thing */
+    bool in_closed_list; /* list_begin … is an enumeration with "and", "or" or the like */
+    uint64_t list_begin, list_end; /* the enumeration that it stands in, else its own range */
 } idt_finding;
 
 /** Where the molecule of a class finding stands, and what follows. */
@@ -87,6 +95,19 @@ typedef struct idt_context_hits {
     size_t n, capacity;
 } idt_context_hits;
 
+/** A party that a field names. */
+typedef struct idt_party_finding {
+    uint64_t begin, end; /* bytes of the field's value */
+    uint32_t field;
+    uint8_t level; /* idt_level */
+    idt_party_hit hit;
+} idt_party_finding;
+
+typedef struct idt_party_findings {
+    idt_party_finding *items;
+    size_t n, capacity;
+} idt_party_findings;
+
 struct idt_verdict {
     const idt_book *book;
     const idt_record *record;
@@ -96,6 +117,7 @@ struct idt_verdict {
     idt_level level;
     idt_findings findings;     /* by field, begin, end, substance */
     idt_context_hits phrases;  /* every context phrase of the record, by field and begin */
+    idt_context_hits anywhere; /* of them, the first of each context that applies anywhere */
     idt_context_hits contexts; /* those that apply, by finding */
     idt_memberships classes;
     idt_class_place *places; /* [classes.n] */
@@ -105,6 +127,8 @@ struct idt_verdict {
     size_t n_duties;
     uint32_t *in_force; /* listings that are controls; room for law.n_listings */
     size_t n_in_force;
+    const idt_parties *parties_book; /* NULL: none was asked */
+    idt_party_findings parties;      /* by field, best first */
     struct {
         const char *reason; /* NULL: every field was searched as a whole */
         uint32_t field;
@@ -118,8 +142,11 @@ struct idt_scratch {
     idt_mol mol;
     idt_identity_scratch identity;
     idt_verdict verdict;
-    unsigned char *is_asked; /* one byte a substance: its own structure was put to the classes */
-    unsigned char *is_seen;  /* one byte a listing: already among in_force */
+    unsigned char *is_asked;      /* one byte a substance: put to the classes already */
+    unsigned char *is_seen;       /* one byte a listing: already among in_force */
+    idt_parties_scratch *parties; /* NULL: no parties book */
+    void *kinds;                  /* of the record's fields; for party.c alone */
+    size_t kinds_capacity;
 };
 
 idt_standing idt_screen__standing(const idt_verdict *verdict, const idt_law_listing *listing);
@@ -164,6 +191,9 @@ int idt_screen__find_classes_of_names(idt_scratch *scratch, idt_error *err);
  */
 void idt_screen__judge_classes(idt_scratch *scratch);
 
+/** The form in which a substance is there, by what a molecule is to its structure. */
+idt_form idt_screen__form(idt_relation relation);
+
 /** Append a finding. @return IDT_OK or IDT_ENOMEM */
 int idt_screen__keep(idt_verdict *verdict, const idt_finding *finding, idt_error *err);
 
@@ -176,11 +206,17 @@ int idt_screen__check_owners(const idt_book *book, idt_error *err);
 /** Find names, CAS numbers and structures in every field. @return IDT_OK or IDT_ENOMEM */
 int idt_screen__find(idt_scratch *scratch, idt_error *err);
 
+/** Words in bytes [begin, end) of a field; each character of a script without spaces is one. */
+unsigned idt_screen__words_between(idt_bytes text, uint64_t begin, uint64_t end);
+
 /** Attach to each finding the contexts that apply; drop findings that are part of another thing. */
 int idt_screen__apply_contexts(idt_scratch *scratch, idt_error *err);
 
 /** Scores, levels, controls, duties and the verdict's level. */
 void idt_screen__judge(idt_scratch *scratch);
+
+/** Ask the parties book, when there is one; raises the verdict's level. After the judging. */
+int idt_screen__find_parties(idt_scratch *scratch, idt_error *err);
 
 /** The public view of a finding. */
 void idt_screen__view(idt_finding_view *out, const idt_verdict *verdict,

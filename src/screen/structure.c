@@ -7,7 +7,7 @@
 
 enum { MAX_MATCHES = 32 };
 
-static idt_form form_of(idt_relation relation)
+idt_form idt_screen__form(idt_relation relation)
 {
     switch (relation) {
     case IDT_RELATION_IDENTICAL: return IDT_FORM_SAME;
@@ -30,7 +30,8 @@ static int keep_matches(idt_verdict *verdict, uint32_t field, const idt_structur
                                .name = IDT_LAW_NONE,
                                .cas = IDT_LAW_NONE,
                                .evidence = IDT_EVIDENCE_STRUCTURE,
-                               .form = (uint8_t)form_of((idt_relation)matches[i].relation)};
+                               .form =
+                                   (uint8_t)idt_screen__form((idt_relation)matches[i].relation)};
         int status = idt_screen__keep(verdict, &finding, err);
 
         if (status != IDT_OK)

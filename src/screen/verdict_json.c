@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/date.h"
+#include "screen/party.h"
 #include "screen/screen_int.h"
 
 static void put_key(idt_buf *out, const char *key)
@@ -342,6 +343,44 @@ static void put_questions(idt_buf *out, const idt_memberships *m, const idt_memb
     idt_buf__free(&text);
 }
 
+/* The class as a listing: the same words as for a listing of one substance. */
+static void put_class_listing(idt_buf *out, const idt_verdict *verdict, const idt_law_class *class_,
+                              uint8_t membership)
+{
+    const idt_law *law = &verdict->book->law;
+    const idt_law_list *list = &law->lists[class_->list];
+
+    idt_buf__put_char(out, '{');
+    put_text(out, "listing", idt_law__str(law, class_->shown));
+    put_text(out, "jurisdiction", idt_law__str(law, law->jurisdictions[class_->jurisdiction].id));
+    put_text(out, "instrument", idt_law__str(law, list->instrument));
+    put_text(out, "list", idt_law__str(law, list->title));
+    put_cstr(out, "control", idt_law_control__name(list->control));
+    put_cstr(out, "status", idt_law_status__name(IDT_LAW_STATUS_IN_FORCE));
+    put_text_if(out, "entry", idt_law__str(law, class_->entry));
+    put_citation(out, law, class_->cites);
+    put_date(out, "from", class_->from);
+    put_date(out, "to", class_->to);
+    put_confidence(out, class_->flags);
+    put_covers(out, class_->covers_flags);
+    put_text_if(out, "except", idt_law__str(law, class_->except));
+    put_text_if(out, "note", idt_law__str(law, class_->note));
+    put_cstr(out, "applies", membership == IDT_MEMBERSHIP_MATCH ? "yes" : "arguable");
+    idt_buf__put_char(out, '}');
+}
+
+static void put_class_listings(idt_buf *out, const idt_verdict *verdict, size_t index,
+                               const char *key, idt_standing standing)
+{
+    const idt_membership_finding *f = &verdict->classes.items[index];
+
+    put_key(out, key);
+    idt_buf__put_char(out, '[');
+    if (verdict->places[index].standing == standing)
+        put_class_listing(out, verdict, &verdict->book->law.classes[f->class_], f->membership);
+    idt_buf__put_char(out, ']');
+}
+
 /* Of what lies outside, neither clause nor reason is told: a verdict is no way around the law. */
 static void put_class(idt_buf *out, const idt_verdict *verdict, size_t index)
 {
@@ -350,12 +389,11 @@ static void put_class(idt_buf *out, const idt_verdict *verdict, size_t index)
     const idt_law *law = &verdict->book->law;
     const idt_law_class *class_ = &law->classes[f->class_];
     const idt_field *field = &verdict->record->fields[place->field];
-    const idt_law_list *list = &law->lists[class_->list];
 
     put_next(out);
     idt_buf__put_char(out, '{');
     put_cstr(out, "kind", "class");
-    put_text(out, "class", idt_law__str(law, class_->shown));
+    put_text(out, "id", idt_law__str(law, class_->shown));
     put_text(out, "title", idt_law__str(law, class_->title));
     put_cstr(out, "answer", idt_membership__name(f->membership));
     put_cstr(out, "evidence", place->substance == IDT_LAW_NONE ? "structure" : "name");
@@ -365,24 +403,84 @@ static void put_class(idt_buf *out, const idt_verdict *verdict, size_t index)
     put_number(out, "begin", place->begin);
     put_number(out, "end", place->end);
     put_text(out, "text", idt_bytes__slice(field->value, (size_t)place->begin, (size_t)place->end));
+    put_number(out, "score", idt_membership__score(f->membership));
     put_cstr(out, "level", idt_level_name((idt_level)place->level));
     if (f->membership >= IDT_MEMBERSHIP_ARGUABLE) {
         put_clauses(out, &verdict->classes, f);
         put_questions(out, &verdict->classes, f);
     }
-    put_text(out, "jurisdiction", idt_law__str(law, law->jurisdictions[class_->jurisdiction].id));
-    put_cstr(out, "standing", place->standing == IDT_STANDING_CONTROL ? "control" : "elsewhere");
-    put_text(out, "instrument", idt_law__str(law, list->instrument));
-    put_text(out, "list", idt_law__str(law, list->title));
-    put_cstr(out, "control", idt_law_control__name(list->control));
-    put_text_if(out, "entry", idt_law__str(law, class_->entry));
-    put_citation(out, law, class_->cites);
-    put_date(out, "from", class_->from);
-    put_date(out, "to", class_->to);
-    put_confidence(out, class_->flags);
-    put_covers(out, class_->covers_flags);
-    put_text_if(out, "except", idt_law__str(law, class_->except));
-    put_text_if(out, "note", idt_law__str(law, class_->note));
+    put_class_listings(out, verdict, index, "controls", IDT_STANDING_CONTROL);
+    put_class_listings(out, verdict, index, "elsewhere", IDT_STANDING_ELSEWHERE);
+    idt_buf__put_char(out, '}');
+}
+
+/* ---- parties ---- */
+
+static void put_agreements(idt_buf *out, uint32_t evidence)
+{
+    static const struct {
+        uint32_t bit;
+        const char *name;
+    } words[] = {
+        {IDT_AGREES_NAME, "name"},
+        {IDT_AGREES_WEAK_NAME, "weak_name"},
+        {IDT_AGREES_IDENT, "identifier"},
+        {IDT_AGREES_CONTACT, "contact"},
+        {IDT_AGREES_ADDRESS, "address"},
+        {IDT_AGREES_UNIT, "unit"},
+        {IDT_AGREES_COUNTRY, "country"},
+        {IDT_DIFFERS_IDENT, "other_identifier"},
+        {IDT_DIFFERS_COUNTRY, "other_country"},
+    };
+
+    put_key(out, "agrees");
+    idt_buf__put_char(out, '[');
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (evidence & words[i].bit) {
+            put_next(out);
+            idt_buf__put_json(out, idt_bytes__from_cstr(words[i].name));
+        }
+    idt_buf__put_char(out, ']');
+}
+
+static void put_party(idt_buf *out, const idt_verdict *verdict, uint32_t index)
+{
+    idt_party_view v;
+
+    idt_verdict__party(&v, verdict, index);
+    put_next(out);
+    idt_buf__put_char(out, '{');
+    put_cstr(out, "kind", "party");
+    put_key(out, "id");
+    idt_buf__put_char(out, '"');
+    idt_buf__put_json_text(out, v.entry.list);
+    idt_buf__put_char(out, ':');
+    idt_buf__put_json_text(out, v.entry.id);
+    idt_buf__put_char(out, '"');
+    put_text(out, "list", v.entry.list);
+    put_text(out, "entry", v.entry.id);
+    put_text(out, "title", v.entry.name);
+    put_cstr(out, "relation", idt_party__standing_name(v.standing));
+    put_text(out, "field", verdict->record->fields[v.field].name);
+    put_number(out, "begin", v.begin);
+    put_number(out, "end", v.end);
+    put_text(out, "text", v.text);
+    put_text(out, "matched", v.name);
+    put_number(out, "score", v.score);
+    put_agreements(out, v.evidence);
+    put_cstr(out, "level", idt_level_name(v.level));
+    put_text(out, "citation", v.entry.cite);
+    put_date(out, "from", v.entry.listed_from);
+    put_date(out, "to", v.entry.listed_to);
+    put_text_if(out, "delisting", v.entry.cite_end);
+    put_text_if(out, "program", v.entry.program);
+    put_text_if(out, "scope", v.entry.scope);
+    put_text_if(out, "policy", v.entry.policy);
+    put_text_if(out, "through", v.through);
+    if (v.share_ppm)
+        put_number(out, "share_ppm", v.share_ppm);
+    put_key(out, "controls");
+    idt_buf__put(out, "[]", 2);
     idt_buf__put_char(out, '}');
 }
 
@@ -459,6 +557,8 @@ static void put_head(idt_buf *out, const idt_verdict *verdict)
     put_country(out, "from", verdict->options.from);
     put_country(out, "to", verdict->options.to);
     put_cstr(out, "book", verdict->book->digest);
+    if (verdict->parties_book)
+        put_cstr(out, "parties_book", idt_parties__describe(verdict->parties_book).digest);
 }
 
 void idt_verdict__put_json(idt_buf *out, const idt_verdict *verdict)
@@ -473,6 +573,8 @@ void idt_verdict__put_json(idt_buf *out, const idt_verdict *verdict)
         put_finding(out, verdict, &verdict->findings.items[i]);
     for (size_t i = 0; i < verdict->classes.n; i++)
         put_class(out, verdict, i);
+    for (uint32_t i = 0; i < idt_verdict__n_parties(verdict); i++)
+        put_party(out, verdict, i);
     idt_buf__put_char(out, ']');
     if (verdict->n_omitted)
         put_number(out, "findings_omitted", verdict->n_omitted);

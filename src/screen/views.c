@@ -123,6 +123,77 @@ int idt_verdict_context(idt_context_view *out, const idt_verdict *verdict, uint3
     return IDT_OK;
 }
 
+uint32_t idt_verdict_n_classes(const idt_verdict *verdict)
+{
+    return (uint32_t)verdict->classes.n;
+}
+
+int idt_verdict_class(idt_class_view *out, char *clauses, size_t size, const idt_verdict *verdict,
+                      uint32_t index)
+{
+    const idt_law *law = &verdict->book->law;
+    const idt_membership_finding *f;
+    const idt_class_place *place;
+    const idt_law_class *c;
+    idt_buf text = {0};
+
+    if (index >= verdict->classes.n)
+        return IDT_EINVAL;
+    f = &verdict->classes.items[index];
+    place = &verdict->places[index];
+    c = &law->classes[f->class_];
+    memset(out, 0, sizeof *out);
+    out->class_id = idt_law__str(law, c->shown);
+    out->title = idt_law__str(law, c->title);
+    out->answer = idt_bytes__from_cstr(idt_membership__name(f->membership));
+    if (f->membership >= IDT_MEMBERSHIP_ARGUABLE) {
+        idt_memberships__put_clauses(&text, &verdict->classes, f);
+        out->clauses = (idt_bytes){clauses, text.len < size ? text.len : size};
+        if (out->clauses.len > 0)
+            memcpy(clauses, text.data, out->clauses.len);
+        idt_buf__free(&text);
+    }
+    if (place->substance != IDT_LAW_NONE)
+        out->substance = idt_law__str(law, law->substances[place->substance].id);
+    out->jurisdiction = idt_law__str(law, law->jurisdictions[c->jurisdiction].id);
+    out->list = idt_law__str(law, law->lists[c->list].title);
+    out->entry = idt_law__str(law, c->entry);
+    out->except = idt_law__str(law, c->except);
+    out->note = idt_law__str(law, c->note);
+    view_citations(&out->citations, law, c->cites);
+    out->begin = place->begin;
+    out->end = place->end;
+    out->field = place->field;
+    out->level = place->level;
+    out->from = c->from == IDT_DATE_MIN ? IDT_DATE_NONE : c->from;
+    out->to = c->to == IDT_DATE_MAX ? IDT_DATE_NONE : c->to;
+    out->standing = place->standing;
+    out->is_unconfirmed = (c->flags & (IDT_LAW_UNCONFIRMED | IDT_LAW_DATE_UNCONFIRMED)) != 0;
+    return IDT_OK;
+}
+
+int idt_verdict_class_questions(char *buffer, size_t size, size_t *need, const idt_verdict *verdict,
+                                uint32_t index)
+{
+    const idt_membership_finding *f;
+    idt_buf text = {0};
+    int status;
+
+    if (index >= verdict->classes.n)
+        return IDT_EINVAL;
+    f = &verdict->classes.items[index];
+    if (f->membership >= IDT_MEMBERSHIP_ARGUABLE && f->questions != 0)
+        idt_memberships__put_questions(&text, &verdict->classes, f);
+    status = idt_buf__status(&text);
+    if (status == IDT_OK) {
+        if (size > 0 && text.len > 0)
+            memcpy(buffer, text.data, text.len < size ? text.len : size);
+        *need = text.len;
+    }
+    idt_buf__free(&text);
+    return status;
+}
+
 uint32_t idt_verdict_n_duties(const idt_verdict *verdict)
 {
     return (uint32_t)verdict->n_duties;

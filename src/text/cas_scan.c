@@ -82,6 +82,33 @@ static uint32_t joined_flags(idt_scan *scan, size_t first, size_t last)
     return flags;
 }
 
+/* The words before word `i` are a CAS number themselves. */
+static bool ends_cas(const idt_window *w, size_t i)
+{
+    return i >= 3 && w->words[i - 3].class == IDT_CHAR_DIGIT &&
+           w->words[i - 2].class == IDT_CHAR_DIGIT && length_of(w, i - 3) >= 2 &&
+           length_of(w, i - 3) <= 7 && length_of(w, i - 2) == 2 && length_of(w, i - 1) == 1 &&
+           idt_cas__is_valid(append(append(append(0, w, i - 3), w, i - 2), w, i - 1));
+}
+
+/* Groups without dashes go on as another number: "+1 215 103 63 9", "103 63 9a". */
+static uint32_t number_flags(idt_scan *scan, size_t first, size_t last)
+{
+    const idt_window *w = &scan->window;
+    uint32_t flags = 0;
+
+    if (first > 0 && w->words[first - 1].class == IDT_CHAR_DIGIT && !ends_cas(w, first)) {
+        idt_gap gap = idt_gap__before(scan, first);
+
+        if (gap.n_chars == 1 && gap.bits == idt_gap__before(scan, first + 1).bits)
+            flags |= IDT_HIT_IN_LONGER_BEFORE;
+    }
+    if (last < w->n_words && w->words[last].class == IDT_CHAR_LETTER &&
+        idt_gap__before(scan, last).bits == 0)
+        flags |= IDT_HIT_IN_LONGER_AFTER;
+    return flags;
+}
+
 static void report(idt_scan *scan, uint64_t cas, size_t first, size_t last, uint32_t flags)
 {
     const idt_window *w = &scan->window;
@@ -95,6 +122,8 @@ static void report(idt_scan *scan, uint64_t cas, size_t first, size_t last, uint
                         .kind = IDT_HIT_CAS};
 
     hit.flags = flags | joined_flags(scan, first, last);
+    if (!(flags & IDT_HIT_LABELLED) && flags & IDT_HIT_LOOSE)
+        hit.flags |= number_flags(scan, first, last);
     if (n == 0)
         idt_scan__add(scan, &hit);
     for (size_t i = 0; i < n; i++) {

@@ -96,6 +96,18 @@ static const char *const han_suffixes[] = {
     "铵", "锌", "铜", "铁", "银", "铝", "酶", "肽", "糖", "苷", "类",
 };
 
+/* Characters with which the trade writes foreign names of medicines by their sound. Two of them
+ * behind 盐酸 or 硫酸 are the base of a salt, 盐酸特拉唑嗪, not words about the acid. */
+static const char transliteration[] =
+    "阿埃艾昂奥贝倍布达地丁度多厄伐法芬氟福伏呋氨丙苯吡哌格胍环甲基卡可克肯喹拉雷利林硫鲁罗洛马麻"
+    "吗那纳奈尼尿诺帕匹齐羟曲去瑞赛噻舍沙司索他坦特替托维文西溴伊依左右扎唑佐昔咪吲妥舒苄戊乙异莫莱"
+    "酚酮嗪啶素星平汀定因韦宾隆辛普洛兰喷氯立美普考吉波珠多奎宁";
+/* Places and trade words that begin with two of them. */
+static const char *const not_transliterated[] = {
+    "巴西", "波兰", "罗马", "比利", "沙特", "加纳", "马里", "马来",
+    "可利", "可达", "可定", "达克", "地多", "基地", "特定", "左右",
+};
+
 static bool starts(idt_bytes text, const char *prefix)
 {
     return idt_bytes__starts_with(text, idt_bytes__from_cstr(prefix));
@@ -185,6 +197,57 @@ static bool has_only(const idt_gap *gap, uint32_t bits)
     return gap->bits != 0 && (gap->bits & ~bits) == 0 && gap->n_chars <= 5 && gap->n_lines <= 1;
 }
 
+/* Ends of names of alkaloids, antibiotics and the like, and forms in which medicines are sold:
+ * 盐酸水苏碱, 硫酸多黏菌素, 盐酸表柔比星注射用. Every character has three bytes. */
+static const char *const medicine_words[] = {
+    "碱",   "素",   "嗪",   "啶",   "唑",   "宾",     "胶囊",   "注射", "缓释",
+    "滴眼", "滴鼻", "口服", "软膏", "乳膏", "气雾剂", "喷雾剂", "糖浆", "脂质体",
+};
+/* 纯碱, 元素, …: other goods that end so. */
+static const char *const not_medicines[] = {"纯碱", "烧碱", "液碱", "片碱",
+                                            "酸碱", "元素", "色素", "毒素"};
+
+/* The Han characters that follow word `i - 1` without anything between, up to ten. */
+static idt_bytes han_run(const idt_window *w, size_t i)
+{
+    const size_t first = i;
+
+    while (i < w->n_words && i < first + 10 && w->words[i].class == IDT_CHAR_HAN &&
+           w->words[i].begin == w->words[i - 1].end)
+        i++;
+    return (idt_bytes){(const char *)w->keys + w->words[first].key,
+                       w->words[i].key - w->words[first].key};
+}
+
+static bool is_transliterated(idt_bytes text, size_t pos)
+{
+    const size_t size = sizeof transliteration - 1;
+
+    if (text.len < pos + 3)
+        return false;
+    for (size_t i = 0; i < size; i += 3) {
+        if (memcmp(transliteration + i, text.data + pos, 3) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What follows a mineral acid is the base that it makes a salt with. */
+static bool is_medicine(idt_bytes text)
+{
+    if (is_transliterated(text, 0) && is_transliterated(text, 3))
+        return !STARTS_WITH_ONE(text, not_transliterated);
+    for (size_t i = 0; i + 3 <= text.len; i += 3) {
+        idt_bytes rest = idt_bytes__slice(text, i, text.len);
+
+        if (STARTS_WITH_ONE(rest, not_medicines))
+            return false;
+        if (i > 0 && STARTS_WITH_ONE(rest, medicine_words))
+            return true;
+    }
+    return false;
+}
+
 static uint32_t han_before(const idt_window *w, size_t first, const idt_gap *gap)
 {
     idt_bytes before = keys_before(w, first);
@@ -211,6 +274,11 @@ static uint32_t before_flags(idt_scan *scan, size_t first, const idt_gap *gap)
 
     if (w->words[first].class == IDT_CHAR_HAN)
         return han_before(w, first, gap);
+    /* N-甲基-4-哌啶酮: the name itself begins with its locant */
+    if (w->words[first - 1].class == IDT_CHAR_HAN &&
+        has_only(gap, IDT_GAP_HYPHEN | IDT_GAP_CLOSE) && gap->bits & IDT_GAP_HYPHEN &&
+        ENDS_WITH_ONE(keys_before(w, first), han_prefixes))
+        return IDT_HIT_IN_LONGER_BEFORE;
     if (first >= 2 && has_only(gap, IDT_GAP_SPACE | IDT_GAP_PRIME) && IS_ONE_OF(word, particles) &&
         is_salt_word(idt_window__word(w, first - 2)))
         return IDT_HIT_SALT_FORM;
@@ -235,7 +303,8 @@ static uint32_t han_after(const idt_window *w, size_t first, size_t last)
 
     /* 盐酸盐, 硫酸铜: salts of mineral acids are other goods, not forms of the acid. */
     if (IS_ONE_OF(name, han_salts_before) &&
-        (starts(after, "盐") || STARTS_WITH_ONE(after, han_metals)))
+        (starts(after, "盐") || STARTS_WITH_ONE(after, han_metals) ||
+         is_medicine(han_run(w, last))))
         return IDT_HIT_IN_LONGER_AFTER;
     if (STARTS_WITH_ONE(after, han_salts_after) || (starts(after, "盐") && !starts(after, "盐酸")))
         return IDT_HIT_SALT_FORM;

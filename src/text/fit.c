@@ -216,8 +216,10 @@ static bool is_exact(idt_scan *scan, const idt_text_name_record *name, size_t fi
             break;
         text = idt_gap__bytes(w, i + 1);
         for (size_t pos = 0; pos < text.len;) {
-            idt_folded c = idt_fold__next(&w->fold, text.data + pos, text.len - pos);
+            const size_t at = w->words[i].end + pos;
+            idt_folded c;
 
+            idt_window__read(&c, w, at, w->words[i].end + text.len);
             if (c.class == IDT_CHAR_SEPARATOR &&
                 (form == end || *form++ != idt_fold__separator(text.data + pos, c.gap)))
                 return false;

@@ -48,6 +48,7 @@ typedef struct idt_folded {
     bool is_upper;
     bool is_accent;  /* dropped, but part of the character before */
     bool is_invalid; /* a byte that is not UTF-8: a separator */
+    char own[4];     /* room for a character that stands nowhere else */
 } idt_folded;
 
 /** Fold the character at p. @param len  bytes there are, at least 1 */

@@ -86,8 +86,9 @@ static written read_span(idt_scan *scan, const idt_text_name_record *name, size_
 
     scan->n_steps += end - begin;
     for (size_t pos = begin; pos < end;) {
-        idt_folded c = idt_fold__next(&w->fold, w->field.data + pos, end - pos);
+        idt_folded c;
 
+        idt_window__read(&c, w, pos, end);
         pos += c.size;
         if (c.gap == IDT_GAP_OPEN)
             out.opened++;
@@ -110,6 +111,19 @@ static written read_span(idt_scan *scan, const idt_text_name_record *name, size_
 
 enum { MAX_SKIPPED = 16 }; /* dropped characters that may stand between a name and its bracket */
 
+/* Where a character reference that ends at `end` starts; end - 1 when there is none. */
+static size_t start_of_reference(const idt_window *w, size_t end)
+{
+    for (size_t n = 4; n <= IDT_ENTITY_SIZE_MAX && n <= end; n++) {
+        uint32_t c;
+
+        if (w->field.data[end - n] == '&')
+            return idt_glyph__entity(&c, (idt_bytes){w->field.data + end - n, n}) == n ? end - n
+                                                                                       : end - 1;
+    }
+    return end - 1;
+}
+
 /* The character before *pos, which moves to its start; size 0 at the start of the field. */
 static idt_folded read_before(const idt_window *w, size_t *pos)
 {
@@ -121,7 +135,9 @@ static idt_folded read_before(const idt_window *w, size_t *pos)
         while (start > 0 && *pos - start < 4 &&
                ((unsigned char)w->field.data[start] & 0xC0) == 0x80)
             start--;
-        c = idt_fold__next(&w->fold, w->field.data + start, *pos - start);
+        if (w->field.data[start] == ';')
+            start = start_of_reference(w, *pos);
+        idt_window__read(&c, w, start, *pos);
         if (c.size != *pos - start) {
             c = (idt_folded){.size = 1, .gap = IDT_GAP_OTHER, .class = IDT_CHAR_SEPARATOR};
             start = *pos - 1;
@@ -139,7 +155,7 @@ static idt_folded read_after(const idt_window *w, size_t *pos)
     idt_folded c = {.size = 0};
 
     for (unsigned i = 0; i < MAX_SKIPPED && *pos < w->field.len; i++) {
-        c = idt_fold__next(&w->fold, w->field.data + *pos, w->field.len - *pos);
+        idt_window__read(&c, w, *pos, w->field.len);
         *pos += c.size;
         if (c.class != IDT_CHAR_DROPPED)
             break;
@@ -167,6 +183,14 @@ static size_t begin_with_sign(const idt_scan *scan, const idt_text_name_record *
     return pos;
 }
 
+/* The form begins with a bracket that it closes itself, so one in front of the text is not its. */
+static bool begins_with_bracket(const idt_scan *scan, const idt_text_name_record *name)
+{
+    const char *form = (const char *)scan->matcher->forms.data + name->form;
+
+    return name->form_len > 1 && (*form == '(' || *form == '[') && !idt_fold__is_separator(form[1]);
+}
+
 /* The range as a reader would mark it: with the brackets that belong to it, its sign in front and
  * the hyphen that ends an inverted name. */
 static void set_range(const idt_scan *scan, const match *m, const idt_text_name_record *name,
@@ -182,7 +206,7 @@ static void set_range(const idt_scan *scan, const match *m, const idt_text_name_
         begin--;
     for (pos = begin; span.closed > 0 && read_before(w, &pos).gap == IDT_GAP_OPEN; span.closed--)
         begin = pos;
-    hit->begin = begin_with_sign(scan, name, begin);
+    hit->begin = begins_with_bracket(scan, name) ? begin : begin_with_sign(scan, name, begin);
     for (pos = end; span.opened > 0 && read_after(w, &pos).gap == IDT_GAP_CLOSE; span.opened--)
         end = pos;
     pos = end;

@@ -62,14 +62,17 @@ idt_bytes idt_gap__bytes(const idt_window *window, size_t i)
 
 idt_gap idt_gap__before(idt_scan *scan, size_t i)
 {
-    idt_bytes text = idt_gap__bytes(&scan->window, i);
+    const idt_window *w = &scan->window;
+    idt_bytes text = idt_gap__bytes(w, i);
+    const size_t begin = w->words[i - 1].end;
     idt_gap gap = {0, 0, 0, false};
     uint16_t before = 0;
 
     scan->n_steps += text.len;
     for (size_t pos = 0; pos < text.len;) {
-        idt_folded c = idt_fold__next(&scan->window.fold, text.data + pos, text.len - pos);
+        idt_folded c;
 
+        idt_window__read(&c, w, begin + pos, begin + text.len);
         pos += c.size;
         if (c.class != IDT_CHAR_SEPARATOR)
             continue;

@@ -15,11 +15,11 @@
 #include <emmintrin.h>
 #endif
 
-/* Bit i tells about byte i of a block. */
+/* Bit i tells about byte i of a block. An ampersand may start a character reference. */
 typedef struct masks {
     uint64_t letters;
     uint64_t digits;
-    uint64_t others; /* 0x80 and above */
+    uint64_t others; /* 0x80 and above, and ampersands */
     uint64_t nuls;
 } masks;
 
@@ -46,7 +46,7 @@ static masks classify(const char *block)
 
         m.letters |= bits_of(in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'z')) << i;
         m.digits |= bits_of(in_range(bytes, '0', '9')) << i;
-        m.others |= bits_of(bytes) << i;
+        m.others |= bits_of(_mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('&')))) << i;
         m.nuls |= bits_of(_mm_cmpeq_epi8(bytes, _mm_setzero_si128())) << i;
     }
     return m;
@@ -62,7 +62,7 @@ static masks classify(const char *block)
 
         m.letters |= (c | 0x20u) - 'a' < 26u ? bit : 0;
         m.digits |= c - (unsigned)'0' < 10u ? bit : 0;
-        m.others |= c >= 0x80 ? bit : 0;
+        m.others |= c >= 0x80 || c == '&' ? bit : 0;
         m.nuls |= c == 0 ? bit : 0;
     }
     return m;
@@ -175,7 +175,7 @@ static bool put_ascii(idt_window *w)
     unsigned size = 64;
     masks m;
 
-    if ((unsigned char)*block >= 0x80)
+    if ((unsigned char)*block >= 0x80 || *block == '&')
         return false;
     if (left < sizeof padded) {
         memset(padded, 0, sizeof padded);
@@ -194,10 +194,15 @@ static bool put_ascii(idt_window *w)
 /* A character of any script. */
 static void put_char(idt_window *w)
 {
-    idt_folded c = idt_fold__next(&w->fold, w->field.data + w->pos, w->field.len - w->pos);
+    idt_folded c;
     idt_word *last = w->n_words ? w->words + w->n_words - 1 : w->words;
     bool goes_on;
 
+    if (!w->knows_lookalikes) {
+        w->only_lookalikes = idt_glyph__has_only_lookalikes(w->field);
+        w->knows_lookalikes = true;
+    }
+    idt_window__read(&c, w, w->pos, w->field.len);
     w->n_invalid += c.is_invalid;
     if (c.class == IDT_CHAR_SEPARATOR) {
         w->is_open = false;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "text/fold.h"
+#include "text/glyph.h"
 #include "text/text.h"
 #include "text/text_sect.h"
 
@@ -29,7 +30,9 @@ typedef struct idt_window {
     size_t n_keys;
     idt_word *words;
     size_t n_words;
-    bool is_open; /* nothing but dropped characters followed the last word so far */
+    bool is_open;          /* nothing but dropped characters followed the last word so far */
+    bool only_lookalikes;  /* no Cyrillic letter of the field is meant as one */
+    bool knows_lookalikes; /* only_lookalikes has been found out */
     uint64_t n_invalid, n_nul;
 } idt_window;
 
@@ -40,6 +43,12 @@ enum {
     IDT_WINDOW_CONTEXT = 16,  /* words kept before it, and read after it for its surroundings */
     IDT_WINDOW_AHEAD = IDT_TEXT_KEY_MAX + 512, /* key bytes wanted after a word start */
 };
+
+/** The character at `pos` of the field; nothing from `end` on is read. `*out` must not be moved. */
+static inline void idt_window__read(idt_folded *out, const idt_window *w, size_t pos, size_t end)
+{
+    idt_glyph__read(out, &w->fold, w->field, pos, end, w->only_lookalikes);
+}
 
 /** Read the field until the window is full or the field ends; pads the keys with zeros. */
 void idt_window__fill(idt_window *window);

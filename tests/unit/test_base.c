@@ -125,6 +125,10 @@ static void arena_keeps_its_blocks(void **state)
         memset(p, 0xAA, 3 * i);
     }
     assert_null(idt_arena__array(&arena, SIZE_MAX / 2, 3));
+    idt_arena__reset(&arena); /* joins the blocks: the same requests fit one */
+    first = idt_arena__alloc(&arena, 100);
+    for (size_t i = 0; i < 1000; i++)
+        assert_non_null(idt_arena__array(&arena, i, 3));
     idt_arena__reset(&arena);
     assert_ptr_equal(idt_arena__alloc(&arena, 100), first);
     idt_arena__free(&arena);

@@ -69,6 +69,13 @@ static const struct {
     {16, "OC(=O)[C@@H](O)[C@@H](O)C(=O)O"},
     {17, "OC(=O)[C@H](O)[C@@H](O)C(=O)O"},
     {18, "[13CH4]"},
+    {51, "O[C@@H]1CC2(C[C@@]3(C1)SCCS3)SCCS2"}, /* nothing in the rings of sulfur: no centre */
+    {51, "O[C@H]1CC2(C[C@@]3(C1)SCCS3)SCCS2"},
+    {51, "OC1CC2(CC3(C1)SCCS3)SCCS2"},
+    {52, "C[C@H]1C[C@]2(C1)C[C@H](C)C2"}, /* chiral as a whole */
+    {53, "C[C@H]1C[C@@]2(C1)C[C@H](C)C2"},
+    {54, "I[2H@]"},
+    {54, "[2H]I"},
     {19, "C"},
     {20, "c1ccc2ccccc2c1"},
     {20, "C1=CC2=CC=CC=C2C=C1"},

@@ -57,6 +57,7 @@ static const char *const structures[] = {
     "N#CC#N",
     "C1CCC2(CC1)OCCO2",
     "[CH3:7][CH2:3]O",
+    "C1=NC#CN1C",
     "c1cc2cc3ccc(cc4ccc(cc5ccc(cc1n2)[nH]5)n4)[nH]3",
 };
 

@@ -132,11 +132,38 @@ static void test_folding(void **state)
     fixture_end(&f);
 }
 
+/* Character references, and letters of other scripts inside Latin words. */
+static void test_glyphs(void **state)
+{
+    static const text_case cases[] = {
+        {"&gamma;-butyrolactone &#947;-butyrolactone &#x3B3;-Butyrolactone",
+         "[&gamma;-butyrolactone]21 [&#947;-butyrolactone]21 [&#x3B3;-Butyrolactone]21"},
+        {"ethyl&nbsp;ether, ethyl&#160;ether", "[ethyl&nbsp;ether]32 [ethyl&#160;ether]32"},
+        {"CAS 103&#45;63&ndash;9", "[103&#45;63&ndash;9]0 LABELLED [103&#45;63&ndash;9]7 LABELLED"},
+        {"&#97;cetone &#19993;&#37230;", "[&#97;cetone]12 [&#97;cetone]33 [&#19993;&#37230;]8"},
+        {"&lt;b&gt;aniline&lt;/b&gt;", "[aniline]5"},
+        {"ethyl&bogus;ether ethyl&#xD800;ether ethyl&#0;ether ethyl&nbspether &", ""},
+        {"\u0430cetone f\u0435nt\u0430nyl F\u0395NTANYL",
+         "[\u0430cetone]12 [\u0430cetone]33 [f\u0435nt\u0430nyl]6 [F\u0395NTANYL]6"},
+        {"\u0420\u041C\u041A oil", "[\u0420\u041C\u041A]3"},
+        {"\u0440\u043C\u043A and РМК цена", ""},
+        {"продаю \u0430cetone", "[\u0430cetone]12 [\u0430cetone]33"},
+        {"ацетон", "[ацетон]29"},
+        {"жacetone", ""},
+        {"βaniline", "[aniline]5 TIGHT<"},
+    };
+
+    (void)state;
+    check_cases(cases, IDT_COUNT_OF(cases));
+}
+
 static void test_spelling(void **state)
 {
     static const text_case cases[] = {
         {"(2-Bromoethyl) benzene", "[(2-Bromoethyl) benzene]0"},
         {"2-bromoethylbenzene", "[2-bromoethylbenzene]0"},
+        {"bromide(2-bromoethylbenzene), ((2-bromoethyl)benzene)",
+         "[2-bromoethylbenzene]0 [(2-bromoethyl)benzene]0"},
         {"buy 2-bromo ethyl benzene!", "[2-bromo ethyl benzene]0 LOOSE"},
         {"Benzene, (2-bromoethyl)-, 99%", "[Benzene, (2-bromoethyl)-]0 DERIVED"},
         {"Benzene (2-bromoethyl)", "[Benzene (2-bromoethyl)]0 LOOSE DERIVED"},
@@ -219,6 +246,9 @@ static void test_context(void **state)
         {"盐酸苯胺", "[盐酸]10 AFTER TIGHT> [苯胺]9 SALT TIGHT<"},
         {"麻黄碱盐酸盐 麻黄碱一水合物",
          "[麻黄碱]11 SALT TIGHT> [盐酸]10 AFTER TIGHT< TIGHT> [麻黄碱]11 SALT TIGHT>"},
+        {"盐酸水苏碱 盐酸纯碱 盐酸，维生素", "[盐酸]10 AFTER TIGHT> [盐酸]10 TIGHT> [盐酸]10"},
+        {"盐酸特拉唑嗪片 盐酸左西替利嗪", "[盐酸]10 AFTER TIGHT> [盐酸]10 AFTER TIGHT>"},
+        {"盐酸左右 盐酸巴西", "[盐酸]10 TIGHT> [盐酸]10 TIGHT>"},
         {"盐酸麻黄碱 盐酸铜", "[盐酸]10 AFTER TIGHT> [麻黄碱]11 SALT TIGHT< [盐酸]10 AFTER TIGHT>"},
         {"苯乙酸钠 苯乙酸乙酯", "[苯乙酸]23 SALT TIGHT> [苯乙酸]23 AFTER TIGHT>"},
         {"碘。碘化钾 2-碘", "[碘]20 [碘]20 AFTER TIGHT> [碘]20 BEFORE"},
@@ -237,6 +267,9 @@ static void test_cas_in_text(void **state)
         {"103-63-8 103-36-9 1036-3-9", ""},
         {"７１－４３－２", "[７１－４３－２]?"},
         {"50–00–0 50 - 00 - 0 50-\n00-0", "[50–00–0]5 [50 - 00 - 0]5 [50-\n00-0]5"},
+        {"+1 215 50 00 0", "[50 00 0]5 BEFORE LOOSE"},
+        {"50 00 0a 50-00-0a", "[50 00 0]5 AFTER TIGHT> LOOSE [50-00-0]5 TIGHT>"},
+        {"50 00 0 50 00 0", "[50 00 0]5 LOOSE [50 00 0]5 LOOSE"},
         {"50 00 0 50.00.0 50/00/0 50_00_0",
          "[50 00 0]5 LOOSE [50.00.0]5 LOOSE [50/00/0]5 LOOSE [50_00_0]5 LOOSE"},
         {"50,00,0 50:00:0", ""},
@@ -424,12 +457,12 @@ static void test_damaged_book(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_folding),           cmocka_unit_test(test_spelling),
-        cmocka_unit_test(test_context),           cmocka_unit_test(test_cas_in_text),
-        cmocka_unit_test(test_cas_numbers),       cmocka_unit_test(test_find_cas),
-        cmocka_unit_test(test_derived_forms),     cmocka_unit_test(test_names_refused),
-        cmocka_unit_test(test_counts_and_budget), cmocka_unit_test(test_empty_book),
-        cmocka_unit_test(test_damaged_book),
+        cmocka_unit_test(test_folding),       cmocka_unit_test(test_glyphs),
+        cmocka_unit_test(test_spelling),      cmocka_unit_test(test_context),
+        cmocka_unit_test(test_cas_in_text),   cmocka_unit_test(test_cas_numbers),
+        cmocka_unit_test(test_find_cas),      cmocka_unit_test(test_derived_forms),
+        cmocka_unit_test(test_names_refused), cmocka_unit_test(test_counts_and_budget),
+        cmocka_unit_test(test_empty_book),    cmocka_unit_test(test_damaged_book),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,6 +103,14 @@ static const char *const words[] = {
     "4",
     "N",
     "1,",
+    "&beta;",
+    "&#45;",
+    "&nbsp;",
+    "&",
+    "\u0430",
+    "\u0435n",
+    "\u0416",
+    "\u0391",
 };
 
 static const char *const joints[] = {" ", " ",  " ", "-",  ", ", "",  "\n", "\r\n", ". ", "(", ") ",
@@ -155,8 +163,10 @@ static void squeeze_slowly(idt_window *w)
     bool is_open = false;
 
     for (size_t pos = 0; pos < w->field.len;) {
-        idt_folded c = idt_fold__next(&w->fold, w->field.data + pos, w->field.len - pos);
         uint32_t class = w->n_words ? w->words[w->n_words - 1].class : IDT_CHAR_DROPPED;
+        idt_folded c;
+
+        idt_window__read(&c, w, pos, w->field.len);
 
         if (c.class == IDT_CHAR_SEPARATOR) {
             is_open = false;
@@ -188,6 +198,7 @@ static void twin_open(twin *t, const fixture *f, idt_bytes field)
     t->scan.max_steps = UINT64_MAX;
     t->scratch.gaps_first = SIZE_MAX;
     t->scan.window.fold = idt_fold__view(&f->matcher.fold);
+    t->scan.window.only_lookalikes = idt_glyph__has_only_lookalikes(field);
     t->scan.window.field = field;
     t->scan.window.keys = calloc(field.len * 16 + 64, 1); /* one byte folds to 16 at most */
     t->scan.window.words = calloc(field.len + 2, sizeof(idt_word));

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* interdict party: names against a parties book, pairs of names, or one name explained. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/bytes.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "base/int.h"
+#include "cli/bulk.h"
+#include "cli/cli.h"
+#include "cli/paint.h"
+#include "cli/party_explain.h"
+
+enum { TOP_DEFAULT = 5, HEAD_MAX = 65536 };
+
+static const idt_option options[] = {
+    {"parties", 'p', IDT_OPTION_FILE, "FILE", NULL, "the parties book (else INTERDICT_PARTIES)"},
+    {"pairs", 0, IDT_OPTION_FLAG, NULL, NULL,
+     "score pairs: columns left, right, schema; needs no book"},
+    {"as-of", 'd', IDT_OPTION_TEXT, "DATE", NULL, "the day asked about (today)"},
+    {"top", 'n', IDT_OPTION_TEXT, "N", NULL, "most rows for one party (5)"},
+    {"former", 0, IDT_OPTION_FLAG, NULL, NULL, "rows for entries not in force on the day too"},
+    {"schema", 's', IDT_OPTION_CHOICE, "SCHEMA", "Person|Organization|LegalEntity|Vessel|Address",
+     "what the name is of, where no column says it"},
+    {"country", 'c', IDT_OPTION_TEXT, "CC", NULL, "country of the one name"},
+    {"address", 0, IDT_OPTION_TEXT, "TEXT", NULL, "address of the one name"},
+    {"identifier", 0, IDT_OPTION_TEXT, "TEXT", NULL, "number, phone or mailbox of the one name"},
+    IDT_OPTIONS_BULK,
+    {NULL, 0, IDT_OPTION_FLAG, NULL, NULL, NULL},
+};
+
+/* What the workers share. */
+typedef struct party_job {
+    idt_parties *parties; /* NULL: pairs */
+    idt_party_schema schema;
+    idt_date date;
+    uint32_t top;
+    bool with_former;
+    size_t columns[3]; /* pairs: left, right, schema; SIZE_MAX: no such column */
+    bool has_head;     /* pairs: the first line names the columns */
+} party_job;
+
+static int worker_new(void *payload, void **out, idt_error *err)
+{
+    party_job *job = payload;
+    idt_parties_scratch *scratch = NULL;
+    int status = IDT_OK;
+
+    if (job->parties)
+        status = idt_parties_scratch__new(&scratch, job->parties, err);
+    *out = scratch;
+    return status;
+}
+
+static void worker_free(void *worker)
+{
+    idt_parties_scratch__free(worker);
+}
+
+static bool is_named(idt_bytes text, const char *name)
+{
+    size_t i = 0;
+
+    text = idt_bytes__trim(text);
+    while (i < text.len && name[i] && idt_ascii__lower(text.data[i]) == name[i])
+        i++;
+    return i == text.len && !name[i];
+}
+
+/* ---- one name against the book ---- */
+
+static int read_query(idt_parties_query *q, idt_bytes *id, const party_job *job,
+                      const idt_record *record)
+{
+    *q = (idt_parties_query){.schema = job->schema, .date = job->date, .top = job->top};
+    *id = (idt_bytes){0};
+    for (size_t i = 0; i < record->n_fields; i++) {
+        const idt_field *f = &record->fields[i];
+        idt_bytes value = idt_bytes__trim(f->value);
+        if (value.len == 0)
+            continue;
+        if (is_named(f->name, "id"))
+            *id = value;
+        else if (is_named(f->name, "name"))
+            q->name = value;
+        else if (is_named(f->name, "address"))
+            q->address = value;
+        else if (is_named(f->name, "identifier"))
+            q->identifier = value;
+        else if (is_named(f->name, "country") && value.len == 2)
+            for (size_t k = 0; k < 2; k++)
+                q->country[k] = (char)(value.data[k] & ~0x20);
+        else if (is_named(f->name, "schema"))
+            (void)idt_party__schema_from_name(&q->schema, value);
+        else if (is_named(f->name, "date") && idt_date__parse(&q->date, value) != IDT_OK)
+            return IDT_EFORMAT;
+    }
+    return IDT_OK;
+}
+
+static void put_row(idt_buf *out, const party_job *job, idt_bytes id, uint64_t line, unsigned rank,
+                    const idt_party_hit *hit)
+{
+    idt_party_entry_view entry;
+
+    idt_parties__entry(&entry, job->parties, hit->entry);
+    if (id.len)
+        idt_paint__put_plain(out, id);
+    else
+        idt_buf__put_u64(out, line);
+    idt_buf__printf(out, "\t%u\t", rank);
+    idt_paint__put_plain(out, entry.list);
+    idt_buf__put_char(out, '\t');
+    idt_paint__put_plain(out, entry.id);
+    idt_buf__put_char(out, '\t');
+    idt_paint__put_plain(out, entry.name);
+    idt_buf__printf(out, "\t%u\t%s\n", hit->score,
+                    idt_party__standing_name((idt_party_standing)hit->standing));
+}
+
+static int find_one(const party_job *job, idt_parties_scratch *scratch, const idt_record *record,
+                    idt_result *result, idt_error *err)
+{
+    idt_level level = IDT_LEVEL_CLEAR;
+    const idt_party_hit *hits;
+    idt_parties_query query;
+    unsigned rank = 0;
+    size_t n_hits;
+    idt_bytes id;
+    int status;
+
+    if (read_query(&query, &id, job, record) != IDT_OK) {
+        result->n_errors++;
+        idt_buf__printf(&result->notes, "%.*s:%llu: the date is not a day such as 2024-01-29\n",
+                        (int)record->source.len, record->source.data,
+                        (unsigned long long)record->line);
+        return IDT_OK;
+    }
+    status = idt_parties__find(&hits, &n_hits, scratch, &query, err);
+    for (size_t i = 0; i < n_hits && status == IDT_OK; i++) {
+        idt_party_standing standing = (idt_party_standing)hits[i].standing;
+        if (idt_party__is_past_or_future(standing) && !job->with_former)
+            continue;
+        put_row(&result->main, job, id, record->line, ++rank, &hits[i]);
+        if (idt_party__may_refuse(standing))
+            level = IDT_LEVEL_REFUSE;
+        else if (!idt_party__is_past_or_future(standing) && level < IDT_LEVEL_REVIEW)
+            level = IDT_LEVEL_REVIEW;
+    }
+    result->counts[level]++;
+    result->n_alerts += level != IDT_LEVEL_CLEAR;
+    return status == IDT_OK ? idt_buf__status(&result->main) : status;
+}
+
+/* ---- pairs ---- */
+
+/* The i-th cell of a line; empty when there are fewer. */
+static idt_bytes cell(idt_bytes line, size_t i)
+{
+    for (;; i--) {
+        const char *tab = line.len ? memchr(line.data, '\t', line.len) : NULL;
+        size_t n = tab ? (size_t)(tab - line.data) : line.len;
+        if (i == 0)
+            return idt_bytes__slice(line, 0, n);
+        if (!tab)
+            return (idt_bytes){0};
+        line = idt_bytes__slice(line, n + 1, line.len);
+    }
+}
+
+static int score_pair(const party_job *job, const idt_record *record, idt_result *result)
+{
+    idt_bytes line = record->n_fields ? record->fields[0].value : (idt_bytes){0};
+    idt_party_schema schema = job->schema;
+    unsigned score;
+
+    if (line.len && line.data[line.len - 1] == '\r')
+        line.len--;
+    idt_buf__put_bytes(&result->main, line);
+    if (job->has_head && record->line == 1) {
+        idt_buf__put_cstr(&result->main, "\tscore\tdecision\n");
+        result->n_records--;
+        return idt_buf__status(&result->main);
+    }
+    if (job->columns[2] != SIZE_MAX)
+        (void)idt_party__schema_from_name(&schema, idt_bytes__trim(cell(line, job->columns[2])));
+    score = idt_party__score_pair(cell(line, job->columns[0]), cell(line, job->columns[1]), schema,
+                                  NULL);
+    idt_buf__printf(&result->main, "\t%u\t%s\n", score,
+                    idt_party__decision_name(idt_party__decide(score)));
+    result->counts[score >= IDT_PARTY_POSSIBLE ? IDT_LEVEL_REVIEW : IDT_LEVEL_CLEAR]++;
+    return idt_buf__status(&result->main);
+}
+
+/* The first line of the first file, where it can be read twice. */
+static void read_head(party_job *job, const char *path)
+{
+    FILE *file = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
+    char *head = file ? idt_alloc__zeroed(HEAD_MAX, 1) : NULL;
+    idt_bytes line;
+
+    job->columns[0] = 0;
+    job->columns[1] = 1;
+    job->columns[2] = 2;
+    if (head && fgets(head, HEAD_MAX, file)) {
+        size_t found[3] = {SIZE_MAX, SIZE_MAX, SIZE_MAX};
+        line = idt_bytes__trim(idt_bytes__from_cstr(head));
+        for (size_t i = 0; i < 256; i++) {
+            idt_bytes c = cell(line, i);
+            if (is_named(c, "left"))
+                found[0] = i;
+            else if (is_named(c, "right"))
+                found[1] = i;
+            else if (is_named(c, "schema"))
+                found[2] = i;
+        }
+        job->has_head = found[0] != SIZE_MAX && found[1] != SIZE_MAX;
+        if (job->has_head)
+            memcpy(job->columns, found, sizeof found);
+    }
+    idt_alloc__free(head);
+    if (file)
+        fclose(file);
+}
+
+/* ---- records ---- */
+
+static int process(void *payload, void *worker, idt_parser *parser, idt_result *result,
+                   idt_error *err)
+{
+    party_job *job = payload;
+    idt_record record;
+    int status;
+
+    while ((status = idt_parser__next(parser, &record, err)) == IDT_OK) {
+        result->n_records++;
+        if (record.code != IDT_RECORD_OK) {
+            result->n_errors++;
+            idt_rows__put_error_note(&result->notes, &record);
+        } else {
+            status = job->parties ? find_one(job, worker, &record, result, err)
+                                  : score_pair(job, &record, result);
+        }
+        if (status != IDT_OK)
+            break;
+    }
+    return status == IDT_DONE ? IDT_OK : status;
+}
+
+/* ---- command line ---- */
+
+static bool read_options(party_job *job, const idt_arguments *arguments)
+{
+    const char *schema = idt_arguments__get(arguments, "schema");
+    const char *top = idt_arguments__get(arguments, "top");
+    char *end = NULL;
+    unsigned long n = top ? strtoul(top, &end, 10) : TOP_DEFAULT;
+
+    job->schema = IDT_SCHEMA_LEGAL_ENTITY;
+    if (schema)
+        (void)idt_party__schema_from_name(&job->schema, idt_bytes__from_cstr(schema));
+    if (top && (end == top || *end || n == 0 || n > IDT_PARTIES_TOP_MAX)) {
+        idt_cli__complain("--top takes a number from 1 to %d, not \"%s\"", IDT_PARTIES_TOP_MAX,
+                          top);
+        return false;
+    }
+    job->top = (uint32_t)n;
+    job->with_former = idt_arguments__get(arguments, "former") != NULL;
+    return idt_cli__read_date(&job->date, "as-of", idt_arguments__get(arguments, "as-of"),
+                              idt_cli__today());
+}
+
+/* A file, or what looks like the name of one. */
+static bool is_file(const char *text)
+{
+    static const char *const ends[] = {".tsv", ".csv", ".jsonl", ".txt", ".gz", ".zst"};
+    size_t len = strlen(text);
+
+    for (size_t i = 0; i < IDT_COUNT_OF(ends); i++)
+        if (len > strlen(ends[i]) && strcmp(text + len - strlen(ends[i]), ends[i]) == 0)
+            return true;
+    return strcmp(text, "-") == 0 || access(text, F_OK) == 0;
+}
+
+static int explain(const party_job *job, const idt_arguments *arguments)
+{
+    const char *address = idt_arguments__get(arguments, "address");
+    const char *identifier = idt_arguments__get(arguments, "identifier");
+    idt_parties_query query = {.name = idt_bytes__from_cstr(arguments->positional[0]),
+                               .address = idt_bytes__from_cstr(address),
+                               .identifier = idt_bytes__from_cstr(identifier),
+                               .schema = job->schema,
+                               .date = job->date,
+                               .top = job->top};
+    idt_parties_scratch *scratch = NULL;
+    const idt_party_hit *hits;
+    char country[3];
+    idt_buf out = {0};
+    size_t n_hits;
+    idt_error err;
+    int status = IDT_EXIT_INPUT;
+
+    if (!idt_cli__read_country(country, "country", idt_arguments__get(arguments, "country")))
+        return IDT_EXIT_USAGE;
+    memcpy(query.country, country, 2);
+    if (idt_parties_scratch__new(&scratch, job->parties, &err) != IDT_OK ||
+        idt_parties__find(&hits, &n_hits, scratch, &query, &err) != IDT_OK) {
+        idt_cli__complain("%s", err.message);
+    } else {
+        idt_party_explain__put(&out, job->parties, &query, hits, n_hits);
+        status = idt_cli__write_out(&out) ? IDT_EXIT_OK : IDT_EXIT_OUTPUT;
+        if (status == IDT_EXIT_OK && n_hits &&
+            idt_party__may_refuse((idt_party_standing)hits[0].standing) &&
+            idt_cli__fail_level(arguments) <= IDT_LEVEL_REFUSE)
+            status = IDT_EXIT_FOUND;
+    }
+    idt_parties_scratch__free(scratch);
+    return status;
+}
+
+static int run(const idt_arguments *arguments)
+{
+    bool pairs = idt_arguments__get(arguments, "pairs") != NULL;
+    idt_job work = {NULL, worker_new, worker_free, process};
+    idt_rows_style style;
+    party_job job = {0};
+    idt_bulk bulk;
+    int status;
+
+    if (!read_options(&job, arguments) || !idt_bulk__read(&bulk, &style, arguments))
+        return IDT_EXIT_USAGE;
+    if (idt_arguments__get(arguments, "format")) {
+        idt_cli__complain("party writes tab-separated rows; it takes no --format");
+        return IDT_EXIT_USAGE;
+    }
+    style.format = IDT_ROWS_JSONL; /* has no head of its own */
+    if (!pairs && !(job.parties = idt_cli__open_parties(arguments)))
+        return IDT_EXIT_INPUT;
+    work.payload = &job;
+    if (pairs) {
+        read_head(&job, arguments->n_positional ? arguments->positional[0] : "-");
+        bulk.input.format = IDT_INPUT_TEXT;
+        bulk.is_quiet = true;
+    } else {
+        bulk.head = "id\trank\tlist\tentry\tname\tscore\trelation\n";
+    }
+    if (!pairs && arguments->n_positional == 1 && !is_file(arguments->positional[0]))
+        status = explain(&job, arguments);
+    else
+        status = idt_bulk__run(&bulk, &work, &style, NULL, arguments);
+    idt_parties__close(job.parties);
+    return status;
+}
+
+const idt_command idt_cmd_party = {
+    .name = "party",
+    .usage = "[OPTION…] [FILE… | NAME]",
+    .summary = "say which listed party a name, a number or an address points to",
+    .help =
+        "FILE is a table (TSV, CSV or JSON lines) with the columns id, name and, where known,\n"
+        "schema, country, address, identifier and date (which then counts instead of --as-of).\n"
+        "Rows: id, rank, list, entry, name, score, relation. Relations: LISTED, OWNED,\n"
+        "PART-OF-LISTED, CO-LOCATED, RELATED, NAME-ONLY; only the first two may refuse.\n\n"
+        "With --pairs, lines of left, right and schema (with or without a head; further columns\n"
+        "stay) get a score of 0 to 1000 and a decision: match, possible or no.\n\n"
+        "Examples:\n"
+        "  interdict party suppliers.tsv --parties parties.book --as-of 2023-11-17\n"
+        "  interdict party \"Hebei Huanhao Biotechnology Co., Ltd.\"\n"
+        "  interdict party --pairs pairs.tsv\n",
+    .options = options,
+    .run = run,
+};

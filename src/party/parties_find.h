@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Shared by the files that answer queries of a parties book. */
+#ifndef IDT_PARTY_PARTIES_FIND_H
+#define IDT_PARTY_PARTIES_FIND_H
+
+#include "party/parties_int.h"
+
+enum {
+    IDT_FIND_MAX_HITS = 512,
+    IDT_FIND_MAX_TOUCHED = 32768, /* forms that share a key with the query */
+    IDT_FIND_MAX_FORMS = 32,      /* of those, compared in full */
+    IDT_FIND_N_CLASSES = 4,       /* ways of analysing a name: company, person, ship, aircraft */
+};
+
+/** One party under consideration. */
+struct idt_parties_scratch {
+    const idt_parties *parties;
+    const idt_parties_query *query;
+    uint32_t *weights; /* for each form: weight of what it shares with the query; 0 at rest */
+    uint8_t *last;     /* for each form: 1 + the word that added last; 0 at rest */
+    uint32_t *touched; /* forms whose weight is not 0 */
+    uint32_t *hit_of;  /* for each entry: 1 + its hit; 0 at rest */
+    uint32_t n_touched, n_hits;
+    uint32_t budget; /* postings that may still be read */
+    idt_party_hit hits[IDT_FIND_MAX_HITS];
+    idt_name_work works[IDT_FIND_N_CLASSES];
+    bool is_analysed[IDT_FIND_N_CLASSES];
+    idt_ident idents[IDT_PARTIES_MAX_IDENTS];
+    bool is_guess[IDT_PARTIES_MAX_IDENTS]; /* of unknown kind: tried as every kind */
+    size_t n_idents;
+    idt_address address, other;
+    idt_parties_walk walk;
+};
+
+/** The query analysed for names of a schema. */
+const idt_name_view *idt_find__analysed(idt_parties_scratch *s, idt_party_schema schema);
+
+/** The hit of an entry; NULL when there are too many. */
+idt_party_hit *idt_find__hit(idt_parties_scratch *s, uint32_t entry);
+
+/** Candidates by name, scored: fills name, name_score and evidence of hits. */
+void idt_find__names(idt_parties_scratch *s);
+
+/**
+ * The score of two company names, less sure where a book of many names makes likeness cheap: no
+ * brand agrees, or a short one, or one that is only read or misspelt. Such a pair is "possible".
+ */
+unsigned idt_find__doubt(const idt_name_view *asked, const idt_name_view *form,
+                         const idt_party_why *why, unsigned score);
+
+/** Candidates by identifiers and by address. */
+void idt_find__idents(idt_parties_scratch *s);
+void idt_find__addresses(idt_parties_scratch *s);
+
+#endif

@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""`interdict lists build`, `party` and `screen --parties` as their users run them.
+
+usage: party_test.py INTERDICT BOOK ROOT
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import tap
+
+INTERDICT, BOOK, ROOT = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+DATA = ROOT / "tests" / "data" / "lists"
+INSTITUTE = "Ministry of Public Security's Institute of Forensic Science of China"
+PLACE = "No. 17 Mulidi South Lane, Xicheng District, Beijing"
+# made up, but for the kinds of relations
+HOUSE = """id,name,action,schema,aliases,weak_aliases,from,to,addresses,identifiers,relation,other_party,share,list,scope,citation
+1,"Hebei Atan Technology Co., Ltd.",list,Organization,河北阿坦科技有限公司,,2020-01-01,,"Room 1201, Building 5, Wanda Plaza, Shijiazhuang, China",,,,,,,House 1
+2,Kestrelon Trading LLC,list,Organization,,KTL,2020-01-01,2024-01-01,,Phone: +7 495 1234567,,,,,,House 2
+3,Tamerisk Logistics GmbH,list,Organization,,,,,,,owner,Kestrelon Trading LLC,60%,register,,
+4,Qorvex Institute of Optics,list,Organization,,,2020-01-01,,,,,,,,only the laser laboratory,House 4
+"""
+TMP = tempfile.TemporaryDirectory()
+STORE, PARTIES = Path(TMP.name) / "lists", Path(TMP.name) / "parties.book"
+
+
+def run(*args, code=0, data=None):
+    env = dict(os.environ, INTERDICT_BOOK=BOOK)
+    env.pop("INTERDICT_PARTIES", None)
+    p = subprocess.run([INTERDICT, *map(str, args)], capture_output=True, input=data, encoding="utf-8", timeout=60, env=env)
+    if p.returncode != code:
+        raise AssertionError(f"{args}: exit {p.returncode}, not {code}; {p.stdout[-300:]} {p.stderr[-500:]}")
+    return p
+
+
+def build():
+    house = Path(TMP.name) / "house.csv"
+    house.write_text(HOUSE)
+    run("lists", "import", "-D", STORE, "us.csl", DATA / "csl.csv", "--date", "2022-05-06", "--allow-missing-canaries")
+    run("lists", "import", "-D", STORE, "us.csl", DATA / "delist.csv", "--amend")
+    run("lists", "import", "-D", STORE, "house", house, "-m", "csv", "--date", "2020-01-01")
+    return run("lists", "build", "-D", STORE, "-o", PARTIES)
+
+
+BUILT = build()
+
+
+def rows(text, *args, code=0):
+    out = run("party", "-", "--parties", PARTIES, "--quiet", *args, data=text, code=code).stdout.splitlines()
+    assert out[0] == "id\trank\tlist\tentry\tname\tscore\trelation", out[:1]
+    return [tuple(line.split("\t")) for line in out[1:]]
+
+
+def test_build_says_what_is_in_the_book():
+    assert " lists, " in BUILT.stderr and "digest" in BUILT.stderr
+    again = Path(TMP.name) / "again.book"
+    run("lists", "build", "-D", STORE, "-o", again)
+    assert again.read_bytes() == PARTIES.read_bytes()
+    assert "there is no list" in run("lists", "build", "-D", TMP.name, "-o", again, code=4).stderr
+
+
+def test_the_institute_by_day():
+    table = "id\tname\tschema\tdate\n" + "".join(
+        f"{day}\t{INSTITUTE}\tOrganization\t{day}\n" for day in ("2020-06-04", "2020-06-05", "2023-07-24", "2023-11-16", "2023-11-17"))
+    found = rows(table)
+    assert [(r[0], r[6]) for r in found] == [("2020-06-05", "LISTED"), ("2023-07-24", "LISTED")], found
+    assert all(r[2:4] == ("us.bis.entity-list", "el:5437b3824f794e01") for r in found)
+    former = {r[0]: r[6] for r in rows(table, "--former")}
+    assert former["2020-06-04"] == "NOT-YET-LISTED" and former["2023-11-17"] == "DELISTED", former
+
+
+def test_the_institute_explained():
+    out = run("party", INSTITUTE, "--parties", PARTIES, "--as-of", "2023-07-24").stdout
+    assert "LISTED  Ministry" in out and "citation   85 FR 34505; 85 FR 44159" in out, out
+    assert "same" in out and "Forensic | Forensic" in out, out
+    out = run("party", INSTITUTE, "--parties", PARTIES, "--as-of", "2023-11-17").stdout
+    assert "not listed on 2023-11-17: delisted on 2023-11-16" in out, out
+    assert "delisting  FR Doc 2023-25557, effective 2023-11-16" in out, out
+    out = run("party", "Nobody of the Kind", "--parties", PARTIES, "--as-of", "2023-11-17").stdout
+    assert out == 'no listed party is known by "Nobody of the Kind" on 2023-11-17\n', out
+
+
+def test_a_laboratory_at_the_same_address_is_another_party():
+    table = f"id\tname\taddress\nlab\tLantern Hill Spectroscopy Laboratory\t{PLACE}\nfar\tLantern Hill Laboratory\tNo. 19 Mulidi South Lane, Beijing\n"
+    found = rows(table, "--as-of", "2023-07-24", "--fail-on", "refuse")
+    assert [(r[0], r[6]) for r in found] == [("lab", "CO-LOCATED")], found
+    assert rows(table, "--as-of", "2023-11-17") == []
+
+
+def test_relations():
+    table = ("id\tname\tidentifier\n1\tTamerisk Logistics GmbH\t\n2\tQorvex Institute of Optics\t\n3\tKTL\t\n4\tPlumeria Flowers\t+7 495 1234567\n"
+             "5\t河北阿坦科技有限公司\t\n6\tPlumeria Flowers\t\n")
+    found = {r[0]: (r[3], r[6]) for r in rows(table, "--as-of", "2023-01-01", "--top", "1")}
+    assert found == {"1": ("2", "OWNED"), "2": ("4", "PART-OF-LISTED"), "3": ("2", "NAME-ONLY"), "4": ("2", "RELATED"),
+                     "5": ("1", "LISTED")}, found
+    later = {r[0]: r[6] for r in rows(table, "--as-of", "2024-01-01")}
+    assert later == {"2": "PART-OF-LISTED", "5": "LISTED"}, later
+
+
+def test_threads_give_the_same_bytes():
+    table = "id\tname\n" + "".join(f"{i}\t{n}\n" for i in range(3000) for n in ("Hebei Atan Technology", "Kestrelon Trading", "Ordinary Bakery"))
+    one, four = (run("party", "-", "--parties", PARTIES, "--quiet", "-j", j, "--as-of", "2023-01-01", data=table).stdout for j in "14")
+    assert one == four and one.count("LISTED") >= 6000
+
+
+def test_pairs():
+    head = "left\tright\tschema\tnote\n"
+    body = "Siemens AG\tSiemens Aktiengesellschaft\tOrganization\tkept\nGuangzhou Lixing Trading\tGuangzhou Lixin Trading\tOrganization\t\n"
+    out = run("party", "--pairs", "-", data=body).stdout.splitlines()
+    assert len(out) == 2 and out[0].startswith("Siemens AG\tSiemens Aktiengesellschaft\tOrganization\tkept\t"), out
+    assert [line.split("\t")[-1] for line in out] == ["match", "no"], out
+    assert all(0 <= int(line.split("\t")[-2]) <= 1000 for line in out)
+    path = Path(TMP.name) / "pairs.tsv"
+    path.write_text(head + body)
+    with_head = run("party", "--pairs", path).stdout.splitlines()
+    assert with_head == [head.rstrip("\n") + "\tscore\tdecision"] + out, with_head
+    path.write_text("id\tschema\tright\tleft\n7\tAddress\t123 Main St, Springfield\t124 Main St, Springfield\n")
+    assert run("party", "--pairs", path).stdout.splitlines()[1].endswith("\tno")
+
+
+def test_screen_asks_the_parties():
+    records = [{"id": "a", "consignee": INSTITUTE}, {"id": "b", "consignee": {"name": "Lantern Hill Laboratory", "address": PLACE}},
+               {"id": "c", "Shipper Name": "Tamerisk Logistics GmbH"}, {"id": "d", "description": INSTITUTE, "consignee_city": INSTITUTE},
+               {"id": "e", "notify_party_1": f"Lantern Hill Laboratory\n{PLACE}"}]
+    data = "".join(json.dumps(r) + "\n" for r in records)
+
+    def screen(day, *args):
+        return [json.loads(line) for line in run("screen", "--quiet", "--as-of", day, *args, data=data).stdout.splitlines()]
+
+    def told(verdicts):
+        return [(v["id"], v["verdict"], [f["relation"] for f in v["findings"] if f["kind"] == "party"]) for v in verdicts]
+
+    verdicts = screen("2023-07-24", "--parties", PARTIES)
+    # the list "house" is none that leaves no choice: what it owns is held
+    assert told(verdicts) == [("a", "refuse", ["LISTED"]), ("b", "review", ["CO-LOCATED"]), ("c", "hold", ["OWNED"]), ("d", "clear", []),
+                              ("e", "review", ["CO-LOCATED"])], told(verdicts)
+    found = verdicts[0]["findings"][0]
+    assert found["citation"] == "85 FR 34505; 85 FR 44159" and found["from"] == "2020-06-05" and found["to"] == "2023-11-16", found
+    verdicts = screen("2023-11-17", "--parties", PARTIES)
+    assert told(verdicts)[0] == ("a", "clear", ["DELISTED"]) and told(verdicts)[1] == ("b", "clear", []), told(verdicts)
+    assert verdicts[0]["findings"][0]["delisting"] == "FR Doc 2023-25557, effective 2023-11-16"
+    assert [v["findings"] for v in screen("2023-07-24")] == [[]] * 5
+    assert "parties_book" not in screen("2023-07-24")[0]
+
+
+def test_verdicts_follow_the_schema():
+    try:
+        import jsonschema
+    except ImportError:
+        return
+    schema = json.loads((ROOT / "docs" / "verdict.schema.json").read_text())
+    data = json.dumps({"id": "a", "consignee": INSTITUTE, "shipper": "Tamerisk Logistics GmbH", "buyer": "KTL"}) + "\n"
+    for day in ("2020-01-01", "2023-07-24", "2023-11-17"):
+        verdict = json.loads(run("screen", "--quiet", "--as-of", day, "--parties", PARTIES, data=data).stdout)
+        jsonschema.validate(verdict, schema)
+        assert verdict["findings"]
+
+
+def test_wrong_command_lines():
+    assert "name a parties book" in run("party", "x.tsv", code=4).stderr
+    assert "takes a number from 1 to 64" in run("party", "x", "--top", "0", "--parties", PARTIES, code=2).stderr
+    assert "takes a date" in run("party", "x", "--as-of", "yesterday", "--parties", PARTIES, code=2).stderr
+    assert "no --format" in run("party", "x", "--format", "csv", "--parties", PARTIES, code=2).stderr
+    assert "not a parties book" in run("party", "x", "--parties", BOOK, code=4).stderr
+    bad = Path(TMP.name) / "bad.book"
+    bad.write_bytes(PARTIES.read_bytes()[:-1])
+    assert run("screen", "--parties", bad, data="", code=4).stderr
+    assert "not a day" in run("party", "-", "--parties", PARTIES, data="id\tname\tdate\n1\tx\t2023\n", code=3).stderr
+
+
+if __name__ == "__main__":
+    status = tap.run(sys.modules[__name__])
+    TMP.cleanup()
+    sys.exit(status)
