@@ -148,21 +148,31 @@ static int read_structure(molecule_worker *worker, const structure *s, idt_error
     return idt_smiles__read(&worker->mol, s->text, err);
 }
 
+/* The row of a structure that has no other; what was written of it goes. */
+static int put_failure(idt_result *result, size_t begin, const structure *s, int status)
+{
+    result->main.len = begin;
+    result->n_errors++;
+    idt_buf__put_bytes(&result->main, s->id);
+    idt_buf__put_cstr(&result->main, status == IDT_EFORMAT ? "\tPARSE_FAIL\n" : "\tUNDECIDED\n");
+    return idt_buf__status(&result->main);
+}
+
 static int describe(const molecule_job *job, molecule_worker *worker, const structure *s,
                     idt_result *result, idt_error *err)
 {
     uint64_t hits = 0, undecided = 0;
+    size_t begin = result->main.len;
     int status = read_structure(worker, s, err);
 
-    if (status == IDT_EFORMAT || status == IDT_ELIMIT) {
-        result->n_errors++;
-        return idt_describe__row(&result->main, s->id, NULL, 0, err);
-    }
+    if (status == IDT_ELIMIT) /* too large to be read */
+        status = IDT_EFORMAT;
     if (status == IDT_OK && job->has_patterns)
         status = idt_pattern__match_all(&hits, &undecided, worker->patterns, &worker->mol, err);
     if (status == IDT_OK)
         status = idt_describe__row(&result->main, s->id, &worker->mol, hits, err);
-    return status;
+    return status == IDT_EFORMAT || status == IDT_ELIMIT ? put_failure(result, begin, s, status)
+                                                         : status;
 }
 
 static void put_key(idt_buf *out, idt_key key)
@@ -188,23 +198,20 @@ static int put_keys(const molecule_job *job, molecule_worker *worker, const stru
                     idt_result *result, idt_error *err)
 {
     idt_identity identity;
+    size_t begin = result->main.len;
     int status = read_structure(worker, s, err);
 
     if (status == IDT_OK)
         status = idt_identity__find(&identity, &worker->identity, &worker->mol, err);
-    idt_buf__put_bytes(&result->main, s->id);
-    if (status == IDT_EFORMAT || status == IDT_ELIMIT) {
-        result->n_errors++;
-        idt_buf__put_cstr(&result->main,
-                          status == IDT_EFORMAT ? "\tPARSE_FAIL\n" : "\tUNDECIDED\n");
-        return IDT_OK;
+    if (status == IDT_OK) {
+        idt_buf__put_bytes(&result->main, s->id);
+        put_key(&result->main, identity.keys[IDT_LAYERS_NONE]);
+        put_key(&result->main, identity.keys[IDT_LAYERS_ALL]);
+        idt_buf__put_char(&result->main, '\t');
+        status = idt_smiles__write_canonical(&result->main, &worker->writer, &worker->mol, err);
     }
-    if (status != IDT_OK)
-        return status;
-    put_key(&result->main, identity.keys[IDT_LAYERS_NONE]);
-    put_key(&result->main, identity.keys[IDT_LAYERS_ALL]);
-    idt_buf__put_char(&result->main, '\t');
-    status = idt_smiles__write_canonical(&result->main, &worker->writer, &worker->mol, err);
+    if (status == IDT_EFORMAT || status == IDT_ELIMIT)
+        return put_failure(result, begin, s, status);
     if (status == IDT_OK && job->puts_inchi)
         status = put_inchi(worker, result, err);
     idt_buf__put_char(&result->main, '\n');

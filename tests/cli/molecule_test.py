@@ -40,6 +40,17 @@ def test_keys_of_smiles_and_sdf():
     assert rows("--key", "--input", "sdf", data=MOLFILE) == by_smiles[:1]
 
 
+def test_undecided_is_a_row():
+    """A ladder and a chain of rings that are too much for the step budgets; the run goes on."""
+    ladder = "".join(f"C%({i})" for i in range(999)) * 2
+    text = f"{ladder} ladder\n{'c1ccccc1' * 4000} chain\n{'C' * 100000} long\nC methane\n"
+    for option in ("--describe", "--key"):
+        found = rows(option, data=text, code=SOME_UNREAD)
+        assert [row[0] for row in found] == ["ladder", "chain", "long", "methane"]
+        assert all(row[1] in ("UNDECIDED", "PARSE_FAIL") or len(row) > 3 for row in found)
+        assert found[1][1] == "UNDECIDED" and len(found[3]) > 3
+
+
 def test_screen_says_what_it_is():
     row = json.loads(molecule("--as-of", "2026-01-01", data="O=C1CCNCC1.Cl a\n").stdout)
     finding = row["findings"][0]
