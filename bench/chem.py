@@ -14,10 +14,11 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 PROGRAMS = {"interdict": "bench_chem", "rdkit": "peer_rdkit", "openbabel": "peer_openbabel"}
-MEASURES = ["parse", "canonical", "patterns", "match"]
+MEASURES = ["parse", "canonical", "patterns", "match", "sdf"]
 
 
 def run(program, measure, arguments, core):
@@ -27,11 +28,21 @@ def run(program, measure, arguments, core):
     return [line for line in map(json.loads, done.stdout.splitlines()) if "per_s" in line]
 
 
-def measure_all(options):
+def write_sdf(folder, options, path):
+    """The same molecules as SDF, without coordinates, written by RDKit."""
+    command = [str(folder / PROGRAMS["rdkit"]), "write-sdf", options.file, "-", str(options.limit)]
+    with open(path, "wb") as out:
+        subprocess.run(command, stdout=out, check=True)
+
+
+def measure_all(options, sdf):
     rates = {}
     folder = Path(options.build) / "bench" / "peers"
-    arguments = [options.file, options.patterns, str(options.limit)]
-    for measure in options.measures.split(","):
+    measures = options.measures.split(",")
+    if "sdf" in measures:
+        write_sdf(folder, options, sdf)
+    for measure in measures:
+        arguments = [sdf if measure == "sdf" else options.file, options.patterns, str(options.limit)]
         for _ in range(options.runs):
             for tool, program in PROGRAMS.items():
                 for line in run(folder / program, measure, arguments, options.core):
@@ -63,7 +74,8 @@ def main():
     parser.add_argument("--limit", type=int, default=5000)
     parser.add_argument("--measures", default=",".join(MEASURES))
     parser.add_argument("--json", action="store_true")
-    print_table(measure_all(parser.parse_args()))
+    with tempfile.TemporaryDirectory() as folder:
+        print_table(measure_all(parser.parse_args(), os.path.join(folder, "molecules.sdf")))
 
 
 if __name__ == "__main__":

@@ -24,4 +24,7 @@ extern const idt_element idt_element__table[IDT_ELEMENT_COUNT];
  */
 uint32_t idt_element__find(char first, char second);
 
+/** Atomic weight in 1/1000 u; of the longest-lived isotope where there is no standard weight. */
+uint32_t idt_element__weight(uint32_t element);
+
 #endif

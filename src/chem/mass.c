@@ -23,6 +23,11 @@ static const uint32_t weights[IDT_ELEMENT_COUNT] = {
 };
 // clang-format on
 
+uint32_t idt_element__weight(uint32_t element)
+{
+    return element < IDT_ELEMENT_COUNT ? weights[element] : 0;
+}
+
 uint32_t idt_mol__component_mass(const idt_mol *mol, idt_kind_work *work, uint32_t atom)
 {
     uint32_t n = 1, turn = ++work->turn, mass = 0;

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "chem/describe.h"
 #include "chem/identity.h"
+#include "chem/inchi.h"
 #include "chem/molfile.h"
 #include "chem/pattern.h"
 #include "chem/smiles.h"
@@ -30,9 +31,10 @@ static const idt_option options[] = {
      "formula, charge, atoms, aromatic and ring atoms, hydrogens, pattern hits"},
     {"patterns", 'p', IDT_OPTION_FILE, "FILE", NULL,
      "with --describe: lines of name, tab, SMARTS; at most 64"},
-    {"input", 'i', IDT_OPTION_CHOICE, "FORMAT", "smiles|sdf",
-     "smiles (lines) or sdf; else by the name of the first file"},
+    {"input", 'i', IDT_OPTION_CHOICE, "FORMAT", "smiles|inchi|sdf",
+     "smiles or inchi (lines), or sdf; else by the name of the first file"},
     {"key", 'k', IDT_OPTION_FLAG, NULL, NULL, "skeleton key, full key, canonical SMILES"},
+    {"inchi", 'I', IDT_OPTION_FLAG, NULL, NULL, "with --key: also standard InChI and InChIKey"},
     {"classes", 'C', IDT_OPTION_FLAG, NULL, NULL,
      "id, class, answer, clauses, question of each class of the law the structure may belong to"},
     {"all", 'A', IDT_OPTION_FLAG, NULL, NULL, "with --classes: also where the answer is no"},
@@ -58,6 +60,8 @@ typedef struct molecule_job {
     idt_book *book; /* MODE_SCREEN, MODE_CLASSES, MODE_EXPLAIN */
     bool shows_all; /* MODE_CLASSES */
     bool as_svg;    /* MODE_EXPLAIN */
+    bool reads_inchi;
+    bool puts_inchi; /* MODE_KEY */
     idt_asked asked;
     idt_rows_style style;
     idt_buf pattern_bytes; /* MODE_DESCRIBE */
@@ -72,6 +76,8 @@ typedef struct molecule_worker {
     idt_pattern_scratch *patterns;
     idt_scratch *screen;
     idt_memberships classes;
+    idt_inchi inchi;
+    idt_buf smiles; /* of an InChI */
 } molecule_worker;
 
 static void worker_free(void *payload)
@@ -86,6 +92,8 @@ static void worker_free(void *payload)
     idt_pattern_scratch__free(worker->patterns);
     idt_scratch_free(worker->screen);
     idt_memberships__free(&worker->classes);
+    idt_inchi__free(&worker->inchi);
+    idt_buf__free(&worker->smiles);
     idt_alloc__free(worker);
 }
 
@@ -123,34 +131,48 @@ static void split_line(idt_bytes line, idt_bytes *smiles, idt_bytes *id)
     *id = idt_bytes__trim(idt_bytes__slice(line, i, line.len));
 }
 
-/* One structure of the input: a SMILES, or a record of SDF. */
+/* One structure of the input: a line, or a record of SDF. */
 typedef struct structure {
-    idt_bytes text; /* SMILES or molfile */
+    idt_bytes text; /* SMILES, InChI or molfile */
     idt_bytes id;
-    bool is_molfile;
+    enum { STRUCTURE_SMILES, STRUCTURE_INCHI, STRUCTURE_MOLFILE } format;
 } structure;
 
 static int read_structure(molecule_worker *worker, const structure *s, idt_error *err)
 {
-    return s->is_molfile ? idt_molfile__read(&worker->mol, s->text, err)
-                         : idt_smiles__read(&worker->mol, s->text, err);
+    switch (s->format) {
+    case STRUCTURE_INCHI: return idt_inchi__read(&worker->mol, &worker->inchi, s->text, err);
+    case STRUCTURE_MOLFILE: return idt_molfile__read(&worker->mol, s->text, err);
+    case STRUCTURE_SMILES: break;
+    }
+    return idt_smiles__read(&worker->mol, s->text, err);
+}
+
+/* The row of a structure that has no other; what was written of it goes. */
+static int put_failure(idt_result *result, size_t begin, const structure *s, int status)
+{
+    result->main.len = begin;
+    result->n_errors++;
+    idt_buf__put_bytes(&result->main, s->id);
+    idt_buf__put_cstr(&result->main, status == IDT_EFORMAT ? "\tPARSE_FAIL\n" : "\tUNDECIDED\n");
+    return idt_buf__status(&result->main);
 }
 
 static int describe(const molecule_job *job, molecule_worker *worker, const structure *s,
                     idt_result *result, idt_error *err)
 {
     uint64_t hits = 0, undecided = 0;
+    size_t begin = result->main.len;
     int status = read_structure(worker, s, err);
 
-    if (status == IDT_EFORMAT || status == IDT_ELIMIT) {
-        result->n_errors++;
-        return idt_describe__row(&result->main, s->id, NULL, 0, err);
-    }
+    if (status == IDT_ELIMIT) /* too large to be read */
+        status = IDT_EFORMAT;
     if (status == IDT_OK && job->has_patterns)
         status = idt_pattern__match_all(&hits, &undecided, worker->patterns, &worker->mol, err);
     if (status == IDT_OK)
         status = idt_describe__row(&result->main, s->id, &worker->mol, hits, err);
-    return status;
+    return status == IDT_EFORMAT || status == IDT_ELIMIT ? put_failure(result, begin, s, status)
+                                                         : status;
 }
 
 static void put_key(idt_buf *out, idt_key key)
@@ -159,34 +181,60 @@ static void put_key(idt_buf *out, idt_key key)
                     (unsigned long long)key.high);
 }
 
-static int put_keys(molecule_worker *worker, const structure *s, idt_result *result, idt_error *err)
+/* Two columns, empty where there is none. */
+static int put_inchi(molecule_worker *worker, idt_result *result, idt_error *err)
+{
+    char key[IDT_INCHI_KEY_SIZE];
+    int status;
+
+    idt_buf__put_char(&result->main, '\t');
+    status = idt_inchi__write(&result->main, key, &worker->inchi, &worker->mol, err);
+    idt_buf__put_char(&result->main, '\t');
+    idt_buf__put_cstr(&result->main, key);
+    return status == IDT_EFORMAT || status == IDT_ELIMIT ? IDT_OK : status;
+}
+
+static int put_keys(const molecule_job *job, molecule_worker *worker, const structure *s,
+                    idt_result *result, idt_error *err)
 {
     idt_identity identity;
+    size_t begin = result->main.len;
     int status = read_structure(worker, s, err);
 
     if (status == IDT_OK)
         status = idt_identity__find(&identity, &worker->identity, &worker->mol, err);
-    idt_buf__put_bytes(&result->main, s->id);
-    if (status == IDT_EFORMAT || status == IDT_ELIMIT) {
-        result->n_errors++;
-        idt_buf__put_cstr(&result->main,
-                          status == IDT_EFORMAT ? "\tPARSE_FAIL\n" : "\tUNDECIDED\n");
-        return IDT_OK;
+    if (status == IDT_OK) {
+        idt_buf__put_bytes(&result->main, s->id);
+        put_key(&result->main, identity.keys[IDT_LAYERS_NONE]);
+        put_key(&result->main, identity.keys[IDT_LAYERS_ALL]);
+        idt_buf__put_char(&result->main, '\t');
+        status = idt_smiles__write_canonical(&result->main, &worker->writer, &worker->mol, err);
     }
-    if (status != IDT_OK)
-        return status;
-    put_key(&result->main, identity.keys[IDT_LAYERS_NONE]);
-    put_key(&result->main, identity.keys[IDT_LAYERS_ALL]);
-    idt_buf__put_char(&result->main, '\t');
-    status = idt_smiles__write_canonical(&result->main, &worker->writer, &worker->mol, err);
+    if (status == IDT_EFORMAT || status == IDT_ELIMIT)
+        return put_failure(result, begin, s, status);
+    if (status == IDT_OK && job->puts_inchi)
+        status = put_inchi(worker, result, err);
     idt_buf__put_char(&result->main, '\n');
+    return status;
+}
+
+/* What the screen reads for an InChI. */
+static int to_smiles(molecule_worker *worker, const structure *s, idt_bytes *out, idt_error *err)
+{
+    int status = read_structure(worker, s, err);
+
+    idt_buf__reset(&worker->smiles);
+    if (status == IDT_OK)
+        status = idt_smiles__write(&worker->smiles, &worker->writer, &worker->mol, err);
+    *out = idt_buf__bytes(&worker->smiles);
     return status;
 }
 
 static int screen(const molecule_job *job, molecule_worker *worker, const idt_record *line,
                   const structure *s, idt_result *result, idt_error *err)
 {
-    idt_field field = {.name = s->is_molfile ? IDT_LIT("molfile") : IDT_LIT("smiles"),
+    bool is_molfile = s->format == STRUCTURE_MOLFILE;
+    idt_field field = {.name = is_molfile ? IDT_LIT("molfile") : IDT_LIT("smiles"),
                        .value = s->text};
     idt_record record = {
         .line = line->line, .source = line->source, .id = s->id, .fields = &field, .n_fields = 1};
@@ -195,6 +243,16 @@ static int screen(const molecule_job *job, molecule_worker *worker, const idt_re
     idt_level level;
     int status = idt_asked__for_record(&asked, &job->asked, &record, err);
 
+    if (status == IDT_OK && s->format == STRUCTURE_INCHI) {
+        status = to_smiles(worker, s, &field.value, err);
+        if (status == IDT_EFORMAT || status == IDT_ELIMIT) {
+            result->n_errors++;
+            record.code = IDT_RECORD_FIELD_TYPE;
+            record.error = err;
+            idt_rows__put_error_note(&result->notes, &record);
+            return IDT_OK;
+        }
+    }
     if (status == IDT_OK)
         status = idt_screen(&verdict, worker->screen, &record, &asked, err);
     if (status != IDT_OK)
@@ -233,13 +291,15 @@ static int put_classes(const molecule_job *job, molecule_worker *worker, const s
 }
 
 /* False when there is nothing in the record. */
-static bool find_structure(structure *out, const idt_record *record)
+static bool find_structure(structure *out, const molecule_job *job, const idt_record *record)
 {
     idt_sdf_record sdf;
     size_t at = 0;
 
-    out->is_molfile = idt_bytes__is(record->fields[0].name, "sdf");
-    if (!out->is_molfile) {
+    out->format = idt_bytes__is(record->fields[0].name, "sdf") ? STRUCTURE_MOLFILE
+                  : job->reads_inchi                           ? STRUCTURE_INCHI
+                                                               : STRUCTURE_SMILES;
+    if (out->format != STRUCTURE_MOLFILE) {
         split_line(record->fields[0].value, &out->text, &out->id);
         return out->text.len > 0;
     }
@@ -262,7 +322,7 @@ static int process_one(const molecule_job *job, molecule_worker *worker, const i
         idt_rows__put_error_note(&result->notes, record);
         return IDT_OK;
     }
-    if (!find_structure(&s, record))
+    if (!find_structure(&s, job, record))
         return IDT_OK;
     if (s.id.len == 0) {
         snprintf(number, sizeof number, "%llu", (unsigned long long)record->line);
@@ -270,7 +330,7 @@ static int process_one(const molecule_job *job, molecule_worker *worker, const i
     }
     switch (job->mode) {
     case MODE_DESCRIBE: return describe(job, worker, &s, result, err);
-    case MODE_KEY: return put_keys(worker, &s, result, err);
+    case MODE_KEY: return put_keys(job, worker, &s, result, err);
     case MODE_CLASSES:
     case MODE_EXPLAIN: return put_classes(job, worker, &s, result, err);
     case MODE_SCREEN: break;
@@ -375,6 +435,7 @@ static int run(const idt_arguments *arguments)
 {
     const char *patterns = idt_arguments__get(arguments, "patterns");
     const char *explain = idt_arguments__get(arguments, "explain");
+    const char *input = idt_arguments__get(arguments, "input");
     idt_job work = {NULL, worker_new, worker_free, process};
     molecule_job job = {0};
     idt_bulk bulk;
@@ -387,9 +448,15 @@ static int run(const idt_arguments *arguments)
                : idt_arguments__get(arguments, "classes") ? MODE_CLASSES
                                                           : MODE_SCREEN;
     job.shows_all = idt_arguments__get(arguments, "all") != NULL;
+    job.reads_inchi = input && strcmp(input, "inchi") == 0;
+    job.puts_inchi = idt_arguments__get(arguments, "inchi") != NULL;
     job.as_svg = explain && strcmp(explain, "svg") == 0;
     if (!idt_asked__read(&job.asked, arguments) || !idt_bulk__read(&bulk, &job.style, arguments))
         return IDT_EXIT_USAGE;
+    if ((job.reads_inchi || job.puts_inchi) && !idt_inchi__is_available()) {
+        idt_cli__complain("this was built without libinchi");
+        return IDT_EXIT_USAGE;
+    }
     bulk.input.format = is_sdf(arguments) ? IDT_INPUT_SDF : IDT_INPUT_TEXT;
     if (job.mode != MODE_SCREEN) {
         bulk.is_quiet = true;
@@ -412,7 +479,7 @@ out:
 const idt_command idt_cmd_molecule = {
     .name = "molecule",
     .usage = "[OPTION…] [FILE…]",
-    .summary = "screen, key or describe structures: SMILES lines or SDF",
+    .summary = "screen, key or describe structures: lines of SMILES or InChI, or SDF",
     .help =
         "Without --describe or --key, each structure gets a verdict: which listed substance it is\n"
         "or is a salt, ion, stereoisomer, isotopologue or component of.\n\n"
@@ -421,6 +488,9 @@ const idt_command idt_cmd_molecule = {
         "A structure that cannot be read gives its id and PARSE_FAIL.\n\n"
         "Rows of --classes: id, class, answer (match, arguable, review; with --all also no), the\n"
         "clauses that explain the structure, and the open question of interpretation.\n\n"
+        "InChI is read and written by libinchi in a process of its own. It does not tell "
+        "tautomers\n"
+        "apart: what is read may be another one than the book lists. Prefer SMILES or SDF.\n\n"
         "Examples:\n"
         "  echo 'O=C1CCNCC1 sample' | interdict molecule\n"
         "  interdict molecule --classes --as-of 2025-07-16 catalogue.smi\n"

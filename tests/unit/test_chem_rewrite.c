@@ -196,7 +196,7 @@ static void test_rewritings(void **state)
         for (size_t k = 1; k < file.n_columns; k++)
             check_writing(b, file.columns[k], true);
     }
-    print_message("%zu molecules (%zu refused), %zu writings, %zu undecided, %zu wrong\n",
+    print_message("# %zu molecules (%zu refused), %zu writings, %zu undecided, %zu wrong\n",
                   b->n_molecules, b->n_refused, b->n_writings, b->n_undecided, b->n_wrong);
     assert_true(b->n_writings > 0);
     assert_int_equal(b->n_wrong, 0);

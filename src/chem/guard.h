@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A function that runs in a child process of its own, for code that must not see untrusted input
+ * unguarded. The child has no files but its end of one socket, may not make files or processes, and
+ * is limited in processor time and memory. The parent kills it when an answer takes too long and
+ * checks every length that comes back; the next request starts a new child.
+ */
+#ifndef IDT_CHEM_GUARD_H
+#define IDT_CHEM_GUARD_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/buf.h"
+
+/**
+ * Runs in the child, once a request.
+ *
+ * @param out      empty; the answer, or with another status than IDT_OK the reason
+ * @param request  lives until the function returns; a NUL follows it
+ */
+typedef int (*idt_guard_answer)(idt_buf *out, idt_bytes request);
+
+/** Zero means the default. */
+typedef struct idt_guard_limits {
+    uint32_t timeout_ms;   /* for one answer, by the clock on the wall; 10,000 */
+    uint32_t cpu_seconds;  /* of one child; 20 */
+    uint32_t memory_mib;   /* that a child may take on top of what it is born with; 256 */
+    uint32_t max_requests; /* answered by one child; 1,000 */
+    uint32_t max_bytes;    /* of a request or an answer; 1 MiB */
+} idt_guard_limits;
+
+/** One thread at a time. Initialise with idt_guard__init; free with idt_guard__free. */
+typedef struct idt_guard {
+    idt_guard_answer answer;
+    idt_guard_limits limits;
+    pid_t child; /* 0: none */
+    int socket;
+    uint32_t n_asked; /* of this child */
+} idt_guard;
+
+/** Starts no process yet. @param limits  NULL for the defaults */
+void idt_guard__init(idt_guard *guard, idt_guard_answer answer, const idt_guard_limits *limits);
+
+/** Ends the child, if there is one. Takes NULL and a zeroed guard. */
+void idt_guard__free(idt_guard *guard);
+
+/**
+ * Ask for one answer.
+ *
+ * @param out  replaced by the answer; empty on failure
+ * @return what the function returned (err tells its reason), IDT_ELIMIT (too long, too late, or the
+ *         child died of a limit or a fault), IDT_EIO (no child could be started), IDT_ENOMEM
+ */
+IDT_CHECKED int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error *err);
+
+#endif

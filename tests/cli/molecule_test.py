@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""`interdict molecule` as its users run it. Usage: molecule_test.py INTERDICT BOOK has-inchi|no-inchi"""
+import json
+import os
+import subprocess
+import sys
+
+import tap
+
+INTERDICT, BOOK, HAS_INCHI = sys.argv[1], sys.argv[2], sys.argv[3] == "has-inchi"
+SOME_UNREAD = 3
+PHENETHYL = "InChI=1S/C8H9Br/c9-7-6-8-4-2-1-3-5-8/h1-5H,6-7H2"
+MOLFILE = """title
+  test
+
+  2  1  0  0  0  0  0  0  0  0999 V2000
+    0.0000    0.0000    0.0000 C   0  0
+    1.0000    0.0000    0.0000 O   0  0
+  1  2  1  0
+M  END
+$$$$
+"""
+
+
+def molecule(*args, data, code=0):
+    process = subprocess.run([INTERDICT, "molecule", *args], input=data, capture_output=True, text=True,
+                             env=dict(os.environ, INTERDICT_BOOK=BOOK), timeout=300)
+    assert process.returncode == code, process.stderr[-800:]
+    return process
+
+
+def rows(*args, data, code=0):
+    return [line.split("\t") for line in molecule("--quiet", *args, data=data, code=code).stdout.splitlines()]
+
+
+def test_keys_of_smiles_and_sdf():
+    by_smiles = rows("--key", data="OC title\nC1CC bad\n", code=SOME_UNREAD)
+    assert by_smiles[0][0] == "title" and by_smiles[0][3] == "OC" and by_smiles[1] == ["bad", "PARSE_FAIL"]
+    assert rows("--key", "--input", "sdf", data=MOLFILE) == by_smiles[:1]
+
+
+def test_undecided_is_a_row():
+    """A ladder and a chain of rings that are too much for the step budgets; the run goes on."""
+    ladder = "".join(f"C%({i})" for i in range(999)) * 2
+    text = f"{ladder} ladder\n{'c1ccccc1' * 4000} chain\n{'C' * 100000} long\nC methane\n"
+    for option in ("--describe", "--key"):
+        found = rows(option, data=text, code=SOME_UNREAD)
+        assert [row[0] for row in found] == ["ladder", "chain", "long", "methane"]
+        assert all(row[1] in ("UNDECIDED", "PARSE_FAIL") or len(row) > 3 for row in found)
+        assert found[1][1] == "UNDECIDED" and len(found[3]) > 3
+
+
+def test_screen_says_what_it_is():
+    row = json.loads(molecule("--as-of", "2026-01-01", data="O=C1CCNCC1.Cl a\n").stdout)
+    finding = row["findings"][0]
+    assert (row["id"], finding["id"], finding["form"]) == ("a", "4-piperidone", "salt")
+
+
+def test_inchi_in_and_out():
+    if not HAS_INCHI:
+        assert "built without libinchi" in molecule("--key", "--input", "inchi", data="", code=2).stderr
+        return
+    text = f"{PHENETHYL} a\nInChI=1S/nonsense b\n\n{PHENETHYL}\n"
+    keys = rows("--key", "--inchi", "--input", "inchi", data=text, code=SOME_UNREAD)
+    assert keys[0][3:] == ["BrCCc1ccccc1", PHENETHYL, "WMPPDTMATNBGJN-UHFFFAOYSA-N"]
+    assert keys[1] == ["b", "PARSE_FAIL"] and keys[2][1:] == keys[0][1:]
+    assert rows("--key", "--inchi", data="*C a\n")[0][4:] == ["", ""]
+    done = molecule("--input", "inchi", "--as-of", "2026-11-20", data=text, code=SOME_UNREAD)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["findings"][0]["id"] for row in found] == ["phenethyl-bromide"] * 2
+    assert ":2: not an InChI" in done.stderr
+
+
+def test_inchi_in_threads():
+    if not HAS_INCHI:
+        return
+    text = "".join(f"{'C' * (i % 40 + 1)}O {i}\n" for i in range(5000))
+    one = molecule("--key", "--inchi", "--quiet", "--threads", "1", data=text).stdout
+    assert one == molecule("--key", "--inchi", "--quiet", "--threads", "4", data=text).stdout
+    assert one.count("InChI=1S/") == 5000
+
+
+if __name__ == "__main__":
+    sys.exit(tap.run(sys.modules[__name__]))
