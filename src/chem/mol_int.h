@@ -107,8 +107,13 @@ int idt_mol__find_ring_set(idt_mol *mol, idt_error *err);
 /** RDKit's default aromaticity; needs the ring set. */
 int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err);
 
-/** Is a double bond in a ring too small for a geometry? `queue` has 3 bytes for each atom. */
-bool idt_mol__is_in_small_ring(const idt_mol *mol, uint32_t bond, uint16_t *queue);
+/**
+ * Is a double bond in a ring too small for a geometry?
+ * @param queue     3 bytes for each atom
+ * @param is_small  [n_bonds] or NULL: the other bonds of that ring are set to 1
+ */
+bool idt_mol__is_in_small_ring(const idt_mol *mol, uint32_t bond, uint16_t *queue,
+                               uint8_t *is_small);
 
 /** bond_stereo from the directions. */
 int idt_mol__find_bond_stereo(idt_mol *mol, idt_error *err);

@@ -182,6 +182,7 @@ static int add_bond(idt_molfile *f, int type, int a, int b, int stereo)
     mol->b[k] = (uint16_t)(b - 1);
     mol->bond[k] = bond;
     f->bond_flags[k] = (uint8_t)stereo;
+    f->has_flags |= stereo != 0;
     mol->sum[a - 1] += idt_sum__of_bond(bond);
     mol->sum[b - 1] += idt_sum__of_bond(bond);
     mol->n_bonds++;

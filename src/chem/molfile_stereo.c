@@ -161,6 +161,8 @@ int idt_molfile__place_wedges(idt_molfile *f)
 {
     idt_mol *mol = f->mol;
 
+    if (!f->is_3d && !f->has_flags)
+        return IDT_OK;
     idt_mol__link(mol);
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
         int hand;
@@ -217,16 +219,20 @@ static uint8_t geometry(const idt_molfile *f, uint32_t bond)
 int idt_molfile__place_double_bonds(idt_molfile *f)
 {
     idt_mol *mol = f->mol;
-    uint16_t *work = idt_mol__work(mol, mol->n_atoms * 3u + 1);
+    uint16_t *work = idt_mol__work(mol, mol->n_atoms * 3u + mol->n_bonds + 1);
+    uint8_t *is_small;
 
     if (!work)
         return idt_error__set(f->err, IDT_ENOMEM, "out of memory");
+    is_small = (uint8_t *)work + mol->n_atoms * 3u;
+    memset(is_small, 0, mol->n_bonds);
     idt_mol__mark_rings(mol);
     for (uint32_t k = 0; k < mol->n_bonds; k++) {
         mol->bond_stereo[k] = IDT_STEREO_NONE;
         if (idt_bond__order(mol->bond[k]) != 2)
             continue;
-        if (mol->bond[k] & IDT_BOND_RING && idt_mol__is_in_small_ring(mol, k, work))
+        if (mol->bond[k] & IDT_BOND_RING &&
+            (is_small[k] || idt_mol__is_in_small_ring(mol, k, work, is_small)))
             continue;
         mol->bond_stereo[k] = geometry(f, k);
         if (mol->bond_stereo[k] != IDT_STEREO_NONE)

@@ -23,23 +23,39 @@ static bool take_line(idt_bytes text, size_t *at, idt_bytes *line)
     return true;
 }
 
+/* Where the next line that starts with `mark` begins, from the beginning of a line; else the end.
+ */
+static size_t find_line(idt_bytes text, size_t at, idt_bytes mark)
+{
+    while (at < text.len) {
+        const char *found = memchr(text.data + at, mark.data[0], text.len - at);
+
+        if (!found)
+            return text.len;
+        at = (size_t)(found - text.data);
+        if ((at == 0 || text.data[at - 1] == '\n') &&
+            idt_bytes__starts_with(idt_bytes__slice(text, at, text.len), mark))
+            return at;
+        at++;
+    }
+    return text.len;
+}
+
 int idt_sdf__next(idt_sdf_record *out, idt_bytes text, size_t *at)
 {
-    size_t begin = *at, molfile_end = 0, end = *at;
+    size_t begin = *at, end, molfile_end;
     idt_bytes line;
 
     if (idt_bytes__trim(idt_bytes__slice(text, begin < text.len ? begin : text.len, text.len))
             .len == 0)
         return IDT_DONE;
-    while (take_line(text, at, &line)) {
-        if (idt_bytes__starts_with(line, IDT_LIT("$$$$")))
-            break;
-        end = *at;
-        if (molfile_end == 0 && idt_bytes__starts_with(line, IDT_LIT("M  END")))
-            molfile_end = *at;
-    }
-    if (molfile_end == 0)
-        molfile_end = end;
+    /* the record from here on, so that a line's beginning is told by what is before it */
+    end = begin + find_line(idt_bytes__slice(text, begin, text.len), 0, IDT_LIT("$$$$"));
+    *at = end;
+    take_line(text, at, &line);
+    molfile_end = begin + find_line(idt_bytes__slice(text, begin, end), 0, IDT_LIT("M  END"));
+    if (molfile_end < end)
+        take_line(idt_bytes__slice(text, 0, end), &molfile_end, &line);
     out->molfile = idt_bytes__slice(text, begin, molfile_end);
     out->fields = idt_bytes__slice(text, molfile_end, end);
     out->title = (idt_bytes){text.data + begin, 0};

@@ -40,8 +40,22 @@ static uint32_t side_of(const idt_mol *mol, uint32_t end, uint32_t bond)
     return n >= 1 && n <= 2 ? side : 0;
 }
 
+/* Mark the bonds of a shortest way back from an atom at distance far[atom]. */
+static void mark_way(const idt_mol *mol, uint32_t atom, const uint8_t *far, uint8_t *is_small)
+{
+    while (far[atom] > 0) {
+        uint32_t k = mol->first[atom];
+
+        while (far[mol->links[k].atom] != far[atom] - 1)
+            k++;
+        is_small[mol->links[k].bond] = 1;
+        atom = mol->links[k].atom;
+    }
+}
+
 /* Is there a way from a to b of fewer than SMALLEST_STEREO_RING - 1 bonds besides this one? */
-bool idt_mol__is_in_small_ring(const idt_mol *mol, uint32_t bond, uint16_t *queue)
+bool idt_mol__is_in_small_ring(const idt_mol *mol, uint32_t bond, uint16_t *queue,
+                               uint8_t *is_small)
 {
     uint8_t *far = (uint8_t *)(queue + mol->n_atoms);
     uint32_t n = 1, next = 0;
@@ -59,8 +73,13 @@ bool idt_mol__is_in_small_ring(const idt_mol *mol, uint32_t bond, uint16_t *queu
 
             if (mol->links[k].bond == bond || far[other] != 0xff)
                 continue;
-            if (other == mol->b[bond])
+            if (other == mol->b[bond]) {
+                if (is_small) {
+                    is_small[mol->links[k].bond] = 1;
+                    mark_way(mol, atom, far, is_small);
+                }
                 return true;
+            }
             far[other] = (uint8_t)(far[atom] + 1);
             queue[n++] = (uint16_t)other;
         }
@@ -87,7 +106,7 @@ int idt_mol__find_bond_stereo(idt_mol *mol, idt_error *err)
                 queue = idt_mol__work(mol, mol->n_atoms * 3u);
             if (!queue)
                 return idt_error__set(err, IDT_ENOMEM, "out of memory");
-            if (idt_mol__is_in_small_ring(mol, k, queue))
+            if (idt_mol__is_in_small_ring(mol, k, queue, NULL))
                 continue;
         }
         mol->bond_stereo[k] = side_a == side_b ? IDT_STEREO_CIS : IDT_STEREO_TRANS;
