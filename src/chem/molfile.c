@@ -26,12 +26,13 @@ static int fail(idt_molfile *f, const char *message)
 /* The next line without its end, into f->line. False at the end of the text. */
 static bool next_line(idt_molfile *f)
 {
-    size_t end = f->at;
+    const char *newline;
+    size_t end;
 
     if (f->at >= f->text.len)
         return false;
-    while (end < f->text.len && f->text.data[end] != '\n')
-        end++;
+    newline = memchr(f->text.data + f->at, '\n', f->text.len - f->at);
+    end = newline ? (size_t)(newline - f->text.data) : f->text.len;
     f->line = idt_bytes__slice(f->text, f->at, end);
     if (f->line.len > 0 && f->line.data[f->line.len - 1] == '\r')
         f->line.len--;
@@ -68,6 +69,19 @@ static bool to_number(idt_bytes text, int *out)
     }
     *out = negative ? -value : value;
     return true;
+}
+
+/* to_number of columns; most are three wide with one or two digits at their end. */
+static bool number_in(idt_bytes line, size_t begin, size_t n, int *out)
+{
+    const char *c = begin + n <= line.len ? line.data + begin : NULL;
+
+    if (c && n == 3 && c[0] == ' ' && idt_ascii__is_digit(c[2]) &&
+        (c[1] == ' ' || idt_ascii__is_digit(c[1]))) {
+        *out = (c[1] == ' ' ? 0 : 10 * (c[1] - '0')) + c[2] - '0';
+        return true;
+    }
+    return to_number(columns(line, begin, n), out);
 }
 
 bool idt_molfile__fixed(idt_bytes text, int64_t *out)
@@ -107,6 +121,11 @@ static uint32_t to_element(idt_bytes symbol, uint32_t *isotope)
     uint32_t element;
 
     *isotope = 0;
+    element = symbol.len == 1 || symbol.len == 2
+                  ? idt_element__find(symbol.data[0], symbol.len == 2 ? symbol.data[1] : 0)
+                  : 0;
+    if (element != 0)
+        return element;
     if (idt_bytes__is(symbol, "D") || idt_bytes__is(symbol, "T")) {
         *isotope = symbol.data[0] == 'D' ? 2 : 3;
         return 1;
@@ -115,10 +134,7 @@ static uint32_t to_element(idt_bytes symbol, uint32_t *isotope)
         if (idt_bytes__is(symbol, wild[i]))
             return 0;
     }
-    if (symbol.len < 1 || symbol.len > 2)
-        return UINT32_MAX;
-    element = idt_element__find(symbol.data[0], symbol.len == 2 ? symbol.data[1] : 0);
-    return element ? element : UINT32_MAX;
+    return UINT32_MAX;
 }
 
 static void set_isotope(idt_mol *mol, uint32_t atom, uint32_t mass)
@@ -197,9 +213,8 @@ static int read_atom_line(idt_molfile *f)
     uint32_t i = f->mol->n_atoms;
     int status, charge, valence, difference;
 
-    if (!to_number(columns(f->line, 36, 3), &charge) ||
-        !to_number(columns(f->line, 34, 2), &difference) ||
-        !to_number(columns(f->line, 48, 3), &valence) || charge < 0 || charge > 7 || valence < 0 ||
+    if (!number_in(f->line, 36, 3, &charge) || !number_in(f->line, 34, 2, &difference) ||
+        !number_in(f->line, 48, 3, &valence) || charge < 0 || charge > 7 || valence < 0 ||
         valence > 15)
         return fail(f, "atom line has a column that is no number in range");
     status = add_atom(f, columns(f->line, 31, 3));
@@ -215,9 +230,9 @@ static int read_bond_line(idt_molfile *f)
 {
     int a, b, type, stereo;
 
-    if (!to_number(columns(f->line, 0, 3), &a) || !to_number(columns(f->line, 3, 3), &b) ||
-        !to_number(columns(f->line, 6, 3), &type) || !to_number(columns(f->line, 9, 3), &stereo) ||
-        stereo < 0 || stereo > 6)
+    if (!number_in(f->line, 0, 3, &a) || !number_in(f->line, 3, 3, &b) ||
+        !number_in(f->line, 6, 3, &type) || !number_in(f->line, 9, 3, &stereo) || stereo < 0 ||
+        stereo > 6)
         return fail(f, "bond line has a column that is no number in range");
     return add_bond(f, type, a, b, stereo);
 }
@@ -229,7 +244,7 @@ static int read_property(idt_molfile *f)
     char kind = f->line.len > 3 ? f->line.data[3] : 0;
     int n;
 
-    if (f->line.len < 9 || !to_number(columns(f->line, 6, 3), &n) || n < 1 || n > 8)
+    if (f->line.len < 9 || !number_in(f->line, 6, 3, &n) || n < 1 || n > 8)
         return fail(f, "property line has no count from 1 to 8");
     for (uint32_t i = 0; kind != 'I' && !f->has_list && i < mol->n_atoms; i++) {
         set_charge(mol, i, 0);
@@ -239,8 +254,8 @@ static int read_property(idt_molfile *f)
     for (int i = 0; i < n; i++) {
         int atom, value;
 
-        if (!to_number(columns(f->line, 9 + 8 * (size_t)i, 4), &atom) ||
-            !to_number(columns(f->line, 13 + 8 * (size_t)i, 4), &value) || atom < 1 ||
+        if (!number_in(f->line, 9 + 8 * (size_t)i, 4, &atom) ||
+            !number_in(f->line, 13 + 8 * (size_t)i, 4, &value) || atom < 1 ||
             (uint32_t)atom > mol->n_atoms)
             return fail(f, "property line names an atom that is not there");
         if (kind == 'C' && !set_charge(mol, (uint32_t)atom - 1, value))
@@ -447,8 +462,8 @@ static int read_counts(idt_molfile *f)
         return read_v3000(f);
     if (version.len > 0 && !idt_bytes__is(version, "V2000"))
         return fail(f, "neither V2000 nor V3000");
-    if (!to_number(columns(f->line, 0, 3), &n_atoms) ||
-        !to_number(columns(f->line, 3, 3), &n_bonds) || n_atoms < 0 || n_bonds < 0)
+    if (!number_in(f->line, 0, 3, &n_atoms) || !number_in(f->line, 3, 3, &n_bonds) || n_atoms < 0 ||
+        n_bonds < 0)
         return fail(f, "counts line has no two counts");
     status = idt_molfile__reserve(f, n_atoms, n_bonds);
     return status == IDT_OK ? read_v2000(f, n_atoms, n_bonds) : status;
