@@ -170,7 +170,7 @@ static inline void open_class(idt_pattern_scratch *s, uint32_t row, uint64_t ato
     for (uint32_t i = 1; i < s->bit_words; i++)
         s->present[i] |= bits[i];
     if (s->mol->n_atoms <= IDT_PATTERN_SMALL)
-        s->classes[s->n_classes++] = (idt_pattern_class){atoms, bits};
+        s->classes[s->n_classes++] = (idt_pattern_class){atoms, bits, row};
 }
 
 /* The row of an atom, made if it is of a new kind. */
@@ -223,7 +223,7 @@ bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n_kinds, const uin
 static void fill_rows(idt_pattern_scratch *s)
 {
     for (uint32_t i = 0; i < s->n_classes; i++) {
-        uint32_t row = (uint32_t)((size_t)(s->classes[i].row - s->rows) / s->row_words);
+        const uint32_t row = s->classes[i].row_index;
 
         for (uint64_t left = s->classes[i].atoms; left != 0; left &= left - 1)
             s->row_of[idt_u64__lowest_bit(left)] = row;

@@ -92,8 +92,7 @@ static int decide(idt_pattern_scratch *s, uint32_t index, idt_error *err)
 
     if (rc != IDT_MORE)
         return rc;
-    idt_pattern_search__start(s, &s->set.programs[index], IDT_MOL_NONE, s->budget);
-    return idt_pattern_search__next(s);
+    return idt_pattern_search__occurs(s, index);
 }
 
 /* Perceive what a molecule needs before its atoms are sorted, and sort them. */

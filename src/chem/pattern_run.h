@@ -25,10 +25,16 @@ typedef struct idt_pattern_mask {
     uint32_t word;
 } idt_pattern_mask;
 
+/** Steps of a tree that could take the same atom. */
+typedef struct idt_pattern_pair {
+    uint8_t a, b;
+} idt_pattern_pair;
+
 /** A kind of atom met in the molecule at hand. */
 typedef struct idt_pattern_class {
     uint64_t atoms; /* of a small molecule */
     const uint64_t *row;
+    uint32_t row_index;
 } idt_pattern_class;
 
 /** Where the row of a kind of atom is found. */
@@ -41,11 +47,11 @@ typedef struct idt_pattern_slot {
 typedef struct idt_pattern_search {
     const idt_pattern_program *program;
     uint64_t steps_left;
-    uint32_t depth;     /* steps placed */
-    uint32_t n_domains; /* small: steps whose domain is known */
+    uint32_t depth; /* steps placed */
     bool is_done;
+    bool is_cut; /* small: every step has cut the domain of its parent down */
     uint16_t map[IDT_SMARTS_MAX_ATOMS];        /* by step */
-    uint64_t domain[IDT_SMARTS_MAX_ATOMS];     /* small: atoms that satisfy the step's predicate */
+    uint64_t domain[IDT_SMARTS_MAX_ATOMS];     /* small: atoms that may take the step */
     uint64_t candidates[IDT_SMARTS_MAX_ATOMS]; /* small: left to be tried */
     bool is_late[IDT_SMARTS_MAX_ATOMS];        /* small: candidates must be tested */
     uint64_t used;                             /* small: atoms placed */
@@ -70,6 +76,9 @@ struct idt_pattern_scratch {
     idt_smarts_node *late;
     idt_pattern_mask *masks; /* of program p: first_mask[p] .. first_mask[p + 1] */
     uint32_t *first_mask;    /* [n_programs + 1] */
+    idt_pattern_pair *pairs; /* of program p: first_pair[p] .. first_pair[p + 1] */
+    uint32_t *first_pair;    /* [n_programs + 1] */
+    uint8_t *is_tree;        /* [n_programs] a small tree: its pairs are listed */
 
     /* The molecule at hand. An entry counts when its epoch is the current one. */
     idt_mol *mol;
@@ -86,6 +95,8 @@ struct idt_pattern_scratch {
     uint64_t *present; /* [bit_words] predicates that can hold somewhere */
     uint64_t *domains; /* [n_predicates] small */
     uint64_t *domain_epochs;
+    uint64_t *exact; /* [n_predicates] small: with late nodes decided */
+    uint64_t *exact_epochs;
     uint64_t *sub_bits; /* [n_programs * n_words] atoms where a $( ) holds */
     size_t sub_capacity;
     uint64_t *sub_epochs;                     /* [n_programs] */
@@ -185,6 +196,25 @@ void idt_pattern_search__start(idt_pattern_scratch *s, const idt_pattern_program
 
 /** Find the next mapping. @return IDT_MORE (search.map is one), IDT_DONE or IDT_ELIMIT */
 int idt_pattern_search__next(idt_pattern_scratch *s);
+
+/** Does a program occur? @return IDT_MORE, IDT_DONE or IDT_ELIMIT; there may be no mapping */
+int idt_pattern_search__occurs(idt_pattern_scratch *s, uint32_t index);
+
+/*
+ * The same in small molecules. s->search.program is set.
+ */
+
+/**
+ * Fill search.domain: atoms that satisfy the step's predicate and have a neighbour for every step
+ * whose parent it is, theirs included. False when some step has none.
+ */
+bool idt_pattern_small__prune(idt_pattern_scratch *s);
+
+/** After that: is every atom of the first domain the first of a mapping? */
+bool idt_pattern_small__is_settled(const idt_pattern_scratch *s, uint32_t index);
+
+void idt_pattern_small__start(idt_pattern_scratch *s, uint32_t root);
+int idt_pattern_small__next(idt_pattern_scratch *s);
 
 /**
  * Decide the $( ) that a program depends on, for all atoms.
