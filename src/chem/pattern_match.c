@@ -16,11 +16,11 @@ uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
                              const uint64_t have[2])
 {
     const idt_pattern_set *set = &s->set;
-    const size_t size = idt_pattern_set__words(set) * sizeof *hits;
+    const size_t n_words = idt_pattern_set__words(set);
     uint32_t n_alive = 0;
 
-    memset(hits, 0, size);
-    memset(undecided, 0, size);
+    for (size_t i = 0; i < n_words; i++)
+        hits[i] = undecided[i] = 0;
     for (uint32_t g = 0; g < set->header->n_groups; g++) {
         const idt_pattern_group *group = &set->groups[g];
 

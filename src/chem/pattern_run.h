@@ -9,8 +9,10 @@
 enum {
     IDT_PATTERN_N_ROWS = 1024, /* classes of atoms remembered from molecule to molecule */
     IDT_PATTERN_N_SLOTS = 4096,
-    IDT_PATTERN_SMALL = 64,     /* atoms of a molecule whose sets of atoms are one word */
-    IDT_PATTERN_TABLE_BITS = 5, /* late nodes of a predicate whose truth table is kept in a row */
+    IDT_PATTERN_SMALL = 64,      /* atoms of a molecule whose sets of atoms are one word */
+    IDT_PATTERN_N_COMMON = 200,  /* kinds of atoms that packed molecules name by a number */
+    IDT_PATTERN_RARE_KIND = 255, /* the number that says: the word is written out */
+    IDT_PATTERN_TABLE_BITS = 5,  /* late nodes of a predicate whose truth table is kept in a row */
 };
 
 /** The late nodes of a predicate. */
@@ -88,9 +90,10 @@ struct idt_pattern_scratch {
     bool has_adjacency, has_parts;
     bool has_rows; /* row_of is filled */
     idt_pattern_class classes[IDT_PATTERN_SMALL];
-    uint64_t *row_marks; /* [N_ROWS] epoch * 64 + class */
-    uint32_t *row_of;    /* [n_atoms] row, or N_ROWS + place in own_rows */
-    uint64_t *own_rows;  /* rows of atoms that fit no key */
+    uint16_t row_of_common[IDT_PATTERN_N_COMMON]; /* row + 1 of a common kind, 0 = not known yet */
+    uint64_t *row_marks;                          /* [N_ROWS] epoch * 64 + class */
+    uint32_t *row_of;                             /* [n_atoms] row, or N_ROWS + place in own_rows */
+    uint64_t *own_rows;                           /* rows of atoms that fit no key */
     size_t n_own_rows, own_capacity, atoms_capacity;
     uint64_t *present; /* [bit_words] predicates that can hold somewhere */
     uint64_t *domains; /* [n_predicates] small */
@@ -152,9 +155,19 @@ void idt_pattern__join_packed(idt_pattern_scratch *s);
 /** As idt_pattern__classify, from s->packed. False when it must be unpacked for that. */
 bool idt_pattern__classify_packed(idt_pattern_scratch *s);
 
-/** Classes from kinds of atoms. False when one is new or its word does not say all. */
-bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n_kinds, const uint32_t *words,
-                             const uint64_t *kinds);
+/**
+ * Classes from kinds of atoms. False when one is new or its word does not say all.
+ * @param kinds  [n] numbers of common kinds, or RARE_KIND: the next of `words`
+ * @param atoms  [n] the atoms of each
+ */
+bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *kinds,
+                             const uint32_t *words, const uint64_t *atoms);
+
+/** The number of a common kind, or RARE_KIND. */
+uint32_t idt_pattern__common_kind(uint32_t word);
+
+/** @param kind  below IDT_PATTERN_N_COMMON */
+uint32_t idt_pattern__common_word(uint32_t kind);
 
 /** Bind a molecule. @return IDT_OK or IDT_ENOMEM */
 int idt_pattern__begin(idt_pattern_scratch *s, idt_mol *mol);

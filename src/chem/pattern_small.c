@@ -126,6 +126,11 @@ bool idt_pattern_small__prune(idt_pattern_scratch *s)
 
     s->search.is_cut = true;
     for (uint32_t i = 0; i < program->n_steps; i++) {
+        if (i > 0 && steps[i].predicate == steps[i - 1].predicate) {
+            domain[i] = domain[i - 1];
+            s->search.is_late[i] = s->search.is_late[i - 1];
+            continue;
+        }
         domain[i] = exact_domain(s, steps[i].predicate, &s->search.is_late[i]);
         if (domain[i] == 0)
             return false;
