@@ -207,7 +207,7 @@ int idt_pattern__match_one(uint16_t *mappings, uint32_t max, bool unique, uint32
         return rc == IDT_DONE ? IDT_OK : rc;
     program = &s->set.programs[s->set.patterns[pattern]];
     steps = s->set.steps + program->first_step;
-    idt_pattern_search__start(s, program, IDT_MOL_NONE, s->budget);
+    idt_pattern_search__start(s, s->set.patterns[pattern], IDT_MOL_NONE, s->budget);
     while ((rc = idt_pattern_search__next(s)) == IDT_MORE) {
         if (max == 0) {
             *n_out = 1;
@@ -248,7 +248,7 @@ int idt_pattern__match_atoms(uint64_t *atoms, idt_pattern_scratch *s, uint32_t p
         return rc == IDT_DONE ? IDT_OK : rc;
     program = &s->set.programs[s->set.patterns[pattern]];
     first = step_of_first(s->set.steps + program->first_step);
-    idt_pattern_search__start(s, program, IDT_MOL_NONE, s->budget);
+    idt_pattern_search__start(s, s->set.patterns[pattern], IDT_MOL_NONE, s->budget);
     while ((rc = idt_pattern_search__next(s)) == IDT_MORE)
         set_bit(atoms, s->search.map[first]);
     return rc == IDT_DONE ? IDT_OK

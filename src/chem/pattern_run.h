@@ -49,9 +49,10 @@ typedef struct idt_pattern_slot {
 typedef struct idt_pattern_search {
     const idt_pattern_program *program;
     uint64_t steps_left;
-    uint32_t depth; /* steps placed */
+    uint32_t depth;     /* steps placed */
+    uint32_t n_domains; /* small: steps whose domain is known */
     bool is_done;
-    bool is_cut; /* small: every step has cut the domain of its parent down */
+    bool is_cut; /* small: a tree, and every step has cut the domain of its parent down */
     uint16_t map[IDT_SMARTS_MAX_ATOMS];        /* by step */
     uint64_t domain[IDT_SMARTS_MAX_ATOMS];     /* small: atoms that may take the step */
     uint64_t candidates[IDT_SMARTS_MAX_ATOMS]; /* small: left to be tried */
@@ -201,11 +202,11 @@ static inline uint64_t idt_pattern__domain(idt_pattern_scratch *s, uint32_t pred
 }
 
 /**
- * Prepare a search.
+ * Prepare a search for a program.
  * @param root  atom that step 0 must take, or IDT_MOL_NONE for any
  */
-void idt_pattern_search__start(idt_pattern_scratch *s, const idt_pattern_program *program,
-                               uint32_t root, uint64_t steps);
+void idt_pattern_search__start(idt_pattern_scratch *s, uint32_t index, uint32_t root,
+                               uint64_t steps);
 
 /** Find the next mapping. @return IDT_MORE (search.map is one), IDT_DONE or IDT_ELIMIT */
 int idt_pattern_search__next(idt_pattern_scratch *s);
@@ -213,15 +214,13 @@ int idt_pattern_search__next(idt_pattern_scratch *s);
 /** Does a program occur? @return IDT_MORE, IDT_DONE or IDT_ELIMIT; there may be no mapping */
 int idt_pattern_search__occurs(idt_pattern_scratch *s, uint32_t index);
 
-/*
- * The same in small molecules. s->search.program is set.
- */
+/* The same in small molecules. */
 
 /**
- * Fill search.domain: atoms that satisfy the step's predicate and have a neighbour for every step
- * whose parent it is, theirs included. False when some step has none.
+ * Find the atoms that may take the first step. In a tree they have a fitting neighbour for every
+ * later step as far as that was looked into. False when there is none.
  */
-bool idt_pattern_small__prune(idt_pattern_scratch *s);
+bool idt_pattern_small__prepare(idt_pattern_scratch *s, uint32_t index);
 
 /** After that: is every atom of the first domain the first of a mapping? */
 bool idt_pattern_small__is_settled(const idt_pattern_scratch *s, uint32_t index);

@@ -152,9 +152,11 @@ static bool is_small(const idt_pattern_scratch *s, const idt_pattern_program *pr
     return s->mol->n_atoms <= IDT_PATTERN_SMALL && (program->flags & IDT_PATTERN_GROUPED) == 0;
 }
 
-void idt_pattern_search__start(idt_pattern_scratch *s, const idt_pattern_program *program,
-                               uint32_t root, uint64_t steps)
+void idt_pattern_search__start(idt_pattern_scratch *s, uint32_t index, uint32_t root,
+                               uint64_t steps)
 {
+    const idt_pattern_program *program = &s->set.programs[index];
+
     s->search.program = program;
     s->search.steps_left = steps;
     s->search.depth = 0;
@@ -162,7 +164,7 @@ void idt_pattern_search__start(idt_pattern_scratch *s, const idt_pattern_program
     if (s->search.is_done)
         return;
     if (is_small(s, program)) {
-        s->search.is_done = !idt_pattern_small__prune(s);
+        s->search.is_done = !idt_pattern_small__prepare(s, index);
         if (!s->search.is_done)
             idt_pattern_small__start(s, root);
     } else {
@@ -179,7 +181,7 @@ int idt_pattern_search__next(idt_pattern_scratch *s)
 
 int idt_pattern_search__occurs(idt_pattern_scratch *s, uint32_t index)
 {
-    idt_pattern_search__start(s, &s->set.programs[index], NO_ATOM, s->budget);
+    idt_pattern_search__start(s, index, NO_ATOM, s->budget);
     if (!s->search.is_done && is_small(s, s->search.program) &&
         idt_pattern_small__is_settled(s, index))
         return IDT_MORE;
@@ -192,7 +194,7 @@ static int decide_small_sub(idt_pattern_scratch *s, uint32_t index, uint64_t *bi
     uint64_t roots;
 
     *bits = 0;
-    idt_pattern_search__start(s, &s->set.programs[index], NO_ATOM, s->budget);
+    idt_pattern_search__start(s, index, NO_ATOM, s->budget);
     if (s->search.is_done)
         return IDT_OK;
     roots = s->search.domain[0];
@@ -229,7 +231,7 @@ static int decide_sub(idt_pattern_scratch *s, uint32_t index)
 
         if (!idt_pattern__test(s, steps[0].predicate, atom))
             continue;
-        idt_pattern_search__start(s, program, atom, steps_left);
+        idt_pattern_search__start(s, index, atom, steps_left);
         rc = idt_pattern_search__next(s);
         if (rc == IDT_ELIMIT)
             return IDT_ELIMIT;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Graphs in molecules of up to 64 atoms, where a set of atoms is a word. First each step's set is
- * cut down, from the last step to the first, to atoms with a fitting neighbour for every later
- * step; often nothing is left, and in a tree whose atoms cannot fall on each other what is left is
- * the answer. Otherwise the search takes the candidates of a step from one AND of words.
+ * Graphs in molecules of up to 64 atoms, where a set of atoms is a word. In a tree each step's set
+ * is first cut down, from the last step to the first, to atoms with a fitting neighbour for every
+ * later step; where its atoms cannot fall on each other, what is left is the answer. Otherwise the
+ * search takes the candidates of a step from one AND of words.
  */
 #include "chem/pattern_run.h"
 
@@ -117,46 +117,41 @@ static inline bool is_few(uint64_t atoms)
     return atoms == 0;
 }
 
-bool idt_pattern_small__prune(idt_pattern_scratch *s)
+/* Cut the domain of each step of a tree down by its children's. False when nothing is left. */
+static bool cut_down(idt_pattern_scratch *s, const idt_pattern_step *steps, uint32_t n_steps)
 {
-    const idt_pattern_program *program = s->search.program;
-    const idt_pattern_step *steps = s->set.steps + program->first_step;
-    uint64_t *domain = s->search.domain, last = 0, near = 0;
-    uint16_t last_table = 0;
+    uint64_t *domain = s->search.domain;
 
-    s->search.is_cut = true;
-    for (uint32_t i = 0; i < program->n_steps; i++) {
-        if (i > 0 && steps[i].predicate == steps[i - 1].predicate) {
-            domain[i] = domain[i - 1];
-            s->search.is_late[i] = s->search.is_late[i - 1];
-            continue;
-        }
-        domain[i] = exact_domain(s, steps[i].predicate, &s->search.is_late[i]);
-        if (domain[i] == 0)
-            return false;
-        s->search.is_cut &= !s->search.is_late[i];
-    }
-    if (program->n_steps > 1 && !s->has_adjacency)
-        fill_adjacency(s);
-    for (uint32_t i = program->n_steps; i-- > 1;) {
-        const idt_pattern_step *step = &steps[i];
-
-        if (step->parent == IDT_PATTERN_NO_PARENT)
-            continue;
+    for (uint32_t i = n_steps; i-- > 1;) {
         if (!is_few(domain[i])) {
             s->search.is_cut = false;
             continue;
         }
-        if (domain[i] != last || step->table != last_table) {
-            last = domain[i];
-            last_table = step->table;
-            near = around(s, last, step->bond, step->table);
-        }
-        domain[step->parent] &= near;
-        if (domain[step->parent] == 0)
+        domain[steps[i].parent] &= around(s, domain[i], steps[i].bond, steps[i].table);
+        if (domain[steps[i].parent] == 0)
             return false;
     }
     return true;
+}
+
+bool idt_pattern_small__prepare(idt_pattern_scratch *s, uint32_t index)
+{
+    const idt_pattern_program *program = &s->set.programs[index];
+    const idt_pattern_step *steps = s->set.steps + program->first_step;
+    idt_pattern_search *search = &s->search;
+    const uint32_t n = s->is_tree[index] ? program->n_steps : 1;
+
+    search->is_cut = s->is_tree[index];
+    for (uint32_t i = 0; i < n; i++) {
+        search->domain[i] = exact_domain(s, steps[i].predicate, &search->is_late[i]);
+        if (search->domain[i] == 0)
+            return false;
+        search->is_cut &= !search->is_late[i];
+    }
+    search->n_domains = n;
+    if (program->n_steps > 1 && !s->has_adjacency)
+        fill_adjacency(s);
+    return n == 1 || cut_down(s, steps, n);
 }
 
 bool idt_pattern_small__is_settled(const idt_pattern_scratch *s, uint32_t index)
@@ -164,7 +159,7 @@ bool idt_pattern_small__is_settled(const idt_pattern_scratch *s, uint32_t index)
     const idt_pattern_pair *pair = s->pairs + s->first_pair[index];
     const idt_pattern_pair *end = s->pairs + s->first_pair[index + 1];
 
-    if (!s->is_tree[index] || !s->search.is_cut)
+    if (!s->search.is_cut)
         return false;
     for (; pair < end; pair++) {
         if (s->search.domain[pair->a] & s->search.domain[pair->b])
@@ -175,13 +170,18 @@ bool idt_pattern_small__is_settled(const idt_pattern_scratch *s, uint32_t index)
 
 /* ------------------------------------------------------------------ the search */
 
-/* The atoms that may take a step next. */
+/* The atoms that may take a step next; its domain is found when a search first gets there. */
 static inline uint64_t candidates(idt_pattern_scratch *s, const idt_pattern_step *step,
                                   uint32_t depth)
 {
-    const idt_pattern_search *search = &s->search;
-    uint64_t atoms = search->domain[depth];
+    idt_pattern_search *search = &s->search;
+    uint64_t atoms;
 
+    if (depth == search->n_domains) {
+        search->domain[depth] = exact_domain(s, step->predicate, &search->is_late[depth]);
+        search->n_domains++;
+    }
+    atoms = search->domain[depth];
     if (step->parent != IDT_PATTERN_NO_PARENT)
         atoms &= neighbours(s, search->map[step->parent], step->bond, step->table);
     for (uint32_t k = 0; k < step->n_closures; k++) {
