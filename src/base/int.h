@@ -63,10 +63,18 @@ static inline unsigned idt_u64__lowest_bit(uint64_t v)
     return (unsigned)__builtin_ctzll(v);
 }
 
-/** Bits that are set. */
+/** Bits that are set. Without an instruction for it the compiler would call a function. */
 static inline unsigned idt_u64__count(uint64_t v)
 {
+#ifdef __POPCNT__
     return (unsigned)__builtin_popcountll(v);
+#else
+    v -= v >> 1 & UINT64_C(0x5555555555555555);
+    v = (v & UINT64_C(0x3333333333333333)) + (v >> 2 & UINT64_C(0x3333333333333333));
+    return (unsigned)(((v + (v >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f)) *
+                          UINT64_C(0x0101010101010101) >>
+                      56);
+#endif
 }
 
 static inline size_t idt_size__min(size_t a, size_t b)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/int.h"
 #include "chem/element.h"
 #include "chem/mol_int.h"
 #include "chem/valence.h"
@@ -317,13 +318,89 @@ static void set_orders(matching *m)
     }
 }
 
+/* ------------------------------------------------------------------------ few atoms, as words */
+
+enum { WORD = 64 };
+
+/* Atoms that need a partner. False when the general way must look at the molecule. */
+static bool find_needed(const idt_mol *mol, uint64_t *needed)
+{
+    *needed = 0;
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        uint32_t word = mol->atom[i];
+
+        if (idt_atom__element(word) == 0)
+            return false;
+        if (!(word & IDT_ATOM_AROMATIC))
+            continue;
+        if (!(word & IDT_ATOM_RING))
+            return false;
+        *needed |= (uint64_t)needs_double(mol, i) << i;
+    }
+    return true;
+}
+
+/* The bond to the free neighbour of an atom that has the fewest other choices, or NONE. */
+static uint32_t best_bond(const idt_mol *mol, uint64_t is_free, uint32_t atom)
+{
+    const uint8_t open = IDT_BOND_RING | IDT_BOND_AROMATIC;
+    uint32_t best = IDT_MOL_NONE, fewest = UINT32_MAX;
+
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+        uint32_t j = mol->links[k].atom, n = 0;
+
+        if (!(is_free >> j & 1) || (mol->bond[mol->links[k].bond] & open) != open)
+            continue;
+        for (uint32_t l = mol->first[j]; l < mol->first[j + 1]; l++)
+            n += (uint32_t)(is_free >> mol->links[l].atom & 1);
+        if (n < fewest) {
+            fewest = n;
+            best = mol->links[k].bond;
+        }
+    }
+    return best;
+}
+
+/* The pairs of pair_greedily. False when some atom is left over, or there are too many. */
+static bool kekulise_small(idt_mol *mol)
+{
+    uint64_t needed, left, doubles = 0;
+
+    if (mol->n_atoms > WORD || mol->n_bonds > WORD || !find_needed(mol, &needed))
+        return false;
+    for (left = needed; left != 0; left &= left - 1) {
+        uint32_t i = idt_u64__lowest_bit(left), bond = best_bond(mol, left, i);
+
+        if (bond == IDT_MOL_NONE)
+            return false;
+        doubles |= UINT64_C(1) << bond;
+        left &= ~(UINT64_C(1) << (mol->a[bond] ^ mol->b[bond] ^ i));
+    }
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        uint8_t bond = mol->bond[k];
+        uint64_t change;
+
+        if (!(bond & IDT_BOND_AROMATIC))
+            continue;
+        change = idt_sum__of_bond((uint8_t)(1 + (doubles >> k & 1))) -
+                 idt_sum__of_bond(IDT_BOND_AROMATIC);
+        mol->sum[mol->a[k]] += change;
+        mol->sum[mol->b[k]] += change;
+        mol->bond[k] = (uint8_t)((bond & ~IDT_BOND_ORDER_MASK) | (1 + (doubles >> k & 1)));
+    }
+    return true;
+}
+
 int idt_mol__kekulise(idt_mol *mol, idt_error *err)
 {
     size_t n = mol->n_atoms;
     matching m = {.mol = mol, .mate = mol->mark};
-    char *work = idt_mol__work(mol, n * (5 + 3 * sizeof(uint16_t)));
+    char *work;
     int status;
 
+    if (kekulise_small(mol))
+        return IDT_OK;
+    work = idt_mol__work(mol, n * (5 + 3 * sizeof(uint16_t)));
     if (!work)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     m.from = (uint16_t *)(void *)work;

@@ -151,18 +151,6 @@ static void settle_colons(idt_mol *mol)
     }
 }
 
-/* Degrees and pi of the atom words, from the final bond orders. */
-static void fill_words(idt_mol *mol)
-{
-    for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        uint32_t degree = idt_sum__degree(mol->sum[i]);
-        uint32_t pi = idt_sum__half(mol->sum[i]) / 2 - degree;
-
-        mol->atom[i] |= (degree < 15 ? degree : 15) << IDT_ATOM_DEGREE_SHIFT;
-        mol->atom[i] |= (pi < 7 ? pi : 7) << IDT_ATOM_PI_SHIFT;
-    }
-}
-
 int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err)
 {
     int status;
@@ -185,10 +173,9 @@ int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err)
         status = idt_mol__kekulise(mol, err);
     if (status != IDT_OK)
         return status;
-    fill_words(mol);
+    idt_mol__fill_screen(mol);
     if (mol->has & IDT_MOL_HAS_CHIRAL)
         idt_mol__place_chirality(mol);
-    idt_mol__fill_screen(mol);
     return IDT_OK;
 }
 
@@ -224,7 +211,11 @@ int idt_mol__copy_bare(idt_mol *out, const idt_mol *mol, idt_error *err)
     status = idt_mol__plant(out, err);
     if (status != IDT_OK)
         return status;
-    fill_words(out);
+    for (uint32_t i = 0; i < out->n_atoms; i++) {
+        uint32_t degree = idt_sum__degree(out->sum[i]);
+
+        out->atom[i] |= idt_mol__degree_and_pi(degree, idt_sum__half(out->sum[i]) / 2 - degree);
+    }
     idt_mol__place_chirality(out);
     return IDT_OK;
 }

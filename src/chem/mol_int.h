@@ -98,7 +98,14 @@ void idt_mol__mark_rings(idt_mol *mol);
 /** Turn the written stereo records into the tetrahedral bits of the atom words. */
 void idt_mol__place_chirality(idt_mol *mol);
 
-/** The screening words; see screen.h. */
+/** Degree and pi as bits of the atom word. */
+static inline uint32_t idt_mol__degree_and_pi(uint32_t degree, uint32_t pi)
+{
+    return (degree < 15 ? degree : 15) << IDT_ATOM_DEGREE_SHIFT |
+           (pi < 7 ? pi : 7) << IDT_ATOM_PI_SHIFT;
+}
+
+/** Complete all atom words, and fill the screening words; see screen.h. */
 void idt_mol__fill_screen(idt_mol *mol);
 
 /** The ring set; needs ring bits. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Fills the screening words. */
+/* Completes the atom words and fills the screening words, in one pass over the atoms. */
 #include "chem/screen.h"
 
 #include "base/int.h"
@@ -24,6 +24,9 @@ enum {
     COUNT_H,
     N_COUNTS,
 };
+_Static_assert(N_COUNTS <= 16 && COUNT_PI >= 8 && COUNT_BRANCH >= 8, "bytes of two words");
+
+enum { BLOCK = 255 };
 
 /* Bits of a group by what was counted, up to MOST: one for each threshold that is reached. */
 enum { MOST = 21 };
@@ -74,12 +77,16 @@ static const uint8_t kind_of[N_COUNTS] = {
     [COUNT_WILDCARD] = IDT_SCREEN_KIND_OTHER,
 };
 
-/* What an atom's hydrogens, neighbours and pi add to the number of its environment. */
-static const uint8_t h_part[16] = {0, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3};
-static const uint8_t degree_part[16] = {0,  4,  8,  12, 16, 16, 16, 16,
-                                        16, 16, 16, 16, 16, 16, 16, 16};
-static const uint8_t pi_part[8] = {0, 20, 40, 40, 40, 40, 40, 40};
 // clang-format on
+/* What an atom of a slot adds to the counts, a byte each. */
+#define ONE(slot)                                                                                  \
+    [slot] = {slot < 8 ? UINT64_C(1) << slot * 8 % 64 : 0,                                         \
+              slot < 8 ? 0 : UINT64_C(1) << slot * 8 % 64}
+static const uint64_t ones[N_COUNTS][2] = {
+    ONE(COUNT_OTHER), ONE(COUNT_C),  ONE(COUNT_N),  ONE(COUNT_O), ONE(COUNT_S),        ONE(COUNT_P),
+    ONE(COUNT_F),     ONE(COUNT_CL), ONE(COUNT_BR), ONE(COUNT_I), ONE(COUNT_WILDCARD), ONE(COUNT_H),
+};
+#undef ONE
 
 #define BIT(condition, bit) ((uint64_t)((condition) != 0) << (bit))
 
@@ -142,34 +149,53 @@ static bool has_charge(const idt_mol *mol, int sign)
     return false;
 }
 
-static uint32_t count_roots(const idt_mol *mol)
+static inline uint32_t at_most(uint32_t n, uint32_t most)
 {
-    uint32_t n = 0;
+    return n < most ? n : most;
+}
 
-    for (uint32_t i = 0; i < mol->n_atoms; i++)
-        n += mol->up[i] == IDT_MOL_NONE;
-    return n;
+/* Count up to BLOCK atoms: one byte of two words for each count. */
+static void count_block(uint32_t *counts, uint64_t *met, idt_mol *mol, uint32_t begin, uint32_t end)
+{
+    uint64_t low = 0, high = 0;
+
+    for (uint32_t i = begin; i < end; i++) {
+        const uint64_t sum = mol->sum[i];
+        uint32_t word = mol->atom[i], n_h = idt_atom__n_h(word), degree = idt_sum__degree(sum);
+        uint32_t pi = idt_sum__half(sum) / 2 - degree;
+        const uint32_t slot = slot_of[idt_atom__element(word)];
+
+        word |= idt_mol__degree_and_pi(degree, pi);
+        mol->atom[i] = word;
+        mol->mark[i] = kind_of[slot];
+        if (n_h > 3 || degree > 4 || pi > 2) { /* seldom */
+            n_h = at_most(n_h, 3);
+            degree = at_most(degree, 4);
+            pi = at_most(pi, 2);
+        }
+        met[slot] |= UINT64_C(1) << (n_h + 4 * degree + 20 * pi);
+        low += ones[slot][0];
+        high += ones[slot][1] + ((uint64_t)(pi + 1) >> 1 << COUNT_PI * 8 % 64) +
+                ((uint64_t)(degree + 1) >> 2 << COUNT_BRANCH * 8 % 64);
+    }
+    for (uint32_t i = 0; i < 8; i++) {
+        counts[i] += (uint32_t)(low >> 8 * i & 0xff);
+        counts[8 + i] += (uint32_t)(high >> 8 * i & 0xff);
+    }
 }
 
 void idt_mol__fill_screen(idt_mol *mol)
 {
-    uint32_t counts[N_COUNTS] = {0}, n_roots = count_roots(mol);
+    const uint32_t n_roots = mol->n_atoms + mol->n_closing - mol->n_bonds;
+    uint32_t counts[16] = {0};
     uint64_t met[N_COUNTS] = {0};
     uint64_t low = 0, all = 0;
 
-    for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        uint32_t word = mol->atom[i], slot = slot_of[idt_atom__element(word)];
-        uint32_t degree = degree_part[idt_atom__degree(word)], pi = pi_part[idt_atom__pi(word)];
-
-        counts[slot]++;
-        counts[COUNT_PI] += pi > 0;
-        counts[COUNT_BRANCH] += degree >= 12;
-        met[slot] |= UINT64_C(1) << (h_part[idt_atom__n_h(word)] + degree + pi);
-        mol->mark[i] = kind_of[slot];
-    }
+    for (uint32_t i = 0; i < mol->n_atoms; i += BLOCK)
+        count_block(counts, met, mol, i, mol->n_atoms - i < BLOCK ? mol->n_atoms : i + BLOCK);
     for (size_t i = 0; i < N_COUNTS; i++)
         all |= met[i];
-    counts[COUNT_CYCLES] = mol->n_bonds + n_roots - mol->n_atoms;
+    counts[COUNT_CYCLES] = mol->n_closing;
     for (size_t g = 0; g < IDT_COUNT_OF(groups); g++) {
         uint32_t n = counts[groups[g].count];
 

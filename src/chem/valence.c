@@ -167,6 +167,22 @@ static bool add_hydrogens_to(idt_mol *mol, uint32_t i)
     return true;
 }
 
+/*
+ * A neutral atom in brackets, not aromatic, that does not reach beyond the lowest valence of its
+ * element: nothing to add, nothing to refuse.
+ */
+static bool is_stated(uint32_t word, uint64_t sum)
+{
+    const uint32_t told = (uint32_t)IDT_ATOM_CHARGE_MASK << IDT_ATOM_CHARGE_SHIFT |
+                          IDT_ATOM_BRACKET | IDT_ATOM_AROMATIC;
+    const int valence = idt_element__table[idt_atom__element(word)].valence[0];
+
+    return (word & told) ==
+               ((uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT | IDT_ATOM_BRACKET) &&
+           idt_sum__n_aromatic(sum) == 0 &&
+           (int)(idt_sum__half(sum) / 2 + idt_atom__n_h(word)) <= valence;
+}
+
 int idt_mol__add_hydrogens(idt_mol *mol, idt_error *err)
 {
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
@@ -183,7 +199,7 @@ int idt_mol__add_hydrogens(idt_mol *mol, idt_error *err)
                 continue;
             }
         }
-        if (!add_hydrogens_to(mol, i)) {
+        if (!is_stated(word, sum) && !add_hydrogens_to(mol, i)) {
             return idt_error__at(err, IDT_EFORMAT, mol->at[i],
                                  "%s atom has a valence that is not allowed",
                                  idt_element__table[idt_atom__element(word)].symbol);
