@@ -560,9 +560,13 @@ int idt_aromatic__find_slowly(idt_mol *mol, idt_error *err)
 
 int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err)
 {
+    int status;
+
     clear_marks(mol);
-    if (!idt_aromatic__mark_small(mol))
-        return idt_aromatic__find_slowly(mol, err);
-    mol->done |= IDT_MOL_AROMATICITY;
-    return IDT_OK;
+    if (idt_aromatic__mark_small(mol)) {
+        mol->done |= IDT_MOL_AROMATICITY;
+        return IDT_OK;
+    }
+    status = mol->done & IDT_MOL_RING_SET ? IDT_OK : idt_mol__find_ring_set(mol, err);
+    return status == IDT_OK ? idt_aromatic__find_slowly(mol, err) : status;
 }

@@ -23,7 +23,7 @@ typedef enum idt_donor {
 /**
  * What a neutral C, N, O or S outside brackets brings, with the valence it has without charges, by
  * hydrogens and neighbours together; UNKNOWN leaves it to the rules.
- * @param has_double  has the atom a double bond in the ring at hand?
+ * @param has_double  has the atom a double bond in a ring?
  */
 static inline idt_donor idt_aromatic__plain_donor(uint32_t word, bool has_double)
 {
@@ -61,13 +61,13 @@ static inline bool idt_aromatic__is_hueckel(uint32_t low, uint32_t high, uint32_
 }
 
 /**
- * Mark the aromatic atoms and bonds of a molecule whose atoms and bonds are the bits of a word.
- * Needs the ring set, and no marks.
- * @return false when that is not so, or when it has too many rings in one system: nothing is marked
+ * Mark the aromatic atoms and bonds where that takes no search for rings. Needs ring bits, and no
+ * marks.
+ * @return false when it would take one, or a system has too many rings: nothing is marked
  */
 bool idt_aromatic__mark_small(idt_mol *mol);
 
-/** idt_mol__find_aromaticity by the general way alone: its slow twin. */
+/** idt_mol__find_aromaticity by the ring set alone, which it needs: the slow twin. */
 IDT_CHECKED int idt_aromatic__find_slowly(idt_mol *mol, idt_error *err);
 
 #endif

@@ -5,8 +5,9 @@
  */
 #include "base/int.h"
 #include "chem/aromatic_int.h"
+#include "chem/ring_int.h"
 
-enum { WORD = 64, MAX_RINGS = 32, MAX_SYSTEM = 8 };
+enum { MAX_RINGS = IDT_MOL_MAX_CYCLES, MAX_SYSTEM = 8 };
 
 typedef struct ring {
     uint64_t atoms, bonds;
@@ -15,52 +16,65 @@ typedef struct ring {
 
 typedef struct small_model {
     uint64_t one, two, any, known; /* atoms by what they bring */
+    uint64_t stars;                /* '*' */
+    uint64_t doubles;              /* atoms with a double bond in a ring */
     uint64_t atoms, bonds;         /* aromatic ones */
     ring rings[MAX_RINGS];         /* all of whose atoms can bring something */
     uint32_t near[MAX_RINGS];      /* rings that share exactly one bond */
     uint32_t n_rings;
 } small_model;
 
-/* What an atom brings, into the sets. False when it cannot be aromatic. */
-static inline bool settle(small_model *m, const idt_mol *mol, uint32_t atom, bool has_double)
+/* What atoms bring, into the sets. False when one cannot be aromatic. */
+static bool settle(small_model *m, const idt_mol *mol, uint64_t atoms)
 {
-    uint64_t bit = UINT64_C(1) << atom;
-    idt_donor d = idt_aromatic__plain_donor(mol->atom[atom], has_double);
+    for (; atoms != 0; atoms &= atoms - 1) {
+        uint64_t bit = atoms & (0 - atoms);
+        uint32_t atom = idt_u64__lowest_bit(atoms);
+        idt_donor d = idt_aromatic__plain_donor(mol->atom[atom], (m->doubles & bit) != 0);
 
-    if (d == IDT_DONOR_UNKNOWN)
-        d = idt_aromatic__donor(mol, atom);
-    if (d == IDT_DONOR_NONE)
-        return false;
-    m->known |= bit;
-    if (d == IDT_DONOR_ONE)
-        m->one |= bit;
-    else if (d == IDT_DONOR_TWO)
-        m->two |= bit;
-    else if (d == IDT_DONOR_ANY)
-        m->any |= bit;
+        if (d == IDT_DONOR_UNKNOWN) {
+            d = idt_aromatic__donor(mol, atom);
+            m->stars |= idt_atom__element(mol->atom[atom]) == 0 ? bit : 0;
+        }
+        if (d == IDT_DONOR_NONE)
+            return false;
+        m->known |= bit;
+        m->one |= d == IDT_DONOR_ONE ? bit : 0;
+        m->two |= d == IDT_DONOR_TWO ? bit : 0;
+        m->any |= d == IDT_DONOR_ANY ? bit : 0;
+    }
     return true;
 }
 
-/* Add a ring all of whose atoms can bring something and are not all '*'. */
-static void add_ring(small_model *m, const idt_mol *mol, uint32_t r)
+static uint64_t ends_of(const idt_mol *mol, uint32_t bond)
 {
-    const uint16_t *atoms = mol->ring_atoms + mol->rings[r];
-    const uint16_t *bonds = mol->ring_bonds + mol->rings[r];
-    uint32_t size = mol->rings[r + 1] - mol->rings[r], elements = 0;
-    bool was_double = idt_bond__order(mol->bond[bonds[size - 1]]) == 2;
-    ring made = {0, 0, size};
+    return UINT64_C(1) << mol->a[bond] | UINT64_C(1) << mol->b[bond];
+}
 
-    for (uint32_t i = 0; i < size; i++) {
-        bool is_double = idt_bond__order(mol->bond[bonds[i]]) == 2;
+/* Atoms with a double bond in a ring. */
+static uint64_t find_doubles(const idt_mol *mol)
+{
+    uint64_t left = 0, atoms = 0;
 
-        if (!(m->known >> atoms[i] & 1) && !settle(m, mol, atoms[i], is_double | was_double))
-            return;
-        made.atoms |= UINT64_C(1) << atoms[i];
-        made.bonds |= UINT64_C(1) << bonds[i];
-        elements |= idt_atom__element(mol->atom[atoms[i]]);
-        was_double = is_double;
+    for (uint32_t c = 0; c < mol->n_closing; c++)
+        left |= mol->cycles[c];
+    for (; left != 0; left &= left - 1) {
+        uint32_t bond = idt_u64__lowest_bit(left);
+
+        if (idt_bond__order(mol->bond[bond]) == 2)
+            atoms |= ends_of(mol, bond);
     }
-    if (elements != 0)
+    return atoms;
+}
+
+/* Add a ring all of whose atoms can bring something and are not all '*'. */
+static void add_ring(small_model *m, const idt_mol *mol, uint64_t bonds)
+{
+    ring made = {0, bonds, 0};
+
+    for (uint64_t left = bonds; left != 0; left &= left - 1, made.size++)
+        made.atoms |= ends_of(mol, idt_u64__lowest_bit(left));
+    if (settle(m, mol, made.atoms & ~m->known) && made.atoms & ~m->stars)
         m->rings[m->n_rings++] = made;
 }
 
@@ -170,7 +184,7 @@ static uint32_t try_system(small_model *m, uint32_t left)
 /* Are all systems small enough to try all sets of their rings? */
 static bool is_manageable(const small_model *m)
 {
-    uint32_t left = m->n_rings < MAX_RINGS ? (UINT32_C(1) << m->n_rings) - 1 : UINT32_MAX;
+    uint32_t left = (UINT32_C(1) << m->n_rings) - 1;
 
     while (left != 0 && m->n_rings > MAX_SYSTEM) {
         uint32_t system = joined(m, left);
@@ -184,19 +198,20 @@ static bool is_manageable(const small_model *m)
 
 bool idt_aromatic__mark_small(idt_mol *mol)
 {
-    small_model m;
     uint32_t left;
+    small_model m;
 
-    if (mol->n_atoms > WORD || mol->n_bonds > WORD || mol->n_rings > MAX_RINGS)
+    if (!idt_ring__choose(mol))
         return false;
-    m.one = m.two = m.any = m.known = m.atoms = m.bonds = 0;
+    m.one = m.two = m.any = m.known = m.stars = m.atoms = m.bonds = 0;
     m.n_rings = 0;
-    for (uint32_t r = 0; r < mol->n_rings; r++)
-        add_ring(&m, mol, r);
+    m.doubles = find_doubles(mol);
+    for (uint32_t r = 0; r < mol->n_closing; r++)
+        add_ring(&m, mol, mol->cycles[r]);
     find_near(&m);
     if (!is_manageable(&m))
         return false;
-    left = m.n_rings < MAX_RINGS ? (UINT32_C(1) << m.n_rings) - 1 : UINT32_MAX;
+    left = (UINT32_C(1) << m.n_rings) - 1;
     while (left != 0)
         left &= ~try_system(&m, left);
     for (; m.atoms != 0; m.atoms &= m.atoms - 1)

@@ -386,7 +386,7 @@ static bool kekulise_small(idt_mol *mol)
                  idt_sum__of_bond(IDT_BOND_AROMATIC);
         mol->sum[mol->a[k]] += change;
         mol->sum[mol->b[k]] += change;
-        mol->bond[k] = (uint8_t)((bond & ~IDT_BOND_ORDER_MASK) | (1 + (doubles >> k & 1)));
+        mol->bond[k] = (uint8_t)((bond & ~IDT_BOND_ORDER_MASK) | (int)(1 + (doubles >> k & 1)));
     }
     return true;
 }

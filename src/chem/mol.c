@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/int.h"
 #include "chem/mol_int.h"
+#include "chem/ring_int.h"
 
 void idt_mol__free(idt_mol *mol)
 {
@@ -58,6 +59,7 @@ int idt_mol__reserve(idt_mol *mol, size_t n, idt_error *err)
 {
     mol->n_atoms = mol->n_bonds = mol->n_stereo = mol->n_rings = mol->n_closing = 0;
     mol->has = mol->done = 0;
+    mol->cycles_are = IDT_RING_CYCLES_UNKNOWN;
     mol->screen[0] = mol->screen[1] = 0;
     if (n > mol->capacity) {
         static const size_t bytes_per_atom = 8 + 4 + 8 + 4 + 7 * 2 + 2 + 3 + 2 + 4;
@@ -225,11 +227,7 @@ int idt_mol__perceive(idt_mol *mol, uint32_t stages, idt_error *err)
     int status = IDT_OK;
 
     stages &= ~mol->done;
-    if (stages & IDT_MOL_AROMATICITY)
-        stages |= IDT_MOL_RING_SET & ~mol->done;
-    if (stages & IDT_MOL_RING_SET)
-        stages |= IDT_MOL_RINGS & ~mol->done;
-    if (stages & IDT_MOL_STEREO)
+    if (stages & (IDT_MOL_AROMATICITY | IDT_MOL_RING_SET | IDT_MOL_STEREO))
         stages |= IDT_MOL_RINGS & ~mol->done;
     if (stages & IDT_MOL_RINGS)
         idt_mol__mark_rings(mol);

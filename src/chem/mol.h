@@ -169,8 +169,8 @@ typedef struct idt_mol {
     uint16_t *up;      /* [n_atoms] bond towards the root of the component */
     uint16_t *closing; /* [n_closing] bonds outside the tree of `up`, ascending */
     uint32_t n_closing;
-    uint64_t
-        cycles[IDT_MOL_MAX_CYCLES]; /* bonds of the cycle each closes; see idt_ring__has_cycles */
+    uint64_t cycles[IDT_MOL_MAX_CYCLES]; /* as sets of bonds; see chem/ring_int.h */
+    uint32_t cycles_are;                 /* what they are: idt_ring_cycles */
     uint16_t *stack; /* [n_atoms] open branches; then the place in the tree, parents first */
     uint16_t *mark;  /* [n_atoms] passing use */
     uint32_t *at;    /* [n_atoms] where the atom began in the text */

@@ -59,15 +59,30 @@ enum { IDT_RING_WORD = 64 };
  */
 bool idt_ring__find_small(idt_ring_finder *f, bool *is_done);
 
-/** Does mol->cycles hold the cycles of all closing bonds? Needs IDT_MOL_RINGS. */
+/** What mol->cycles holds, one for each closing bond. */
+typedef enum idt_ring_cycles {
+    IDT_RING_CYCLES_UNKNOWN,
+    IDT_RING_CYCLES_OF_TREE, /* what the closing bonds close with the tree */
+    IDT_RING_CYCLES_SET,     /* the ring set */
+    IDT_RING_CYCLES_SEARCH,  /* nothing: the ring set takes a search */
+} idt_ring_cycles;
+
+/** Is the molecule small enough for mol->cycles? */
 static inline bool idt_ring__has_cycles(const idt_mol *mol)
 {
     return mol->n_atoms <= IDT_RING_WORD && mol->n_bonds <= IDT_RING_WORD &&
            mol->n_closing <= IDT_MOL_MAX_CYCLES;
 }
 
-/** Fill mol->cycles; needs idt_ring__has_cycles. */
+/** Fill mol->cycles from the tree; needs idt_ring__has_cycles. */
 void idt_ring__find_cycles(idt_mol *mol);
+
+/**
+ * Make mol->cycles the ring set: there are as many rings as cycles, since rings that depend on
+ * others of their size are left to the search. Needs ring bits.
+ * @return false when the ring set takes a search
+ */
+bool idt_ring__choose(idt_mol *mol);
 
 /**
  * The rings of a whole molecule from mol->cycles.

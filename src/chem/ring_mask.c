@@ -36,11 +36,12 @@ void idt_ring__find_cycles(idt_mol *mol)
 
         mol->cycles[c] = way[mol->a[k]] ^ way[mol->b[k]] ^ UINT64_C(1) << k;
     }
+    mol->cycles_are = IDT_RING_CYCLES_OF_TREE;
 }
 
 /* The rings found, by size within each system. */
 typedef struct found {
-    uint64_t rings[IDT_MOL_MAX_CYCLES * 2];
+    uint64_t *rings;
     uint32_t n;
 } found;
 
@@ -150,32 +151,44 @@ static void walk(idt_ring_finder *f, uint64_t ring)
     idt_ring__close(f, n);
 }
 
-bool idt_ring__find_masks(idt_ring_finder *f, bool *is_done)
+bool idt_ring__choose(idt_mol *mol)
 {
-    idt_mol *mol = f->mol;
     uint64_t cycles[IDT_MOL_MAX_CYCLES];
-    uint32_t n = mol->n_closing, n_atoms = 0;
-    found all;
+    uint32_t n = mol->n_closing;
+    found f = {mol->cycles, 0};
 
-    *is_done = false;
-    if (!idt_ring__has_cycles(mol))
+    if (n == 0)
         return true;
-    all.n = 0;
+    if (mol->cycles_are != IDT_RING_CYCLES_OF_TREE)
+        return mol->cycles_are == IDT_RING_CYCLES_SET;
+    mol->cycles_are = IDT_RING_CYCLES_SEARCH;
     for (uint32_t i = 0; i < n; i++)
         cycles[i] = mol->cycles[i];
     while (n > 0) {
-        if (!choose_system(&all, cycles, &n))
-            return true;
+        if (!choose_system(&f, cycles, &n))
+            return false;
     }
-    for (uint32_t r = 0; r < all.n; r++)
-        n_atoms += idt_u64__count(all.rings[r]);
-    mol->n_rings = all.n; /* room for all at once */
+    mol->cycles_are = IDT_RING_CYCLES_SET;
+    return true;
+}
+
+bool idt_ring__find_masks(idt_ring_finder *f, bool *is_done)
+{
+    idt_mol *mol = f->mol;
+    const uint32_t n = mol->n_closing;
+    uint32_t n_atoms = 0;
+
+    *is_done = idt_ring__choose(mol);
+    if (!*is_done)
+        return true;
+    for (uint32_t r = 0; r < n; r++)
+        n_atoms += idt_u64__count(mol->cycles[r]);
+    mol->n_rings = n; /* room for all at once */
     if (!idt_ring__open(f, n_atoms))
         return false;
     mol->n_rings = 0;
     mol->rings[0] = 0;
-    for (uint32_t r = 0; r < all.n; r++)
-        walk(f, all.rings[r]);
-    *is_done = true;
+    for (uint32_t r = 0; r < n; r++)
+        walk(f, mol->cycles[r]);
     return true;
 }

@@ -343,6 +343,7 @@ static void test_aromatic_twins(void **state)
         assert_int_equal(idt_smiles__read(&mol, idt_bytes__from_cstr(smiles), &err), IDT_OK);
         assert_int_equal(idt_mol__perceive(&mol, IDT_MOL_AROMATICITY, &err), IDT_OK);
         hash = aromatic_hash(&mol);
+        assert_int_equal(idt_mol__perceive(&mol, IDT_MOL_RING_SET, &err), IDT_OK);
         assert_int_equal(idt_aromatic__find_slowly(&mol, &err), IDT_OK);
         assert_true(aromatic_hash(&mol) == hash);
     }
