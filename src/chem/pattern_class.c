@@ -24,18 +24,10 @@ static uint64_t table_of(const idt_pattern_scratch *s, uint32_t predicate, idt_p
 {
     const idt_pattern_predicate *p = &s->set.predicates[predicate];
     const idt_pattern_late *late = &s->late_of[predicate];
-    uint64_t table = 0;
 
     facts->n_late = late->n <= IDT_PATTERN_TABLE_BITS ? late->n : 0;
     facts->late = s->late + late->first;
-    for (uint32_t i = 0; i < 1u << facts->n_late; i++) {
-        unsigned truth;
-
-        facts->late_hold = i;
-        truth = idt_pattern__eval(s->set.nodes + p->first_node, p->n_nodes, facts);
-        table |= (uint64_t)(truth & IDT_TRUTH_CAN_HOLD) << i;
-    }
-    return table;
+    return idt_pattern__eval_table(s->set.nodes + p->first_node, p->n_nodes, facts);
 }
 
 static void fill_row(idt_pattern_scratch *s, uint64_t *row, uint32_t atom)

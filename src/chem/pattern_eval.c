@@ -52,6 +52,56 @@ unsigned idt_pattern__eval(const idt_smarts_node *nodes, uint32_t n_nodes,
     return stack[0];
 }
 
+/* Truths under all assignments to late nodes at once, a bit each. */
+typedef struct truths {
+    uint32_t can_hold, can_fail;
+} truths;
+
+static truths eval_leaf_all(const idt_smarts_node *node, const idt_pattern_facts *facts)
+{
+    /* Bit i of column k is bit k of i. */
+    static const uint32_t columns[] = {0xaaaaaaaa, 0xcccccccc, 0xf0f0f0f0, 0xff00ff00, 0xffff0000};
+    unsigned truth;
+
+    for (uint32_t i = 0; idt_smarts_op__is_late(node->op) && i < facts->n_late; i++) {
+        if (idt_smarts_node__equals(&facts->late[i], node))
+            return (truths){columns[i], ~columns[i]};
+    }
+    truth = eval_leaf(node, facts);
+    return (truths){truth & IDT_TRUTH_CAN_HOLD ? UINT32_MAX : 0,
+                    truth & IDT_TRUTH_CAN_FAIL ? UINT32_MAX : 0};
+}
+
+uint32_t idt_pattern__eval_table(const idt_smarts_node *nodes, uint32_t n_nodes,
+                                 const idt_pattern_facts *facts)
+{
+    truths stack[IDT_SMARTS_STACK] = {{0, 0}};
+    uint32_t top = 0;
+
+    for (uint32_t i = 0; i < n_nodes; i++) {
+        truths a, b;
+
+        switch (nodes[i].op) {
+        case IDT_SMARTS_NOT:
+            a = stack[top - 1];
+            stack[top - 1] = (truths){a.can_fail, a.can_hold};
+            break;
+        case IDT_SMARTS_AND:
+            b = stack[--top];
+            a = stack[top - 1];
+            stack[top - 1] = (truths){a.can_hold & b.can_hold, a.can_fail | b.can_fail};
+            break;
+        case IDT_SMARTS_OR:
+            b = stack[--top];
+            a = stack[top - 1];
+            stack[top - 1] = (truths){a.can_hold | b.can_hold, a.can_fail & b.can_fail};
+            break;
+        default: stack[top++] = eval_leaf_all(&nodes[i], facts);
+        }
+    }
+    return stack[0].can_hold & (uint32_t)((UINT64_C(1) << (1u << facts->n_late)) - 1);
+}
+
 uint32_t idt_pattern__stack_depth(const idt_smarts_node *nodes, uint32_t n_nodes)
 {
     uint32_t top = 0, deepest = 0;

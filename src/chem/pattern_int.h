@@ -41,6 +41,13 @@ static inline void idt_pattern_facts__set(idt_pattern_facts *facts, idt_smarts_o
 unsigned idt_pattern__eval(const idt_smarts_node *nodes, uint32_t n_nodes,
                            const idt_pattern_facts *facts);
 
+/**
+ * The same for all assignments to the late nodes of `facts`, of which there are at most 5.
+ * @return bit i: can it hold when late node k holds as bit k of i says?
+ */
+uint32_t idt_pattern__eval_table(const idt_smarts_node *nodes, uint32_t n_nodes,
+                                 const idt_pattern_facts *facts);
+
 /** Deepest stack an expression needs, or 0 when it is not one value in postfix order. */
 uint32_t idt_pattern__stack_depth(const idt_smarts_node *nodes, uint32_t n_nodes);
 
