@@ -14,8 +14,14 @@ enum {
     WIDE_OPS = 1 << IDT_SMARTS_HETERO | 1 << IDT_SMARTS_HETERO_ALIPHATIC,
 };
 
-/* Atom words with one of these bits need a closer look: 8 neighbours or more, pi of 4 or more. */
-#define NOT_QUICK (UINT32_C(8) << IDT_ATOM_DEGREE_SHIFT | UINT32_C(4) << IDT_ATOM_PI_SHIFT)
+/* Fewer than 5 neighbours and pi below 4: others need a closer look. */
+static inline bool is_quick_word(uint32_t word)
+{
+    const uint32_t eight = UINT32_C(8) << IDT_ATOM_DEGREE_SHIFT;
+    const uint32_t three = UINT32_C(3) << IDT_ATOM_DEGREE_SHIFT; /* 5 to 7 and 3 are 8 to 10 */
+
+    return (((word | (word + three)) & eight) | (word & UINT32_C(4) << IDT_ATOM_PI_SHIFT)) == 0;
+}
 
 /* ------------------------------------------------------------------ rows */
 
@@ -45,12 +51,6 @@ static void fill_row(idt_pattern_scratch *s, uint64_t *row, uint32_t atom)
         if (late->n > 0 && late->n <= IDT_PATTERN_TABLE_BITS)
             row[s->bit_words + late->column / 2] |= table << 32 * (late->column % 2);
     }
-}
-
-static uint64_t *row_at(const idt_pattern_scratch *s, uint32_t row)
-{
-    return row < OWN_ROW ? s->rows + (size_t)row * s->row_words
-                         : s->own_rows + (size_t)(row - OWN_ROW) * s->row_words;
 }
 
 /* What the atom word does not know, in the upper half of the key. False when it does not fit. */
@@ -118,14 +118,14 @@ static int own_row(idt_pattern_scratch *s, uint32_t atom, uint32_t *row)
             return IDT_ENOMEM;
     }
     *row = OWN_ROW + (uint32_t)s->n_own_rows++;
-    fill_row(s, row_at(s, *row), atom);
+    fill_row(s, idt_pattern__row_at(s, *row), atom);
     return IDT_OK;
 }
 
 static void add_row(idt_pattern_scratch *s, uint32_t atom, idt_pattern_slot *slot, uint64_t key)
 {
     *slot = (idt_pattern_slot){key + 1, s->n_rows++};
-    fill_row(s, row_at(s, (uint32_t)slot->row), atom);
+    fill_row(s, idt_pattern__row_at(s, (uint32_t)slot->row), atom);
 }
 
 static inline uint32_t slot_of(uint64_t key)
@@ -154,15 +154,18 @@ static inline int find_row(idt_pattern_scratch *s, uint32_t atom, uint64_t key, 
 /* A kind of atom that the molecule at hand has not shown yet. */
 static inline void open_class(idt_pattern_scratch *s, uint32_t row, uint64_t atoms)
 {
-    const uint64_t *bits = row_at(s, row);
+    const uint64_t *bits = idt_pattern__row_at(s, row);
 
     if (row < OWN_ROW)
         s->row_marks[row] = s->epoch * IDT_PATTERN_SMALL + s->n_classes;
     s->present[0] |= bits[0];
     for (uint32_t i = 1; i < s->bit_words; i++)
         s->present[i] |= bits[i];
-    if (s->mol->n_atoms <= IDT_PATTERN_SMALL)
-        s->classes[s->n_classes++] = (idt_pattern_class){atoms, bits, row};
+    if (s->mol->n_atoms <= IDT_PATTERN_SMALL) {
+        s->class_atoms[s->n_classes] = atoms;
+        s->class_bits[s->n_classes] = bits[0];
+        s->class_rows[s->n_classes++] = row;
+    }
 }
 
 /* The row of an atom, made if it is of a new kind. */
@@ -180,7 +183,7 @@ static int place_atom(idt_pattern_scratch *s, uint32_t atom, bool is_plain)
     if (mark / IDT_PATTERN_SMALL != s->epoch)
         open_class(s, row, UINT64_C(1) << atom % 64);
     else if (s->mol->n_atoms <= IDT_PATTERN_SMALL)
-        s->classes[mark % IDT_PATTERN_SMALL].atoms |= UINT64_C(1) << atom;
+        s->class_atoms[mark % IDT_PATTERN_SMALL] |= UINT64_C(1) << atom;
     return IDT_OK;
 }
 
@@ -189,7 +192,7 @@ static uint32_t known_row(const idt_pattern_scratch *s, uint32_t word)
 {
     const uint64_t key = word & s->key_mask;
 
-    if (word & NOT_QUICK || idt_atom__degree(word) > 4)
+    if (!is_quick_word(word))
         return 0;
     for (uint32_t i = slot_of(key); s->slots[i].key != 0; i = (i + 1) % IDT_PATTERN_N_SLOTS) {
         if (s->slots[i].key == key + 1)
@@ -218,7 +221,9 @@ bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *
         s->present[0] |= bits[0];
         for (uint32_t i = 1; i < s->bit_words; i++)
             s->present[i] |= bits[i];
-        s->classes[k] = (idt_pattern_class){atoms[k], bits, row - 1};
+        s->class_atoms[k] = atoms[k];
+        s->class_bits[k] = bits[0];
+        s->class_rows[k] = row - 1;
     }
     s->n_classes = n; /* kinds that differ in what no predicate asks for stay apart */
     return true;
@@ -228,9 +233,9 @@ bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *
 static void fill_rows(idt_pattern_scratch *s)
 {
     for (uint32_t i = 0; i < s->n_classes; i++) {
-        const uint32_t row = s->classes[i].row_index;
+        const uint32_t row = s->class_rows[i];
 
-        for (uint64_t left = s->classes[i].atoms; left != 0; left &= left - 1)
+        for (uint64_t left = s->class_atoms[i]; left != 0; left &= left - 1)
             s->row_of[idt_u64__lowest_bit(left)] = row;
     }
     s->has_rows = true;
@@ -263,7 +268,7 @@ int idt_pattern__classify(idt_pattern_scratch *s)
         int rc;
 
         /* Nearly every atom is of a kind known for long. */
-        if (is_quick && (words[i] & NOT_QUICK) == 0 && idt_atom__degree(words[i]) < 5) {
+        if (is_quick && is_quick_word(words[i])) {
             uint64_t key = words[i] & key_mask;
             const idt_pattern_slot *slot = &slots[slot_of(key)];
             uint64_t mark = marks[slot->row];
@@ -271,7 +276,7 @@ int idt_pattern__classify(idt_pattern_scratch *s)
             if (slot->key == key + 1) {
                 row_of[i] = (uint32_t)slot->row;
                 if (mark / IDT_PATTERN_SMALL == s->epoch)
-                    s->classes[mark % IDT_PATTERN_SMALL].atoms |= UINT64_C(1) << i;
+                    s->class_atoms[mark % IDT_PATTERN_SMALL] |= UINT64_C(1) << i;
                 else
                     open_class(s, (uint32_t)slot->row, UINT64_C(1) << i);
                 continue;
@@ -321,7 +326,7 @@ bool idt_pattern__test(idt_pattern_scratch *s, uint32_t predicate, uint32_t atom
 
     if (!s->has_rows)
         fill_rows(s);
-    row = row_at(s, s->row_of[atom]);
+    row = idt_pattern__row_at(s, s->row_of[atom]);
     if ((row[predicate / 64] >> predicate % 64 & 1) == 0)
         return false;
     if (late->n == 0)
@@ -344,8 +349,15 @@ uint64_t idt_pattern__find_domain(idt_pattern_scratch *s, uint32_t predicate)
     const uint32_t word = predicate / 64, bit = predicate % 64;
     uint64_t atoms = 0;
 
-    for (uint32_t i = 0; i < s->n_classes; i++)
-        atoms |= s->classes[i].atoms & (0 - (s->classes[i].row[word] >> bit & 1));
+    if (word == 0) {
+        for (uint32_t i = 0; i < s->n_classes; i++)
+            atoms |= s->class_atoms[i] & (0 - (s->class_bits[i] >> bit & 1));
+    }
+    for (uint32_t i = 0; word > 0 && i < s->n_classes; i++) {
+        const uint64_t *row = idt_pattern__row_at(s, s->class_rows[i]);
+
+        atoms |= s->class_atoms[i] & (0 - (row[word] >> bit & 1));
+    }
     s->domain_epochs[predicate] = s->epoch;
     s->domains[predicate] = atoms;
     return atoms;

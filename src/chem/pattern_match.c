@@ -119,16 +119,22 @@ static void set_bit(uint64_t *bits, uint32_t i)
 int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
                              uint32_t n_alive, idt_mol *mol, idt_error *err)
 {
-    uint32_t flags = 0;
+    uint32_t flags = 0, all;
+    bool is_perceived;
     int rc;
 
     for (uint32_t i = 0; i < n_alive; i++)
         flags |= s->set.programs[s->set.patterns[s->alive[i]]].flags;
     rc = prepare(s, flags, mol, err);
+    all = stages_of_flags(flags) & ~(uint32_t)IDT_MOL_RING_SET;
+    is_perceived = (mol->done & all) == all;
     for (uint32_t i = 0; i < n_alive && rc == IDT_OK; i++) {
         uint32_t pattern = s->alive[i];
-        int found = decide(s, s->set.patterns[pattern], err);
+        int found;
 
+        if (is_perceived && !idt_pattern__has_predicates(s, s->set.patterns[pattern]))
+            continue;
+        found = decide(s, s->set.patterns[pattern], err);
         if (found == IDT_MORE)
             set_bit(hits, pattern);
         else if (found == IDT_ELIMIT)

@@ -32,13 +32,6 @@ typedef struct idt_pattern_pair {
     uint8_t a, b;
 } idt_pattern_pair;
 
-/** A kind of atom met in the molecule at hand. */
-typedef struct idt_pattern_class {
-    uint64_t atoms; /* of a small molecule */
-    const uint64_t *row;
-    uint32_t row_index;
-} idt_pattern_class;
-
 /** Where the row of a kind of atom is found. */
 typedef struct idt_pattern_slot {
     uint64_t key; /* key + 1, 0 = empty */
@@ -90,7 +83,9 @@ struct idt_pattern_scratch {
     uint32_t n_classes;
     bool has_adjacency, has_parts;
     bool has_rows; /* row_of is filled */
-    idt_pattern_class classes[IDT_PATTERN_SMALL];
+    /* Kinds of atoms met in a small molecule: their atoms, rows, and the first words of these. */
+    uint64_t class_atoms[IDT_PATTERN_SMALL], class_bits[IDT_PATTERN_SMALL];
+    uint32_t class_rows[IDT_PATTERN_SMALL];
     uint16_t row_of_common[IDT_PATTERN_N_COMMON]; /* row + 1 of a common kind, 0 = not known yet */
     uint64_t *row_marks;                          /* [N_ROWS] epoch * 64 + class */
     uint32_t *row_of;                             /* [n_atoms] row, or N_ROWS + place in own_rows */
@@ -117,6 +112,14 @@ struct idt_pattern_scratch {
     void *unpacked_block;
     size_t unpacked_capacity;
 };
+
+/** A row of a kind of atom, or from N_ROWS on of a single atom. */
+static inline uint64_t *idt_pattern__row_at(const idt_pattern_scratch *s, uint32_t row)
+{
+    return row < IDT_PATTERN_N_ROWS
+               ? s->rows + (size_t)row * s->row_words
+               : s->own_rows + (size_t)(row - IDT_PATTERN_N_ROWS) * s->row_words;
+}
 
 /**
  * Clear the answers and find the patterns that the screening words leave possible, in s->alive.

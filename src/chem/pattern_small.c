@@ -69,10 +69,11 @@ static uint64_t late_domain(idt_pattern_scratch *s, uint32_t predicate)
     uint64_t kept = 0;
 
     for (uint32_t c = 0; c < s->n_classes; c++) {
-        uint64_t word = s->classes[c].row[s->bit_words + late->column / 2];
+        const uint64_t *row = idt_pattern__row_at(s, s->class_rows[c]);
+        uint64_t word = row[s->bit_words + late->column / 2];
         uint32_t table = (uint32_t)(word >> 32 * (late->column % 2));
 
-        kept |= s->classes[c].atoms & ((table & 1 ? ~held : 0) | (table & 2 ? held : 0));
+        kept |= s->class_atoms[c] & ((table & 1 ? ~held : 0) | (table & 2 ? held : 0));
     }
     return kept;
 }
