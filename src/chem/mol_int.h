@@ -101,8 +101,8 @@ void idt_mol__place_chirality(idt_mol *mol);
 /** Degree and pi as bits of the atom word. */
 static inline uint32_t idt_mol__degree_and_pi(uint32_t degree, uint32_t pi)
 {
-    return (degree < 15 ? degree : 15) << IDT_ATOM_DEGREE_SHIFT |
-           (pi < 7 ? pi : 7) << IDT_ATOM_PI_SHIFT;
+    return (degree < 15 ? degree : 15) << IDT_ATOM_DEGREE_SHIFT | (pi < 7 ? pi : 7)
+                                                                      << IDT_ATOM_PI_SHIFT;
 }
 
 /** Complete all atom words, and fill the screening words; see screen.h. */
