@@ -16,7 +16,7 @@
  *       32   8 k   small: atoms of each kind
  *            4 k   small: word of each kind          4 a   large: words of the atoms
  *            2 a   isotopes, if any atom has one
- *            s a   smallest ring of each atom, if the ring set is there
+ *            s a   smallest ring of each atom, if rings were counted
  *              a   rings of each atom, the same
  *           2s b   ends of bonds
  *              b   bond bytes
@@ -48,7 +48,7 @@ typedef struct layout {
 static inline layout layout_of(const packed_header *h)
 {
     const bool is_small = h->n_atoms <= IDT_PATTERN_SMALL;
-    const bool has_rings = (h->done & IDT_MOL_RING_SET) != 0;
+    const bool has_rings = (h->done & IDT_MOL_RING_COUNTS) != 0;
     layout l = {.index_size = h->n_atoms <= 255 ? 1 : 2};
     size_t n = h->n_atoms;
 
@@ -98,7 +98,7 @@ static void put_atoms(idt_buf *out, const packed_header *h, const idt_mol *mol,
     }
     if (mol->has & IDT_MOL_HAS_ISOTOPE)
         idt_buf__put(out, mol->isotope, mol->n_atoms * sizeof *mol->isotope);
-    if (mol->done & IDT_MOL_RING_SET && mol->n_atoms > 0) {
+    if (mol->done & IDT_MOL_RING_COUNTS && mol->n_atoms > 0) {
         for (uint32_t i = 0; i < mol->n_atoms; i++)
             put_index(out, mol->ring_min[i], l.index_size);
         idt_buf__put(out, mol->ring_count, mol->n_atoms);
@@ -279,7 +279,7 @@ void idt_pattern__unpack(idt_pattern_scratch *s)
 
     memcpy(&h, bytes, sizeof h);
     l = layout_of(&h);
-    if (h.done & IDT_MOL_RING_SET)
+    if (h.done & IDT_MOL_RING_COUNTS)
         idt_pattern__unpack_rings(s);
     s->packed = NULL;
     unpack_atoms(mol, &h, &l, bytes);

@@ -7,8 +7,11 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/int.h"
 #include "chem/mol_int.h"
 #include "chem/ring_int.h"
+
+_Static_assert(IDT_COUNT_OF(((idt_mol *)0)->ring_pools) == IDT_N_POOLS, "a place for every pool");
 
 void *idt_ring__pool(idt_mol *mol, uint32_t pool, size_t n, size_t size)
 {
@@ -45,14 +48,6 @@ void idt_ring__close(idt_ring_finder *f, uint32_t size)
 {
     idt_mol *mol = f->mol;
 
-    for (uint32_t i = f->n_kept; i < f->n_kept + size; i++) {
-        uint32_t atom = mol->ring_atoms[i];
-
-        if (mol->ring_count[atom] < UINT8_MAX)
-            mol->ring_count[atom]++;
-        if (mol->ring_min[atom] == 0 || size < mol->ring_min[atom])
-            mol->ring_min[atom] = (uint16_t)size;
-    }
     f->n_kept += size;
     mol->rings[++mol->n_rings] = f->n_kept;
 }
@@ -159,8 +154,6 @@ static bool begin(idt_ring_finder *f)
     f->queue = f->parent + n;
     f->bond_number = f->queue + n;
     mol->rings[0] = 0;
-    memset(mol->ring_count, 0, n * sizeof *mol->ring_count);
-    memset(mol->ring_min, 0, n * sizeof *mol->ring_min);
     memset(mol->mark, 0xff, n * sizeof *mol->mark); /* IDT_MOL_NONE */
     return true;
 }

@@ -39,7 +39,7 @@ void *__wrap_realloc(void *p, size_t size)
     return __real_realloc(p, size);
 }
 
-enum { STAGES = IDT_MOL_RINGS | IDT_MOL_AROMATICITY | IDT_MOL_RING_SET };
+enum { STAGES = IDT_MOL_RINGS | IDT_MOL_AROMATICITY | IDT_MOL_RING_COUNTS };
 
 static const char *const MOLECULES[] = {
     "C",
