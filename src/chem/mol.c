@@ -64,7 +64,7 @@ int idt_mol__reserve(idt_mol *mol, size_t n, idt_error *err)
     if (n > mol->capacity) {
         static const size_t bytes_per_atom = 8 + 4 + 8 + 4 + 8 * 2 + 2 + 3 + 2 + 4;
         size_t capacity = n < 128 ? 128 : n + n / 2;
-        size_t size = capacity * (bytes_per_atom + sizeof(idt_mol_stereo)) + 20 * 8;
+        size_t size = capacity * (bytes_per_atom + sizeof(idt_mol_stereo)) + (size_t)20 * 8;
         void *block;
 
         idt_alloc__free(mol->block);

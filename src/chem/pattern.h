@@ -69,7 +69,7 @@ typedef struct idt_pattern_set {
  * Check bytes from anywhere and look at them as a set.
  *
  * @param data  8-byte aligned; must outlive *out
- * @return IDT_OK, IDT_EFORMAT or IDT_EVERSION
+ * @return IDT_OK, IDT_EFORMAT, IDT_EVERSION or IDT_ENOMEM
  */
 IDT_CHECKED int idt_pattern_set__open(idt_pattern_set *out, const void *data, size_t size,
                                       idt_error *err);

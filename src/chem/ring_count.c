@@ -34,7 +34,6 @@ static int joins_trees(idt_mol *mol, bool *out, idt_error *err)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     ring_of = up + mol->n_rings; /* + 1, 0 = none */
     memset(ring_of, 0, mol->n_bonds * sizeof *ring_of);
-    *out = false;
     for (uint32_t r = 0; r < mol->n_rings; r++) {
         up[r] = r;
         for (uint32_t i = mol->rings[r]; i < mol->rings[r + 1]; i++) {
@@ -68,7 +67,7 @@ void idt_ring__count_atoms(idt_mol *mol, const uint16_t *atoms, uint32_t n)
 
 int idt_mol__count_rings(idt_mol *mol, idt_error *err)
 {
-    bool is_easy;
+    bool is_easy = false;
     int status = joins_trees(mol, &is_easy, err);
 
     if (status != IDT_OK)

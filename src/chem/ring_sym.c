@@ -656,7 +656,8 @@ static bool begin(idt_ring_sym *s)
     const idt_mol *mol = s->mol;
     const size_t n = (mol->n_atoms > mol->n_bonds ? mol->n_atoms : mol->n_bonds) + 1u;
     const size_t size =
-        n * (2 * sizeof(idt_mol_link) + sizeof(uint32_t) + 10 * sizeof(uint16_t) + 5) + 18 * 8;
+        n * (2 * sizeof(idt_mol_link) + sizeof(uint32_t) + 10 * sizeof(uint16_t) + 5) +
+        (size_t)18 * 8;
     char *p = idt_mol__work(s->mol, size);
 
     if (!p)
