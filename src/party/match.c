@@ -98,17 +98,28 @@ static size_t sound_length(const char *l, size_t l_len, const char *r, size_t r_
     return (n + 2 * (a > b ? a : b) + 2) / 3;
 }
 
+/*
+ * Between these letters a transliteration keeps every consonant, whatever the scheme. Others lose
+ * some (Thai, Khmer), or write foreign names with their own (Hangul, kana).
+ */
+static bool keeps_consonants(const idt_name_token *l, const idt_name_token *r)
+{
+    return l->script != r->script && l->script < IDT_SCRIPT_HAN && r->script < IDT_SCRIPT_HAN &&
+           !idt_token__is(l, IDT_ROLE_PATRONYM) && !idt_token__is(r, IDT_ROLE_PATRONYM);
+}
+
 static unsigned compare_sounds(const char *l, size_t l_len, const char *r, size_t r_len, bool abjad,
-                               bool same_script, idt_match_mode mode)
+                               bool same_script, bool firm, idt_match_mode mode)
 {
     size_t n = sound_length(l, l_len, r, r_len, abjad);
     unsigned limit = (unsigned)n * (same_script ? 29 : 38), cost;
+    idt_phone_mode how = abjad ? (firm ? IDT_PHONE_ABJAD_FIRM : IDT_PHONE_ABJAD)
+                               : (firm ? IDT_PHONE_VOWELS_FIRM : IDT_PHONE_VOWELS);
 
     /* in one script a consonant more or less is no matter of spelling */
     if (same_script && !abjad && limit > 110)
         limit = 110;
-    cost =
-        idt_phone__distance(l, l_len, r, r_len, abjad ? IDT_PHONE_ABJAD : IDT_PHONE_VOWELS, limit);
+    cost = idt_phone__distance(l, l_len, r, r_len, how, limit);
     if (cost == IDT_PHONE_FAR || cost > limit)
         return 0;
     return sound_value(cost, n, same_script, mode);
@@ -164,7 +175,8 @@ static unsigned fuzzy_likeness(const idt_match *m, const idt_name_token *l, cons
     skip = is_servant(lv, l) && is_servant(rv, r) ? ABDUL_LENGTH : 0;
     sound = compare_sounds(lv->pool + l->phone_begin + skip, l->phone_len - skip,
                            rv->pool + r->phone_begin + skip, r->phone_len - skip, abjad,
-                           same_script, m->mode);
+                           same_script, m->mode == IDT_MATCH_PERSON && keeps_consonants(l, r),
+                           m->mode);
     if (skip && sound < 690)
         value = 0;
     if (sound > value) {
@@ -240,11 +252,11 @@ static bool is_spelled(const idt_name_token *t)
            idt_token__is(t, IDT_ROLE_TRADE);
 }
 
-/* Two different known words ("Import", "Export") are no misspellings of each other. */
+/* Two different known words ("Import" and "Export", Hasan and Husayn) are no misspellings of each
+ * other. */
 static bool both_known(const idt_name_token *a, const idt_name_token *b)
 {
-    return a->concept && b->concept && !idt_token__is(a, IDT_ROLE_GIVEN) &&
-           !idt_token__is(b, IDT_ROLE_GIVEN);
+    return a->concept && b->concept && a->concept != b->concept;
 }
 
 static void compare_all(idt_match *m)
@@ -337,7 +349,7 @@ static unsigned glue_value(const idt_match *m, const glue *a, const glue *b, boo
     if (a->len < 5 || b->len < 5 || !a->n_phones || !b->n_phones)
         return 0;
     sound = compare_sounds(a->phones, a->n_phones, b->phones, b->n_phones, a->abjad || b->abjad,
-                           same_script, m->mode);
+                           same_script, false, m->mode);
     if (!(a->abjad || b->abjad) && a->len <= 60 && b->len <= 60) {
         unsigned edits = idt_spelling__distance(a->form, a->len, b->form, b->len, 2);
         value = spelling_value(a->len > b->len ? a->len : b->len, edits);

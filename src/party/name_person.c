@@ -61,6 +61,12 @@ static void set_abdallah(idt_analysis *a, idt_name_token *t)
     idt_analysis__reform(a, t, "abdallah", 8);
 }
 
+static bool is_abdallah(const idt_name_token *t)
+{
+    return t->concept &&
+           idt_bytes__is(idt_bytes__from_cstr(idt_words__concept_name(t->concept)), "abdallah");
+}
+
 /* All spellings of Abd al-X become "abdulX". */
 static void set_abdul(idt_analysis *a, idt_name_token *t, const char *rest, size_t len)
 {
@@ -89,9 +95,9 @@ static void join_abd(idt_analysis *a, size_t i)
     idt_name_token *t = &w->tokens[i], *next;
     size_t n;
 
-    if (t->concept == 0 && !is_abd(idt_work__form(w, t), t->len)) {
+    if (!is_abd(idt_work__form(w, t), t->len)) {
         n = abd_prefix(idt_work__form(w, t), t->len);
-        if (n)
+        if (n && !is_abdallah(t))
             set_abdul(a, t, idt_work__form(w, t) + n, t->len - n);
         return;
     }
@@ -120,6 +126,75 @@ static bool is_patronym(const char *form, size_t len)
         if (ends(form, len, endings[i]))
             return true;
     return false;
+}
+
+/* Where "ad-Din" begins at the end of a word: "Salahuddin", "Jamaleddine"; 0 when it does not. */
+static size_t din_suffix(const char *form, size_t len)
+{
+    static const char *const ends_of_din[] = {"uddin",  "eddin",  "aldin",  "eldin", "iddin",
+                                              "addin",  "uldin",  "uddeen", "eddine", "eddeen",
+                                              "aldeen", "oddin",  "ioddin", "alddin", "adin"};
+
+    for (size_t i = 0; i < sizeof ends_of_din / sizeof ends_of_din[0]; i++)
+        if (ends(form, len, ends_of_din[i]) && len >= strlen(ends_of_din[i]) + 3)
+            return len - strlen(ends_of_din[i]);
+    return 0;
+}
+
+/* "din", "Eddine", "al-Din" alone: the second half of a name. */
+static bool is_din(const char *form, size_t len)
+{
+    static const char *const halves[] = {"din",   "deen",  "dine",   "aldin", "eldin", "eddin",
+                                         "eddine", "uddin", "aldyn", "dyn",   "addin", "eldeen"};
+
+    for (size_t i = 0; i < sizeof halves / sizeof halves[0]; i++)
+        if (strlen(halves[i]) == len && memcmp(form, halves[i], len) == 0)
+            return true;
+    return false;
+}
+
+/* "X al-Din" is one name, in one or three words: "xdin". */
+static void join_din(idt_analysis *a, size_t i)
+{
+    idt_name_work *w = a->work;
+    idt_name_token *t = &w->tokens[i];
+    size_t last = i + 1, n;
+    char form[IDT_FOLD_WORD_MAX];
+
+    if (t->role != IDT_ROLE_WORD && t->role != IDT_ROLE_GIVEN)
+        return;
+    n = din_suffix(idt_work__form(w, t), t->len);
+    if (n && t->script == IDT_SCRIPT_LATIN) {
+        last = i;
+    } else {
+        n = t->len;
+        if (last + 1 < w->view.n_tokens && w->tokens[last].role == IDT_ROLE_PARTICLE)
+            last++;
+        if (last >= w->view.n_tokens || n < 3 ||
+            !is_din(idt_work__form(w, &w->tokens[last]), w->tokens[last].len))
+            return;
+        t->src_end = w->tokens[last].src_end > t->src_end ? w->tokens[last].src_end : t->src_end;
+    }
+    if (n > sizeof form - 3)
+        n = sizeof form - 3;
+    memcpy(form, idt_work__form(w, t), n);
+    memcpy(form + n, "din", 3);
+    for (; last > i; last--)
+        idt_analysis__remove(a, last);
+    t->role = IDT_ROLE_WORD;
+    t->concept = 0;
+    idt_analysis__reform(a, t, form, n + 3);
+}
+
+/* "Robert B. Thompson", "Hasan b. Ali": only a small letter is short for "bin". */
+static void settle_initial(const idt_analysis *a, idt_name_token *t)
+{
+    char c = t->src_end > t->src_begin ? a->text.data[t->src_begin] : '\0';
+
+    if (t->role == IDT_ROLE_PARTICLE && t->len == 1 && c >= 'A' && c <= 'Z') {
+        t->role = IDT_ROLE_INITIAL;
+        t->concept = 0;
+    }
 }
 
 void idt_analysis__strip_article(idt_analysis *a, idt_name_token *t)
@@ -205,8 +280,10 @@ void idt_analysis__finish_person(idt_analysis *a)
     move_surname(a);
     for (size_t i = 0; i < w->view.n_tokens; i++) {
         idt_name_token *t = &w->tokens[i];
+        settle_initial(a, t);
         idt_analysis__strip_article(a, t);
         join_abd(a, i);
+        join_din(a, i);
         t = &w->tokens[i];
         if (t->role == IDT_ROLE_WORD && t->script != IDT_SCRIPT_HAN &&
             is_patronym(idt_work__form(w, t), t->len) && w->view.n_tokens > 2)

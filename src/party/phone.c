@@ -143,9 +143,23 @@ uint32_t idt_phone__mask(const char *phones, size_t len)
     return mask & ~1u;
 }
 
+enum { FIRM = 80, FIRM_COST = 10000 }; /* what costs this much is another sound altogether */
+
+static bool is_abjad(idt_phone_mode mode)
+{
+    return mode == IDT_PHONE_ABJAD || mode == IDT_PHONE_ABJAD_FIRM;
+}
+
+static unsigned firm(unsigned cost, idt_phone_mode mode)
+{
+    return cost >= FIRM && (mode == IDT_PHONE_VOWELS_FIRM || mode == IDT_PHONE_ABJAD_FIRM)
+               ? FIRM_COST
+               : cost;
+}
+
 static unsigned drop(char c, idt_phone_mode mode)
 {
-    if (mode == IDT_PHONE_ABJAD) {
+    if (is_abjad(mode)) {
         if (is_vowel(c))
             return c == 'a' ? 6 : 8;
         if (c == 'y' || c == 'w')
@@ -153,14 +167,14 @@ static unsigned drop(char c, idt_phone_mode mode)
         if (c == 'h')
             return 25;
     }
-    return drop_cost[c - 'a'];
+    return firm(drop_cost[c - 'a'], mode);
 }
 
 static unsigned change(char a, char b, idt_phone_mode mode)
 {
     unsigned cost = change_cost[a - 'a'][b - 'a'];
 
-    if (mode == IDT_PHONE_ABJAD && cost) {
+    if (is_abjad(mode) && cost) {
         bool soft_a = is_vowel(a) || a == 'y' || a == 'w';
         bool soft_b = is_vowel(b) || b == 'y' || b == 'w';
         if (soft_a && soft_b)
@@ -170,7 +184,7 @@ static unsigned change(char a, char b, idt_phone_mode mode)
             return 20; /* th and dh are s and z in Persian, Turkish and Urdu */
         cost = cost < 100 ? cost * 2 / 3 : cost;
     }
-    return cost;
+    return firm(cost, mode);
 }
 
 unsigned idt_phone__distance(const char *a, size_t a_len, const char *b, size_t b_len,

@@ -17,6 +17,7 @@ enum {
     CAP_NEAR = 640,     /* it differs, but not by much */
     CAP_LONE = 640,     /* a single word agrees and the other name has more */
     CAP_SWAPPED = 450,  /* father and son changed places */
+    CAP_ORDER = 660,    /* two neighbours of three and more changed places */
     LEAST_NEAR = 500,
 };
 
@@ -99,6 +100,42 @@ static bool is_swapped(const idt_match *m)
     return m->left.mate[son] == other_father + 1 && m->left.mate[father] == other_son + 1;
 }
 
+/*
+ * "Muhammad Husayn Qahtani" and "Husayn Muhammad Qahtani": a name and the father's changed places,
+ * while a family name that goes first or last, or an order read backwards, is a matter of custom.
+ */
+static bool neighbours_swapped(const idt_match *m)
+{
+    const idt_name_view *l = m->left.view, *r = m->right.view;
+    uint8_t at[IDT_NAME_MAX_TOKENS], place[IDT_NAME_MAX_TOKENS + 1];
+    size_t n = 0, n_right = 0, swaps = 0;
+
+    for (size_t j = 0; j < r->n_tokens; j++)
+        if (counts(&r->tokens[j]))
+            place[j + 1] = (uint8_t)n_right++;
+    for (size_t i = 0; i < l->n_tokens; i++) {
+        if (!counts(&l->tokens[i]))
+            continue;
+        if (!m->left.mate[i] || l->tokens[i].flags & IDT_TOKEN_SURNAME)
+            return false;
+        if (!counts(&r->tokens[m->left.mate[i] - 1]) ||
+            r->tokens[m->left.mate[i] - 1].flags & IDT_TOKEN_SURNAME)
+            return false;
+        at[n++] = place[m->left.mate[i]];
+    }
+    if (n < 3 || n != n_right)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (at[i] == i)
+            continue;
+        if (i + 1 == n || at[i] != i + 1 || at[i + 1] != i)
+            return false;
+        swaps++;
+        i++;
+    }
+    return swaps == 1;
+}
+
 /* An initial that is left over fits no word that is left over on the other side. */
 static bool initials_clash(const tally *l, const tally *r)
 {
@@ -128,6 +165,9 @@ static unsigned judge(const idt_match *m, const tally *l, const tally *r, idt_pa
     }
     if (is_swapped(m)) {
         cap = cap < CAP_SWAPPED ? cap : CAP_SWAPPED;
+        idt_why__add(why, IDT_TERM_ORDER, NULL, NULL, (int)cap - 1000);
+    } else if (cap > CAP_ORDER && neighbours_swapped(m)) {
+        cap = CAP_ORDER;
         idt_why__add(why, IDT_TERM_ORDER, NULL, NULL, (int)cap - 1000);
     }
     return score < cap ? score : cap;
