@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "party/chinese.h"
+#include "party/korean.h"
 #include "party/match.h"
 #include "party/words.h"
 
@@ -17,8 +19,10 @@ enum {
     CAP_NEAR = 640,     /* it differs, but not by much */
     CAP_LONE = 640,     /* a single word agrees and the other name has more */
     CAP_SWAPPED = 450,  /* father and son changed places */
-    CAP_ORDER = 660,    /* two neighbours of three and more changed places */
+    CAP_ORDER = 660,    /* two neighbours of three words changed places */
     LEAST_NEAR = 500,
+    KOREAN = 880,  /* one Hangul name can stand behind both */
+    CHINESE = 780, /* the same characters can, in two dialects or systems */
 };
 
 #define ROLE(r) (1u << IDT_ROLE_##r)
@@ -108,7 +112,7 @@ static bool neighbours_swapped(const idt_match *m)
 {
     const idt_name_view *l = m->left.view, *r = m->right.view;
     uint8_t at[IDT_NAME_MAX_TOKENS], place[IDT_NAME_MAX_TOKENS + 1];
-    size_t n = 0, n_right = 0, swaps = 0;
+    size_t n = 0, n_right = 0, swaps = 0, mate;
 
     for (size_t j = 0; j < r->n_tokens; j++)
         if (counts(&r->tokens[j]))
@@ -118,12 +122,14 @@ static bool neighbours_swapped(const idt_match *m)
             continue;
         if (!m->left.mate[i] || l->tokens[i].flags & IDT_TOKEN_SURNAME)
             return false;
-        if (!counts(&r->tokens[m->left.mate[i] - 1]) ||
-            r->tokens[m->left.mate[i] - 1].flags & IDT_TOKEN_SURNAME)
+        mate = m->left.mate[i] - 1u;
+        while (mate + 1 < r->n_tokens && !counts(&r->tokens[mate]))
+            mate++; /* "Alqahtani" begins where "al Qahtani" does */
+        if (!counts(&r->tokens[mate]) || r->tokens[mate].flags & IDT_TOKEN_SURNAME)
             return false;
-        at[n++] = place[m->left.mate[i]];
+        at[n++] = place[mate + 1];
     }
-    if (n < 3 || n != n_right)
+    if (n != 3 || n != n_right)
         return false;
     for (size_t i = 0; i < n; i++) {
         if (at[i] == i)
@@ -173,6 +179,29 @@ static unsigned judge(const idt_match *m, const tally *l, const tally *r, idt_pa
     return score < cap ? score : cap;
 }
 
+/* Names that are not written alike letter by letter may be one Korean or Chinese name, or two. */
+static unsigned settle_readings(const idt_match *m, unsigned score, idt_party_why *why)
+{
+    idt_chinese_answer chinese = IDT_CHINESE_NOT;
+    idt_korean_answer korean = IDT_KOREAN_NOT;
+
+    if (score == 1000)
+        return score;
+    chinese = idt_chinese__compare(m->left.view, m->right.view);
+    if (chinese != IDT_CHINESE_SAME)
+        korean = idt_korean__compare(m->left.view, m->right.view);
+    if (chinese == IDT_CHINESE_SAME || korean == IDT_KOREAN_SAME) {
+        unsigned least = korean == IDT_KOREAN_SAME ? KOREAN : CHINESE;
+        if (score < least)
+            idt_why__add(why, IDT_TERM_READING, NULL, NULL, (int)least);
+        return score < least ? least : score;
+    }
+    if ((chinese == IDT_CHINESE_NOT && korean == IDT_KOREAN_NOT) || score <= CAP_CONFLICT)
+        return score;
+    idt_why__add(why, IDT_TERM_DIFFERENT, NULL, NULL, CAP_CONFLICT - 1000);
+    return CAP_CONFLICT;
+}
+
 unsigned idt_score__person(const idt_name_view *l, const idt_name_view *r, idt_party_why *why)
 {
     idt_match m;
@@ -187,5 +216,5 @@ unsigned idt_score__person(const idt_name_view *l, const idt_name_view *r, idt_p
     idt_match__explain(&m, why);
     left = count_side(&m.left);
     right = count_side(&m.right);
-    return judge(&m, &left, &right, why);
+    return settle_readings(&m, judge(&m, &left, &right, why), why);
 }
