@@ -69,6 +69,20 @@ void idt_identity_scratch__free(idt_identity_scratch *scratch);
 IDT_CHECKED int idt_identity__find(idt_identity *out, idt_identity_scratch *scratch, idt_mol *mol,
                                    idt_error *err);
 
+/** What the skeleton key says of an atom: element, neighbours, `pi`, hydrogens less charge. */
+static inline uint64_t idt_identity__colour(uint32_t word, uint32_t pi, int h_less_charge)
+{
+    return idt_atom__element(word) | (uint64_t)pi << 7 | idt_atom__degree(word) << 10 |
+           (uint64_t)(h_less_charge + 32) << 32;
+}
+
+/** The same of an atom word. */
+static inline uint64_t idt_identity__skeleton_colour(uint32_t word)
+{
+    return idt_identity__colour(word, idt_atom__pi(word),
+                                (int)idt_atom__n_h(word) - idt_atom__charge(word));
+}
+
 static inline bool idt_key__equal(idt_key a, idt_key b)
 {
     return a.low == b.low && a.high == b.high;

@@ -282,17 +282,22 @@ static const struct {
 
 static void build(idt_structures_builder *builder, idt_buf *out)
 {
+    idt_buf tautomers = {0};
     idt_error err = {0};
 
-    assert_int_equal(idt_structures_builder__add(builder, 4, IDT_LIT("OS(=O)(=O)O"), &err), 0);
-    assert_int_equal(idt_structures_builder__add(builder, 1, IDT_LIT("BrCCc1ccccc1"), &err), 0);
-    assert_int_equal(idt_structures_builder__add(builder, 2, IDT_LIT("C[C@@H](Cc1ccccc1)NC"), &err),
+    assert_int_equal(idt_structures_builder__add(builder, 4, IDT_LIT("OS(=O)(=O)O"), true, &err),
+                     0);
+    assert_int_equal(idt_structures_builder__add(builder, 1, IDT_LIT("BrCCc1ccccc1"), true, &err),
                      0);
     assert_int_equal(
-        idt_structures_builder__add(builder, 3, IDT_LIT("[O-][Mn](=O)(=O)=O.[K+]"), &err), 0);
-    assert_int_equal(idt_structures_builder__add(builder, 9, IDT_LIT("CC(C"), &err), IDT_EFORMAT);
+        idt_structures_builder__add(builder, 2, IDT_LIT("C[C@@H](Cc1ccccc1)NC"), true, &err), 0);
+    assert_int_equal(
+        idt_structures_builder__add(builder, 3, IDT_LIT("[O-][Mn](=O)(=O)=O.[K+]"), true, &err), 0);
+    assert_int_equal(idt_structures_builder__add(builder, 9, IDT_LIT("CC(C"), true, &err),
+                     IDT_EFORMAT);
     assert_int_equal(err.offset, 4);
-    assert_int_equal(idt_structures_builder__finish(builder, out), IDT_OK);
+    assert_int_equal(idt_structures_builder__finish(builder, out, &tautomers), IDT_OK);
+    idt_buf__free(&tautomers);
 }
 
 static void test_related(void **state)
