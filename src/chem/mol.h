@@ -44,6 +44,7 @@ enum {
     IDT_MOL_MAX_BONDS = 32767,
     IDT_MOL_MAX_TEXT = 1 << 20, /* bytes of one SMILES */
     IDT_MOL_NONE = 0xffff,      /* no atom, no bond */
+    IDT_MOL_MAX_CYCLES = 16,    /* private: idt_mol.cycles */
 };
 
 /* Fields of the atom word: shift and mask (after the shift). */
@@ -177,6 +178,8 @@ typedef struct idt_mol {
     uint32_t n_closing;
     uint16_t *ring_number; /* [n_ring_numbers] of ring bonds as they were opened in a SMILES */
     uint32_t n_ring_numbers;
+    uint64_t
+        cycles[IDT_MOL_MAX_CYCLES]; /* bonds of the cycle each closes; see idt_ring__has_cycles */
     uint16_t *stack; /* [n_atoms] open branches; then the place in the tree, parents first */
     uint16_t *mark;  /* [n_atoms] passing use */
     uint32_t *at;    /* [n_atoms] where the atom began in the text */
