@@ -547,23 +547,23 @@ static void put_component(writer *t, uint32_t root)
 }
 
 /*
- * Has the atom a double bond that is not aromatic, and no two bonds that are? So it is when it was
- * written in lower case beside a '*' that became its partner. To a reader it would lack a partner.
+ * Was a '*' outside of what is aromatic taken as the partner of an atom in lower case? To a reader
+ * of `c=*` the atom would still lack one.
  */
 static bool is_paired_outside(const idt_mol *mol, uint32_t atom)
 {
     uint32_t n_aromatic = 0;
-    bool has_double = false;
+    bool has_partner = false;
 
     for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
         uint8_t bond = mol->bond[mol->links[k].bond];
 
         if (is_told_aromatic(bond))
             n_aromatic++;
-        else
-            has_double |= idt_bond__order(bond) == 2;
+        else if (idt_bond__order(bond) == 2)
+            has_partner |= idt_atom__element(mol->atom[mol->links[k].atom]) == 0;
     }
-    return has_double && n_aromatic < 2;
+    return has_partner && n_aromatic < 2;
 }
 
 /*
