@@ -116,6 +116,7 @@ typedef struct idt_m_substance {
     idt_rule rule;
     idt_bytes title, ordinary;
     idt_word structure;
+    uint8_t tautomers; /* 0 yes (default), 1 no: whether they count as the substance */
     uint8_t kind;
     idt_run names; /* of idt_model.names */
     idt_run cas;   /* of idt_model.cas */
@@ -201,6 +202,7 @@ typedef struct idt_m_class {
     idt_date covers_from;
     uint32_t max_mass; /* 1/1000 u; 0: any */
     uint8_t decides;
+    uint8_t is_wide; /* 1: wide readings of the kinds are questions */
     idt_run parts;   /* of idt_model.parts */
     idt_run ops;     /* of idt_model.ops */
     idt_run clauses; /* of idt_model.clauses */
