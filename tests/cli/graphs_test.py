@@ -21,7 +21,7 @@ from pathlib import Path
 
 import tap
 
-INTERDICT = sys.argv[1]
+INTERDICT = str(Path(sys.argv[1]).resolve())
 SDN, EL, MEU, UVL, DPL, UN, EU, GB = ("us.ofac.sdn", "us.bis.entity-list", "us.bis.military-end-user",
                                       "us.bis.unverified", "us.bis.denied-persons", "un.sc", "eu.fsf", "gb.ofsi")
 DAY = "2024-06-01"
