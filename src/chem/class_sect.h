@@ -52,7 +52,8 @@ enum {
     IDT_CLASS_ISOTOPES = 1 << 2, /* isotopologues of members are covered in so many words */
     IDT_CLASS_PARENT = 1 << 3,   /* the parent itself is a member */
     IDT_CLASS_STRICT = 1 << 4,   /* what lies outside by one group is of no interest */
-    IDT_CLASS_FLAGS = 31,
+    IDT_CLASS_WIDE = 1 << 7,     /* wide readings of the kinds are questions */
+    IDT_CLASS_FLAGS = 31 | IDT_CLASS_WIDE,
 };
 
 /** Bits of idt_class_atom.flags. */

@@ -81,6 +81,8 @@ static const struct question {
     [IDT_QUESTION_STEPS] = {"undecided", "undecided within the step limit"},
     [IDT_QUESTION_COMBINATION] = {"combination", "may modifications of several clauses be "
                                                  "combined?"},
+    [IDT_QUESTION_THIO] = {"thio", "does the word reach the form with sulfur in the place of "
+                                   "oxygen (thioether, thioester, thioacetal)?"},
 };
 
 const char *idt_kind__name(uint8_t kind)

@@ -76,6 +76,7 @@ typedef enum idt_question {
     IDT_QUESTION_SALTS,       /* salts that the definition does not speak of */
     IDT_QUESTION_STEPS,       /* undecided within the step limit */
     IDT_QUESTION_COMBINATION, /* several clauses at once */
+    IDT_QUESTION_THIO,        /* sulfur for the oxygen of a word */
     IDT_N_QUESTIONS
 } idt_question;
 
@@ -123,6 +124,14 @@ static inline bool idt_group__has(const idt_group *g, uint32_t atom)
  * and hydroxyl are listed): a question.
  */
 bool idt_kind__is_combined(const idt_class_kind *kinds, uint32_t n_kinds, const idt_group *group);
+
+/**
+ * Whether a wide reading of one of the kinds reaches a group that is of none of them: alkyl,
+ * alkoxyl and amino further substituted, alkylidene, alkylene that closes a ring, thioethers. The
+ * answer is NO or ARGUABLE.
+ */
+idt_kind_result idt_kind__test_wide(const idt_class_kind *kinds, uint32_t n_kinds,
+                                    const idt_group *group);
 
 /** "any-group", "alkyl" …; NULL from IDT_N_KINDS on. */
 const char *idt_kind__name(uint8_t kind);

@@ -202,6 +202,7 @@ typedef struct idt_m_class {
     idt_date covers_from;
     uint32_t max_mass; /* 1/1000 u; 0: any */
     uint8_t decides;
+    uint8_t is_wide; /* 1: wide readings of the kinds are questions */
     idt_run parts;   /* of idt_model.parts */
     idt_run ops;     /* of idt_model.ops */
     idt_run clauses; /* of idt_model.clauses */
