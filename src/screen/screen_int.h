@@ -48,11 +48,8 @@ enum {
     IDT_MARK_LABEL = 1 << 8,            /* a firm, a model or a place is called so */
     IDT_MARK_MEASURED = 1 << 9,         /* a quantity or purity stands directly beside it */
     IDT_MARK_COMPANY = 1 << 10,         /* abbreviations of other substances stand in the record */
-<<<<<<< HEAD
     IDT_MARK_GOODS = 1 << 11,           /* words of chemical goods and how much or how pure */
-=======
-    IDT_MARK_IN_SALT = 1 << 11,         /* a tautomer beside other components */
->>>>>>> identity
+    IDT_MARK_IN_SALT = 1 << 12,         /* a tautomer beside other components */
 };
 
 /** One substance at one place of the record. */
