@@ -89,10 +89,10 @@ def test_inchi_in_and_out():
 def test_inchi_in_threads():
     if not HAS_INCHI:
         return
-    text = "".join(f"{'C' * (i % 40 + 1)}O {i}\n" for i in range(300))
+    text = "".join(f"{'C' * (i % 40 + 1)}O {i}\n" for i in range(5000))
     one = molecule("--key", "--inchi", "--quiet", "--threads", "1", data=text).stdout
     assert one == molecule("--key", "--inchi", "--quiet", "--threads", "4", data=text).stdout
-    assert one.count("InChI=1S/") == 300
+    assert one.count("InChI=1S/") == 5000
 
 
 if __name__ == "__main__":
