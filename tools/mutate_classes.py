@@ -91,8 +91,8 @@ def mutants(block):
                     news = [f"{m} to {ring.group(2)}" for m in (int(ring.group(1)) - 1, int(ring.group(1)) + 1)]
                     news = [kind.replace(f"{ring.group(1)} to {ring.group(2)}", new) for new in news]
                 if ring:
-                    end = ring.group(2)
-                    news += [re.sub(rf"to {end}$", f"to {int(end) + m}", kind) for m in (-1, 1)]
+                    size = ring.group(2)
+                    news += [re.sub(rf"to {size}$", f"to {int(size) + m}", kind) for m in (-1, 1)]
                 for new in news:
                     yield (f"{head.strip()}: {kind} to {new}",
                            put(head + ", ".join(kinds[:i] + [new] + kinds[i + 1:]) + "\n"))

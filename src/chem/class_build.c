@@ -314,7 +314,8 @@ static uint8_t limits_of(const cutting *c, uint32_t t)
     unsigned conjugates = 0;
     bool is_keto = false;
 
-    if (!(c->spec->flags & IDT_CLASS_STRICT) || c->atoms[t].flags & IDT_CLASS_AROMATIC)
+    if (!(c->spec->flags & IDT_CLASS_STRICT) || c->spec->flags & IDT_CLASS_WIDE ||
+        c->atoms[t].flags & IDT_CLASS_AROMATIC)
         return 0;
     for (uint32_t i = 0; i < c->spec->n_clauses; i++) {
         const idt_class_clause_spec *clause = &c->spec->clauses[i];

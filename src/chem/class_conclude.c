@@ -76,6 +76,22 @@ static idt_kind_result ask_covered(const idt_class_search *q, const idt_class_cl
     return result;
 }
 
+/* Whether a kind of the definition takes the group: what it names elsewhere it does not mean here.
+ */
+static bool is_named(const idt_class_search *q, const idt_group *g)
+{
+    for (uint32_t i = 0; i < q->record->clauses.n; i++) {
+        const idt_class_kind *kinds = q->classes->kinds + q->clauses[i].kinds.first;
+
+        if (q->clauses[i].op != IDT_CLASS_SUBSTITUTE)
+            continue;
+        for (uint32_t k = 0; k < q->clauses[i].kinds.n; k++)
+            if (idt_kind__test(&kinds[k], g).answer == IDT_KIND_YES)
+                return true;
+    }
+    return false;
+}
+
 static idt_kind_result ask(const idt_class_search *q, const idt_class_clause *clause,
                            const idt_group *g)
 {
@@ -94,6 +110,8 @@ static idt_kind_result ask(const idt_class_search *q, const idt_class_clause *cl
     if (best.answer == IDT_KIND_NO && clause->chain == 0 &&
         idt_kind__is_combined(kinds, clause->kinds.n, g))
         best = idt_kind__ask(IDT_QUESTION_COMBINED);
+    if (best.answer == IDT_KIND_NO && q->record->flags & IDT_CLASS_WIDE && !is_named(q, g))
+        best = idt_kind__test_wide(kinds, clause->kinds.n, g);
     return best;
 }
 

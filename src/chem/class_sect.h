@@ -55,7 +55,8 @@ enum {
     IDT_CLASS_STRICT = 1 << 4,   /* what lies outside by one group is of no interest */
     IDT_CLASS_DRAWN = 1 << 5,    /* a drawing that was not read shows the parent: arguable */
     IDT_CLASS_EXEMPT = 1 << 6,   /* no definition: the parent is exempt from that of the owner */
-    IDT_CLASS_FLAGS = 127,
+    IDT_CLASS_WIDE = 1 << 7,     /* wide readings of the kinds are questions */
+    IDT_CLASS_FLAGS = 255,
 };
 
 /** Bits of idt_class_atom.flags; from SATURATED on they speak of members. */

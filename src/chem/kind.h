@@ -102,6 +102,7 @@ typedef enum idt_question {
     IDT_QUESTION_CHAIN,       /* how the atoms of a chain are counted */
     IDT_QUESTION_CONJUGATED,  /* a nitrogen of an aromatic ring as an amine */
     IDT_QUESTION_COUNT,       /* which carbon atoms a limit counts */
+    IDT_QUESTION_THIO,        /* sulfur for the oxygen of a word */
     IDT_N_QUESTIONS
 } idt_question;
 
@@ -175,6 +176,14 @@ bool idt_kind__has_listed_on_rings(const idt_class_kind *kinds, uint32_t n_kinds
 
 /** Whether the chains and elements of a group are those of idt_kind__test_further. */
 idt_kind_result idt_kind__test_chain(const idt_group *group, uint32_t chain, uint8_t flags);
+
+/**
+ * Whether a wide reading of one of the kinds reaches a group that is of none of them: alkyl,
+ * alkoxyl and amino further substituted, alkylidene, alkylene that closes a ring, thioethers. The
+ * answer is NO or ARGUABLE.
+ */
+idt_kind_result idt_kind__test_wide(const idt_class_kind *kinds, uint32_t n_kinds,
+                                    const idt_group *group);
 
 /** "any-group", "alkyl" …; NULL from IDT_N_KINDS on. */
 const char *idt_kind__name(uint8_t kind);

@@ -121,6 +121,8 @@ static int put_class(idt_classes_builder *builder, const idt_model *m, uint32_t 
         spec.flags |= IDT_CLASS_ESTERS;
     if (k->covers.flags & IDT_LAW_COVERS_ETHERS)
         spec.flags |= IDT_CLASS_ETHERS;
+    if (k->is_wide)
+        spec.flags |= IDT_CLASS_WIDE;
     /* analogue provisions speak of drugs; what is like a precursor is not the precursor */
     if (m->lists.items[k->list_index].control != IDT_LAW_CONTROL_DRUG ||
         k->decides == IDT_LAW_DECIDES_EXACTLY)

@@ -210,6 +210,7 @@ typedef struct idt_m_class {
     uint8_t decides;
     uint64_t module_sites;
     idt_run parents; /* of idt_model.parents */
+    uint8_t is_wide; /* 1: wide readings of the kinds are questions */
     idt_run parts;   /* of idt_model.parts */
     idt_run ops;     /* of idt_model.ops */
     idt_run clauses; /* of idt_model.clauses */

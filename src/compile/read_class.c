@@ -94,6 +94,20 @@ static bool class_decides(idt_cursor *c, void *rule)
                              "what the class decides");
 }
 
+static const char *reading_name(uint8_t reading)
+{
+    static const char *const words[] = {"exact", "wide"};
+
+    return reading < IDT_COUNT_OF(words) ? words[reading] : NULL;
+}
+
+/* `reading wide`: wide readings of the kinds are open questions */
+static bool class_reading(idt_cursor *c, void *rule)
+{
+    return idt_value__choice(c, &((idt_m_class *)rule)->is_wide, reading_name,
+                             "how the words of the class are read");
+}
+
 static bool class_mass(idt_cursor *c, void *rule)
 {
     uint32_t mass;
@@ -429,6 +443,7 @@ static const idt_statement class_statements[] = {
     {"covers", 0, class_covers},
     {"except", 0, class_except},
     {"decides", 0, class_decides},
+    {"reading", 0, class_reading},
     {"note", 0, idt_read__note},
     {"cite", REQUIRED | REPEATED, idt_read__cite},
     {"test", REQUIRED | REPEATED, idt_read__class_test},

@@ -32,7 +32,7 @@ enum {
     IDT_SCREEN_MAX_FINDINGS = 1000,     /* a verdict lists so many; it is decided by all of them */
     IDT_SCREEN_MAX_NEAR_BYTES = 1024,   /* a context phrase farther away than this is not near */
     IDT_SCREEN_MAX_PHRASE_BYTES = 1024, /* a phrase written longer than this is not near */
-    IDT_SCREEN_MAX_TERMS = 12,
+    IDT_SCREEN_MAX_TERMS = 14,
 };
 
 /** Bits of idt_finding.marks: what lowers or raises the score. */
@@ -48,6 +48,7 @@ enum {
     IDT_MARK_LABEL = 1 << 8,            /* a firm, a model or a place is called so */
     IDT_MARK_MEASURED = 1 << 9,         /* a quantity or purity stands directly beside it */
     IDT_MARK_COMPANY = 1 << 10,         /* abbreviations of other substances stand in the record */
+    IDT_MARK_GOODS = 1 << 11,           /* words of chemical goods and how much or how pure */
 };
 
 /** One substance at one place of the record. */
