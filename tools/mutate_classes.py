@@ -45,6 +45,10 @@ def is_equivalent(kind, kinds, block):
     has_chain = any(k.startswith("chain ") for k in kinds)
     if has_chain and word == "benzyl":
         return True  # an alkyl group that is substituted further
+    if has_chain and word == "alkoxyl" and "hydroxyl" in kinds:
+        return True  # a hydroxyl that is substituted further
+    if word == "cycloalkyl" and not re.search(r"^    parent +(?!.*arguably)", block, re.M):
+        return True  # arguable as alkyl, in a class where all is arguable
     covers = re.search(r"^    covers .*", block, re.M)
     reaches = lambda what: "hydroxyl" in kinds and covers and what in covers.group(0)
     if word in ("alkoxyl", "haloalkoxy"):
@@ -88,7 +92,8 @@ def mutants(block):
                     news = [kind.replace(chain.group(1), str(int(chain.group(1)) + m), 1) for m in (-1, 1)]
                     news += [kind.replace(" of CHNO", "")] if "CHNO" in kind else []
                 if ring and ring.group(1):
-                    news = [f"{m} to {ring.group(2)}" for m in (int(ring.group(1)) - 1, int(ring.group(1)) + 1)]
+                    # there is no ring of two atoms
+                    news = [f"{m} to {ring.group(2)}" for m in (int(ring.group(1)) - 1, int(ring.group(1)) + 1) if m > 2]
                     news = [kind.replace(f"{ring.group(1)} to {ring.group(2)}", new) for new in news]
                 if ring:
                     size = ring.group(2)

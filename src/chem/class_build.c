@@ -91,7 +91,8 @@ static int find_members(cutting *c, idt_error *err)
 
         if (sites == 0 || (sites | to) & ~all)
             return wrong(err, "a part names an atom that the parent does not have");
-        if (clause->n_kinds == 0 || clause->n_kinds > IDT_CLASS_MAX_KINDS)
+        if ((clause->n_kinds == 0 && clause->op != IDT_CLASS_APART) ||
+            clause->n_kinds > IDT_CLASS_MAX_KINDS)
             return wrong(err, "a clause has 1 to 32 kinds");
         for (uint32_t p = 0; clause->op == IDT_CLASS_REPLACE && p < c->mol->n_atoms; p++)
             if (sites >> p & 1)

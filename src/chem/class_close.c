@@ -92,11 +92,33 @@ static idt_kind_result carbon_ring(const idt_class_search *q, const idt_group *g
     return is_saturated ? idt_kind__yes() : idt_kind__ask(IDT_QUESTION_CYCLOALKYL);
 }
 
+/*
+ * Where chains may stand on the ring, the kinds of the list say how the group begins on the sites
+ * when the ring is thought open elsewhere; a ring on one atom is not opened.
+ */
+static bool begins_as_listed(const idt_class_search *q, const idt_class_clause *clause,
+                             const idt_group *g)
+{
+    bool is_on_one = true;
+
+    if (clause->kinds.n < 2)
+        return true;
+    for (uint32_t i = 1; i < g->n_ends; i++)
+        is_on_one = is_on_one && g->anchor[i] == g->anchor[0];
+    for (uint32_t i = 0; i < g->n_ends && !is_on_one; i++)
+        if (clause->sites >> (q->scratch->owner[g->anchor[i]] - IDT_OWNER_ATOM) & 1 &&
+            !idt_kind__begins_as(q->classes->kinds + clause->kinds.first, clause->kinds.n, g, i))
+            return false;
+    return true;
+}
+
 /* Any ring of carbon, nitrogen, oxygen and sulfur, with chains on it or with kinds of the list. */
 static idt_kind_result ring(const idt_class_search *q, const idt_class_clause *clause,
                             const idt_class_kind *kind, const idt_group *g)
 {
     if (kind->kind != IDT_KIND_RING && kind->kind != IDT_KIND_ANY_RING)
+        return idt_kind__no();
+    if (clause->chain > 0 && !begins_as_listed(q, clause, g))
         return idt_kind__no();
     if (clause->chain > 0)
         return idt_kind__test_chain(g, clause->chain, clause->flags);
@@ -130,4 +152,35 @@ idt_kind_result idt_class__close(const idt_class_search *q, const idt_class_clau
             best = result;
     }
     return best;
+}
+
+bool idt_class__share_system(const idt_class_search *q, const idt_class_clause *clause)
+{
+    const idt_mol *mol = q->mol;
+    idt_kind_work *work = &q->scratch->work;
+    uint32_t turn = ++work->turn, n = 0;
+
+    for (uint32_t t = 0; t < q->pattern->atoms.n; t++) {
+        if (!(clause->sites >> t & 1) || q->state[q->atoms[t].segment] != IDT_SEGMENT_INTACT)
+            continue;
+        work->stack[n++] = q->map[t];
+        work->seen[q->map[t]] = turn;
+    }
+    while (n > 0) {
+        uint32_t atom = work->stack[--n], owner = q->scratch->owner[atom];
+
+        work->steps++;
+        if (owner >= IDT_OWNER_ATOM && owner < IDT_OWNER_GROUP &&
+            clause->to >> (owner - IDT_OWNER_ATOM) & 1)
+            return true;
+        for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+            uint32_t other = mol->links[k].atom;
+
+            if (!(mol->bond[mol->links[k].bond] & IDT_BOND_RING) || work->seen[other] == turn)
+                continue;
+            work->seen[other] = turn;
+            work->stack[n++] = (uint16_t)other;
+        }
+    }
+    return false;
 }

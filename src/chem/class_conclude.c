@@ -122,8 +122,8 @@ static bool reaches(const idt_class_search *q, const idt_class_clause *clause, c
     bool is_closing = clause->op == IDT_CLASS_CLOSE, is_on_site = !is_closing;
 
     *has_all = true;
-    if (clause->op == IDT_CLASS_REPLACE || g->n_ends > IDT_GROUP_MAX_ENDS ||
-        (is_closing && g->n_ends < 2))
+    if (clause->op == IDT_CLASS_REPLACE || clause->op == IDT_CLASS_APART ||
+        g->n_ends > IDT_GROUP_MAX_ENDS || (is_closing && g->n_ends < 2))
         return false;
     for (uint32_t i = 0; i < g->n_ends; i++) {
         uint32_t owner = q->scratch->owner[g->anchor[i]];
@@ -210,6 +210,20 @@ static bool explain_exchange(ending *e, uint32_t t)
     return false;
 }
 
+/* Parts that must be apart: in one ring system they are a question to the clause. */
+static void ask_apart(ending *e)
+{
+    const idt_class_search *q = e->q;
+
+    for (uint32_t i = 0; i < q->record->clauses.n; i++) {
+        if (q->clauses[i].op != IDT_CLASS_APART || !idt_class__share_system(q, &q->clauses[i]))
+            continue;
+        e->clauses |= UINT64_C(1) << i;
+        e->questions |= UINT32_C(1) << IDT_QUESTION_SYSTEM;
+        e->question_of[i] |= UINT32_C(1) << IDT_QUESTION_SYSTEM;
+    }
+}
+
 static bool explain_all(ending *e)
 {
     const idt_class_search *q = e->q;
@@ -234,6 +248,7 @@ static bool explain_all(ending *e)
                 !explain_group(e, mol->links[k].atom, atom))
                 return false;
     }
+    ask_apart(e);
     if (q->record->max_mass > 0 &&
         idt_mol__component_mass(mol, &q->scratch->work, q->map[0]) > q->record->max_mass)
         e->n_unexplained++;

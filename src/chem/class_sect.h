@@ -43,6 +43,7 @@ typedef enum idt_class_op {
     IDT_CLASS_REPLACE = 0,    /* a segment, with all that hangs on it within the clause's sites */
     IDT_CLASS_SUBSTITUTE = 1, /* on atoms that stay */
     IDT_CLASS_CLOSE = 2, /* a ring through an atom of the sites, and others of them or of `to` */
+    IDT_CLASS_APART = 3, /* a ring system of atoms of the sites and of `to` is a question */
     IDT_CLASS_N_OPS
 } idt_class_op;
 

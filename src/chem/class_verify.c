@@ -82,7 +82,8 @@ static bool clause_is_right(const idt_classes *c, const idt_class_pattern *p,
 
     if (clause->op >= IDT_CLASS_N_OPS || clause->sites & ~all || clause->sites == 0 ||
         clause->to & ~all || clause->flags & ~(unsigned)IDT_CLASS_CLAUSE_FLAGS ||
-        !is_run(clause->kinds, c->n_kinds, 1, IDT_CLASS_MAX_KINDS))
+        !is_run(clause->kinds, c->n_kinds, clause->op == IDT_CLASS_APART ? 0 : 1,
+                IDT_CLASS_MAX_KINDS))
         return false;
     for (size_t i = 0; i < sizeof clause->reserved; i++)
         if (clause->reserved[i] != 0)

@@ -110,6 +110,8 @@ static const struct question {
     [IDT_QUESTION_CONJUGATED] = {"conjugated", "is the nitrogen of an aromatic ring the nitrogen "
                                                "of an amine that is part of a ring?"},
     [IDT_QUESTION_COUNT] = {"count", "which carbon atoms of the group does the limit count?"},
+    [IDT_QUESTION_SYSTEM] = {"system", "is a ring part of the cyclic system that is fused to the "
+                                       "other part when other rings lie between them?"},
     [IDT_QUESTION_THIO] = {"thio", "does the word reach the form with sulfur in the place of "
                                    "oxygen (thioether, thioester, thioacetal)?"},
 };

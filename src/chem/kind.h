@@ -102,6 +102,7 @@ typedef enum idt_question {
     IDT_QUESTION_CHAIN,       /* how the atoms of a chain are counted */
     IDT_QUESTION_CONJUGATED,  /* a nitrogen of an aromatic ring as an amine */
     IDT_QUESTION_COUNT,       /* which carbon atoms a limit counts */
+    IDT_QUESTION_SYSTEM,      /* rings of one system that are not fused with each other */
     IDT_QUESTION_THIO,        /* sulfur for the oxygen of a word */
     IDT_N_QUESTIONS
 } idt_question;
@@ -169,6 +170,13 @@ bool idt_kind__is_combined(const idt_class_kind *kinds, uint32_t n_kinds, const 
  */
 idt_kind_result idt_kind__test_further(const idt_class_kind *kinds, uint32_t n_kinds,
                                        const idt_group *group, uint32_t chain, uint8_t flags);
+
+/**
+ * Whether a group that closes a ring begins, at one of its ends, as one of a kind does, or is bound
+ * to nitrogen as an imine.
+ */
+bool idt_kind__begins_as(const idt_class_kind *kinds, uint32_t n_kinds, const idt_group *group,
+                         uint32_t end);
 
 /** Whether every group on the rings of a group, but for the parent's atoms, is of a listed kind. */
 bool idt_kind__has_listed_on_rings(const idt_class_kind *kinds, uint32_t n_kinds,

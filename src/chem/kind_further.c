@@ -187,10 +187,11 @@ static idt_kind_result carbonyl_head(const idt_group *g, uint32_t atom, uint32_t
     return kind == IDT_KIND_ALKYLCARBONYL ? carbon_head(mol, next) : carbon_behind(mol, next, atom);
 }
 
-static idt_kind_result head(const idt_class_kind *kind, const idt_group *g)
+/* Whether the group begins, at one of its ends, as one of a kind does. */
+static idt_kind_result head(const idt_class_kind *kind, const idt_group *g, uint32_t end)
 {
     const idt_mol *mol = g->mol;
-    uint32_t atom = g->root[0], from = g->anchor[0], element = idt_kind__element(mol, atom);
+    uint32_t atom = g->root[end], from = g->anchor[end], element = idt_kind__element(mol, atom);
 
     switch (kind->kind) {
     case IDT_KIND_ALKYL: return carbon_head(mol, atom);
@@ -221,7 +222,7 @@ idt_kind_result idt_kind__test_further(const idt_class_kind *kinds, uint32_t n_k
     if (g->n_ends != 1 || g->bond[0] & IDT_BOND_AROMATIC || idt_bond__order(g->bond[0]) != 1)
         return best;
     for (uint32_t i = 0; i < n_kinds && best.answer != IDT_KIND_YES; i++) {
-        idt_kind_result result = head(&kinds[i], g);
+        idt_kind_result result = head(&kinds[i], g, 0);
 
         if (result.answer > best.answer)
             best = result;
@@ -230,4 +231,19 @@ idt_kind_result idt_kind__test_further(const idt_class_kind *kinds, uint32_t n_k
         return best;
     length = idt_kind__test_chain(g, chain, flags);
     return length.answer < best.answer ? length : best;
+}
+
+bool idt_kind__begins_as(const idt_class_kind *kinds, uint32_t n_kinds, const idt_group *g,
+                         uint32_t end)
+{
+    uint32_t atom = g->root[end];
+
+    /* an imine */
+    if (idt_bond__order(g->bond[end]) == 2 && !(g->bond[end] & IDT_BOND_AROMATIC))
+        return idt_kind__element(g->mol, atom) == IDT_KIND_C &&
+               idt_kind__element(g->mol, g->anchor[end]) == IDT_KIND_N;
+    for (uint32_t i = 0; i < n_kinds; i++)
+        if (head(&kinds[i], g, end).answer != IDT_KIND_NO)
+            return true;
+    return false;
 }

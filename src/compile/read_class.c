@@ -348,7 +348,8 @@ static bool read_kinds(idt_cursor *c, idt_m_op *op)
 
 /*
  * `LABEL replace PART by KIND, …`, `LABEL substitute in|on|in or on PART with KIND, …` or
- * `LABEL close PART [to PART] with KIND, …`, before each of which `arguably` may stand
+ * `LABEL close PART [to PART] with KIND, …` or `LABEL keep PART apart from PART`, before each of
+ * which `arguably` may stand
  */
 static bool class_clause(idt_cursor *c, void *rule)
 {
@@ -368,6 +369,11 @@ static bool class_clause(idt_cursor *c, void *rule)
             (idt_value__accept(c, "to") && !idt_value__id(c, &op.to, "a part")) ||
             !idt_value__keyword(c, "with"))
             return false;
+    } else if (idt_value__accept(c, "keep")) {
+        op.op = IDT_CLASS_APART;
+        if (!idt_value__id(c, &op.part, "a part") || !idt_value__keyword(c, "apart") ||
+            !idt_value__keyword(c, "from") || !idt_value__id(c, &op.to, "a part"))
+            return false;
     } else if (idt_value__accept(c, "replace")) {
         op.op = IDT_CLASS_REPLACE;
         if (!idt_value__id(c, &op.part, "a part") || !idt_value__keyword(c, "by"))
@@ -383,7 +389,7 @@ static bool class_clause(idt_cursor *c, void *rule)
         if (!idt_value__id(c, &op.part, "a part") || !idt_value__keyword(c, "with"))
             return false;
     }
-    if (!read_kinds(c, &op))
+    if (op.op != IDT_CLASS_APART && !read_kinds(c, &op))
         return false;
     if (k->ops.n == 0)
         k->ops.first = (uint32_t)c->model->ops.n;
