@@ -224,6 +224,20 @@ static void ask_apart(ending *e)
     }
 }
 
+/* More groups on a nitrogen of the parent than it has places: a quaternary ammonium. */
+static bool is_crowded(const idt_class_search *q, uint32_t t)
+{
+    uint32_t atom = q->map[t], n = 0, n_places = q->atoms[t].n_h;
+
+    if (q->atoms[t].element != 7 || n_places == 0 || idt_mol__degree(q->mol, atom) < 4)
+        return false;
+    for (uint32_t k = q->mol->first[atom]; k < q->mol->first[atom + 1]; k++)
+        n += q->scratch->owner[q->mol->links[k].atom] >= IDT_OWNER_OTHER;
+    for (uint32_t s = 1; s < q->pattern->segments.n; s++)
+        n_places += q->state[s] == IDT_SEGMENT_EMPTY && q->atoms[q->segments[s].first].anchor == t;
+    return n > n_places;
+}
+
 static bool explain_all(ending *e)
 {
     const idt_class_search *q = e->q;
@@ -247,6 +261,8 @@ static bool explain_all(ending *e)
             if (idt_class__is_free(q, mol->links[k].atom) &&
                 !explain_group(e, mol->links[k].atom, atom))
                 return false;
+        if (is_crowded(q, t))
+            e->questions |= UINT32_C(1) << IDT_QUESTION_QUATERNARY;
     }
     ask_apart(e);
     if (q->record->max_mass > 0 &&
