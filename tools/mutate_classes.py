@@ -62,8 +62,10 @@ def mutants(block):
         word = line.split()[0] if line.split() else ""
         put = lambda new: block[:begin] + new + block[end:]
         if word == "clause":
-            head, kinds = split_kinds(line)
             yield f"drop [{line.strip()[:60]}]", put("")
+            if " keep " in line:
+                continue
+            head, kinds = split_kinds(line)
             for i in range(len(kinds)):
                 rest = kinds[:i] + kinds[i + 1:]
                 if is_equivalent(kinds[i], kinds, block):
