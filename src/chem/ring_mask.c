@@ -192,3 +192,59 @@ bool idt_ring__find_masks(idt_ring_finder *f, bool *is_done)
         walk(f, mol->cycles[r]);
     return true;
 }
+
+/* Do shared bonds join the rings to trees, and is none shared by three? */
+static bool are_trees(const uint64_t *rings, uint32_t n)
+{
+    uint64_t once = 0, twice = 0;
+    uint32_t n_parts = 0, left = (UINT32_C(1) << n) - 1;
+
+    for (uint32_t r = 0; r < n; r++) {
+        if (rings[r] & twice)
+            return false;
+        twice |= rings[r] & once;
+        once |= rings[r];
+    }
+    for (; left != 0; n_parts++) {
+        uint64_t part, before = 0;
+
+        part = rings[idt_u64__lowest_bit(left)];
+        while (part != before) {
+            before = part;
+            for (uint32_t r = 0; r < n; r++) {
+                if (left >> r & 1 && rings[r] & part) {
+                    part |= rings[r];
+                    left &= ~(UINT32_C(1) << r);
+                }
+            }
+        }
+    }
+    /* as many joints as a forest of so many trees has */
+    return idt_u64__count(twice) == n - n_parts;
+}
+
+bool idt_ring__count_trees(idt_mol *mol)
+{
+    const uint32_t n = mol->n_closing;
+
+    if (!idt_ring__choose(mol) || !are_trees(mol->cycles, n))
+        return false;
+    for (uint32_t r = 0; r < n; r++) {
+        const uint16_t size = (uint16_t)idt_u64__count(mol->cycles[r]);
+        uint64_t atoms = 0;
+
+        for (uint64_t left = mol->cycles[r]; left != 0; left &= left - 1) {
+            uint32_t bond = idt_u64__lowest_bit(left);
+
+            atoms |= UINT64_C(1) << mol->a[bond] | UINT64_C(1) << mol->b[bond];
+        }
+        for (; atoms != 0; atoms &= atoms - 1) {
+            uint32_t atom = idt_u64__lowest_bit(atoms);
+
+            mol->ring_count[atom]++;
+            if (mol->ring_min[atom] == 0 || size < mol->ring_min[atom])
+                mol->ring_min[atom] = size;
+        }
+    }
+    return true;
+}
