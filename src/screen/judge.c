@@ -29,6 +29,9 @@ static const idt_score_term form_terms[] = {
     [IDT_FORM_STEREOISOMER] = {"same structure but for its arrangement in space", 900},
     [IDT_FORM_ISOTOPOLOGUE] = {"same structure but for isotopes", 900},
     [IDT_FORM_COMPONENT] = {"same structure, as part of a mixture", 900},
+    [IDT_FORM_TAUTOMER] = {"same structure but for where N, O or S carry hydrogen", 950},
+    [IDT_FORM_CARBON_TAUTOMER] = {"same structure but for hydrogen on carbon, as keto and enol",
+                                  850},
 };
 
 static idt_score_term first_term(const idt_law *law, const idt_finding *finding)
@@ -267,6 +270,9 @@ bool idt_screen__is_arguable(const idt_law_listing *listing, const idt_finding *
     case IDT_FORM_STEREOISOMER: return !(listing->covers_flags & IDT_LAW_COVERS_ISOMERS);
     case IDT_FORM_ISOTOPOLOGUE: return true;
     case IDT_FORM_COMPONENT: return !(listing->covers_flags & IDT_LAW_COVERS_MIXTURES);
+    case IDT_FORM_TAUTOMER:
+        return finding->marks & IDT_MARK_IN_SALT && !(listing->covers_flags & IDT_LAW_COVERS_SALTS);
+    case IDT_FORM_CARBON_TAUTOMER: return true;
     }
     return true;
 }

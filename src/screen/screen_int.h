@@ -49,6 +49,7 @@ enum {
     IDT_MARK_MEASURED = 1 << 9,         /* a quantity or purity stands directly beside it */
     IDT_MARK_COMPANY = 1 << 10,         /* abbreviations of other substances stand in the record */
     IDT_MARK_GOODS = 1 << 11,           /* words of chemical goods and how much or how pure */
+    IDT_MARK_IN_SALT = 1 << 12,         /* a tautomer beside other components */
 };
 
 /** One substance at one place of the record. */
@@ -142,6 +143,7 @@ struct idt_scratch {
     idt_text_scratch *text;
     idt_mol mol;
     idt_identity_scratch identity;
+    idt_tautomers tautomers;
     idt_verdict verdict;
     unsigned char *is_asked;      /* one byte a substance: put to the classes already */
     unsigned char *is_classless;  /* one byte a substance: no class adds anything on that day */
