@@ -221,15 +221,20 @@ static int find_arrays(idt_pattern_set *out, const void *data, size_t size, idt_
     const unsigned char *at = data;
     size_t left = size;
 
-    *out = (idt_pattern_set){.header = h};
-    if (size < sizeof *h || h->magic != IDT_PATTERN_MAGIC)
-        return idt_error__set(err, IDT_EFORMAT, "not a pattern set");
-    if (h->version != IDT_PATTERN_VERSION)
-        return idt_error__set(err, IDT_EVERSION, "pattern set of version %u, this reads %d",
+    if (size < sizeof *h || h->magic != IDT_PATTERN_MAGIC) {
+        (void)!idt_error__set(err, IDT_EFORMAT, "not a pattern set");
+        return IDT_EFORMAT;
+    }
+    if (h->version != IDT_PATTERN_VERSION) {
+        (void)!idt_error__set(err, IDT_EVERSION, "pattern set of version %u, this reads %d",
                               (unsigned)h->version, IDT_PATTERN_VERSION);
-    if (h->size != size)
-        return idt_error__set(err, IDT_EFORMAT, "pattern set of %zu bytes, should be %llu", size,
+        return IDT_EVERSION;
+    }
+    if (h->size != size) {
+        (void)!idt_error__set(err, IDT_EFORMAT, "pattern set of %zu bytes, should be %llu", size,
                               (unsigned long long)h->size);
+        return IDT_EFORMAT;
+    }
     out->header = take(&at, &left, 1, sizeof *h);
     out->patterns = take(&at, &left, h->n_patterns, sizeof *out->patterns);
     out->programs = take(&at, &left, h->n_programs, sizeof *out->programs);
@@ -243,8 +248,10 @@ static int find_arrays(idt_pattern_set *out, const void *data, size_t size, idt_
     out->deps = take(&at, &left, h->n_deps, sizeof *out->deps);
     /* take() moves only on success, so the last array and nothing left say all were there. */
     if (!out->patterns || !out->programs || !out->groups || !out->members || !out->predicates ||
-        !out->nodes || !out->steps || !out->closures || !out->needs || !out->deps || left != 0)
-        return idt_error__set(err, IDT_EFORMAT, "pattern set is cut short or too long");
+        !out->nodes || !out->steps || !out->closures || !out->needs || !out->deps || left != 0) {
+        (void)!idt_error__set(err, IDT_EFORMAT, "pattern set is cut short or too long");
+        return IDT_EFORMAT;
+    }
     return IDT_OK;
 }
 

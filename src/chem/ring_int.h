@@ -47,6 +47,7 @@ typedef struct idt_ring_finder {
     /* The system at hand; mol->mark has the local numbers of its atoms. */
     uint16_t *atoms; /* [n_atoms] by local number */
     uint32_t n_atoms, n_bonds;
+    bool is_varied; /* a ring has another way as short as one of its own */
 } idt_ring_finder;
 
 /** A pool with room for n elements; its content is kept. NULL when memory runs out. */
@@ -109,6 +110,13 @@ bool idt_ring__count_trees(idt_mol *mol);
  * @return false when memory runs out
  */
 bool idt_ring__find_masks(idt_ring_finder *f, bool *is_done);
+
+/**
+ * Add rings that a search left out for others as short, in a system of few rings.
+ * @param first  the first ring of the system; they are in order of size
+ * @return false when memory runs out
+ */
+bool idt_ring__add_variants(idt_ring_finder *f, uint32_t first);
 
 /** The rings of any system, within the step budget. @return false when memory runs out */
 bool idt_ring__find_large(idt_ring_finder *f);

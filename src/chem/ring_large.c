@@ -293,5 +293,6 @@ bool idt_ring__find_large(idt_ring_finder *f)
         if (closes_ring(f, root) && !search(&s, root))
             return false;
     }
+    f->is_varied = true; /* whether or not: it is not told apart here */
     return eliminate(&s);
 }

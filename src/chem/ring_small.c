@@ -14,11 +14,13 @@ typedef struct candidate {
     uint64_t bonds;
     uint32_t size;
     uint32_t root;
+    bool is_varied; /* there is another way as short as one of its own */
 } candidate;
 
 typedef struct small_system {
     uint32_t n_candidates; /* MAX_CANDIDATES + 1: too many */
     uint64_t roots;        /* atoms with two lower neighbours */
+    uint64_t varied;       /* atoms with two ways from the root at hand */
     uint8_t first[IDT_RING_WORD + 1];
     uint8_t near[2 * IDT_RING_WORD], via[2 * IDT_RING_WORD]; /* neighbour and bond */
     uint8_t far[IDT_RING_WORD], queue[IDT_RING_WORD];
@@ -72,7 +74,8 @@ static void propose(small_system *s, uint32_t root, uint32_t a, uint32_t b, uint
     }
     s->candidates[s->n_candidates++] =
         (candidate){s->path_bonds[a] | s->path_bonds[b] | joint,
-                    2u * s->far[a] + 1 + ((joint & (joint - 1)) != 0), root};
+                    2u * s->far[a] + 1 + ((joint & (joint - 1)) != 0), root,
+                    ((s->path_atoms[a] | s->path_atoms[b]) & s->varied) != 0};
 }
 
 /*
@@ -86,6 +89,7 @@ static uint32_t search(small_system *s, uint32_t root)
     memset(s->far, NOWHERE, root);
     s->queue[0] = (uint8_t)root;
     s->far[root] = 0;
+    s->varied = 0;
     s->path_atoms[root] = s->path_bonds[root] = 0;
     for (uint32_t next = 0; next < n; next++) {
         uint32_t y = s->queue[next], far = s->far[y];
@@ -100,6 +104,8 @@ static uint32_t search(small_system *s, uint32_t root)
                 s->path_atoms[z] = s->path_atoms[y] | bit(z);
                 s->path_bonds[z] = s->path_bonds[y] | bit(s->via[k]);
                 s->queue[n++] = (uint8_t)z;
+            } else if (s->far[z] == far + 1) {
+                s->varied |= bit(z);
             } else if (s->far[z] == far && z < y) {
                 propose(s, root, z, y, bit(s->via[k]));
             } else if (s->far[z] + 1u == far) {
@@ -162,7 +168,7 @@ static bool eliminate(idt_ring_finder *f, const small_system *s)
         uint64_t bonds = c->bonds;
         uint32_t row = 0;
 
-        if (n_rows == rank && c->size > sizes[n_rows - 1])
+        if (n_rows == rank && n_rows > 0 && c->size > sizes[n_rows - 1])
             break;
         /* The lowest bit of a row is its pivot. */
         for (; row < n_rows && sizes[row] < c->size; row++)
@@ -171,6 +177,7 @@ static bool eliminate(idt_ring_finder *f, const small_system *s)
             continue;
         if (!keep(f, s, c))
             return false;
+        f->is_varied |= c->is_varied;
         for (; row < n_rows; row++)
             bonds ^= bonds & rows[row] & -rows[row] ? rows[row] : 0;
         if (bonds == 0)

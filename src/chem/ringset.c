@@ -123,6 +123,7 @@ static bool find_all(idt_ring_finder *f)
 
     for (uint32_t i = 0; i < mol->n_atoms && f->steps < IDT_RING_STEP_BUDGET; i++) {
         bool is_done = false;
+        uint32_t first;
 
         if (!(mol->atom[i] & IDT_ATOM_RING) || mol->mark[i] != IDT_MOL_NONE)
             continue;
@@ -131,9 +132,13 @@ static bool find_all(idt_ring_finder *f)
         if (is_done)
             continue;
         collect(f, i);
+        first = mol->n_rings;
+        f->is_varied = false;
         if (f->n_bonds <= f->most_small && !idt_ring__find_small(f, &is_done))
             return false;
         if (!is_done && !idt_ring__find_large(f))
+            return false;
+        if (f->is_varied && !idt_ring__add_variants(f, first))
             return false;
     }
     return true;

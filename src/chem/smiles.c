@@ -272,7 +272,7 @@ static int read_bracket_tail(reader *r, uint32_t *word, uint8_t *kind, uint8_t *
 {
     uint32_t n_h = 0, n, n_digits;
     int charge = 0;
-    const char *at = r->p;
+    const char *at;
 
     if (accept(r, '@')) {
         int status = read_chirality(r, kind, number);

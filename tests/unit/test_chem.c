@@ -263,6 +263,36 @@ static uint64_t ring_set_hash(const idt_mol *mol)
     return hash;
 }
 
+/* A macrocycle goes both ways around each para-phenylene unit, whichever way it is written. */
+static void test_ring_variants(void **state)
+{
+    static const struct {
+        const char *smiles;
+        uint32_t n_rings, n_aromatic;
+    } rows[] = {
+        {"c1ccc2c(c1)c1ccc(cc1)ccc1ccc2cc1", 7, 20},
+        {"c1cc2ccc1ccc1ccc(cc1)-c1ccccc1-2", 7, 20},
+        {"C1CCC2CCC(CC2)CCCC2CCC1CC2", 6, 0},
+    };
+    idt_mol mol = {0};
+    idt_error err;
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(rows); i++) {
+        uint32_t n_aromatic = 0;
+
+        assert_int_equal(idt_smiles__read(&mol, idt_bytes__from_cstr(rows[i].smiles), &err),
+                         IDT_OK);
+        assert_int_equal(idt_mol__perceive(&mol, IDT_MOL_RING_SET | IDT_MOL_AROMATICITY, &err),
+                         IDT_OK);
+        for (uint32_t k = 0; k < mol.n_atoms; k++)
+            n_aromatic += idt_atom__is_aromatic(mol.atom[k]);
+        assert_int_equal(mol.n_rings, rows[i].n_rings);
+        assert_int_equal(n_aromatic, rows[i].n_aromatic);
+    }
+    idt_mol__free(&mol);
+}
+
 /* Systems that are small enough for words have the same rings as by the way of large ones. */
 static void test_ring_twins(void **state)
 {
@@ -274,6 +304,8 @@ static void test_ring_twins(void **state)
         "C1CC2CCC1N2CCN1C2CCC1CC2",
         "C123C45C16C78C2%10C4C%11C5C6C%12C7C8C%10C%11C3%12",
         "C1CC23CCC4(CC2)CCC1(C3)C4",
+        "c1ccc2c(c1)c1ccc(cc1)ccc1ccc2cc1",
+        "C1CCC2CCC(CC2)CCCC2CCC1CC2",
     };
     idt_mol mol = {0};
     idt_error err;
@@ -401,11 +433,12 @@ static void test_many_ring_bonds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_readable),      cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_links),         cmocka_unit_test(test_described),
-        cmocka_unit_test(test_valence_table), cmocka_unit_test(test_ring_sets),
-        cmocka_unit_test(test_ring_twins),    cmocka_unit_test(test_aromatic_twins),
-        cmocka_unit_test(test_large),         cmocka_unit_test(test_many_ring_bonds),
+        cmocka_unit_test(test_readable),        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_links),           cmocka_unit_test(test_described),
+        cmocka_unit_test(test_valence_table),   cmocka_unit_test(test_ring_sets),
+        cmocka_unit_test(test_ring_twins),      cmocka_unit_test(test_ring_variants),
+        cmocka_unit_test(test_aromatic_twins),  cmocka_unit_test(test_large),
+        cmocka_unit_test(test_many_ring_bonds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
