@@ -10,11 +10,39 @@
 #include "chem/screen.h"
 #include "chem/smiles.h"
 #include "chem/smiles_write.h"
+#include "chem/tautomer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Long texts only slow the search down; limits have their own tests. */
 enum { MAX_SIZE = 4096 };
+
+/* The search for tautomers: it ends, and the molecule is the one that needs no shift at all. */
+static void find_tautomers(idt_identity_scratch *scratch, const idt_identity *identity)
+{
+    idt_tautomers room = {0};
+    idt_tautomer_target targets[5];
+    bool is_met[5] = {false};
+    idt_error err;
+    int status;
+
+    if (scratch->canon.mol == &scratch->bare ||
+        idt_tautomers__begin(&room, scratch, identity->components[0].first_atom, &err) != IDT_OK)
+        goto out;
+    for (int32_t i = 0; i < 5; i++) {
+        idt_tautomers__describe(&targets[i], &room, scratch);
+        targets[i].n_carbon_h += i - 2;
+        targets[i].skeleton = identity->components[0].keys[0];
+    }
+    status = idt_tautomers__find(is_met, &room, scratch, targets, 5, &err);
+    if (status != IDT_OK && status != IDT_ELIMIT)
+        abort();
+    if (status == IDT_OK && !is_met[2])
+        abort();
+
+out:
+    idt_tautomers__free(&room);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -29,6 +57,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         goto out;
     if (idt_identity__find(&first, &scratch, &mol, &err) != IDT_OK)
         goto out;
+    if (first.n_components > 0)
+        find_tautomers(&scratch, &first);
     (void)!idt_mol__perceive(&mol, IDT_MOL_RING_COUNTS, &err);
     if (idt_smiles__write(&text, &writer, &mol, &err) != IDT_OK)
         abort();

@@ -209,7 +209,7 @@ static int start(idt_guard *guard, idt_error *err)
     return IDT_OK;
 }
 
-static int64_t now_ms(void)
+int64_t idt_guard__now_ms(void)
 {
     struct timespec t;
 
@@ -224,7 +224,7 @@ static int moves(int fd, void *data, size_t n, bool sends, int64_t deadline)
 
     while (n > 0) {
         struct pollfd p = {.fd = fd, .events = sends ? POLLOUT : POLLIN};
-        int64_t left = deadline - now_ms();
+        int64_t left = deadline - idt_guard__now_ms();
         int ready = left > 0 ? poll(&p, 1, (int)left) : 0;
         ssize_t done;
 
@@ -243,10 +243,28 @@ static int moves(int fd, void *data, size_t n, bool sends, int64_t deadline)
     return IDT_OK;
 }
 
+int idt_guard__receive(idt_buf *out, int *answer, int fd, uint32_t max_bytes, int64_t deadline)
+{
+    head h;
+    int status = moves(fd, &h, sizeof h, false, deadline);
+
+    idt_buf__reset(out);
+    if (status != IDT_OK)
+        return status;
+    if (h.len > max_bytes || h.status > 0 || h.status < IDT_ENOTFOUND)
+        return IDT_EIO;
+    if (!idt_buf__reserve(out, h.len))
+        return IDT_ENOMEM;
+    status = moves(fd, out->data, h.len, false, deadline);
+    out->len = status == IDT_OK ? h.len : 0;
+    *answer = h.status;
+    return status;
+}
+
 /* One request to the child that runs. IDT_EIO: it is gone, or what it says makes no sense. */
 static int exchange(idt_buf *out, idt_guard *guard, idt_bytes request, int *answer)
 {
-    int64_t deadline = now_ms() + guard->limits.timeout_ms;
+    int64_t deadline = idt_guard__now_ms() + guard->limits.timeout_ms;
     head h = {.len = (uint32_t)request.len};
     int status = moves(guard->socket, &h, sizeof h, true, deadline);
 
@@ -255,18 +273,9 @@ static int exchange(idt_buf *out, idt_guard *guard, idt_bytes request, int *answ
     /* the text is only read from: the cast serves both ways */
     if (status == IDT_OK)
         status = moves(guard->socket, (void *)(uintptr_t)request.data, request.len, true, deadline);
-    if (status == IDT_OK)
-        status = moves(guard->socket, &h, sizeof h, false, deadline);
     if (status != IDT_OK)
         return status;
-    if (h.len > guard->limits.max_bytes || h.status > 0 || h.status < IDT_ENOTFOUND)
-        return IDT_EIO;
-    if (!idt_buf__reserve(out, h.len))
-        return IDT_ENOMEM;
-    status = moves(guard->socket, out->data, h.len, false, deadline);
-    out->len = status == IDT_OK ? h.len : 0;
-    *answer = h.status;
-    return status;
+    return idt_guard__receive(out, answer, guard->socket, guard->limits.max_bytes, deadline);
 }
 
 int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error *err)
@@ -284,9 +293,9 @@ int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error 
         if (status != IDT_OK)
             return status;
         was_used = guard->n_asked > 0;
-        begin = now_ms();
+        begin = idt_guard__now_ms();
         status = exchange(out, guard, request, &answer);
-        guard->waited_ms += now_ms() - begin;
+        guard->waited_ms += idt_guard__now_ms() - begin;
         if (status != IDT_OK)
             stop(guard);
         /* what earlier requests left behind may be to blame: once more with a new child */

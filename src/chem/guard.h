@@ -55,4 +55,19 @@ void idt_guard__free(idt_guard *guard);
  */
 IDT_CHECKED int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error *err);
 
+/**
+ * Receive one answer; what idt_guard__ask does with what a child sends.
+ *
+ * @param out       the text, at most max_bytes; empty on failure
+ * @param answer    the status that came with it, set with IDT_OK: IDT_OK or a failure
+ * @param fd        a socket
+ * @param deadline  on the clock of idt_guard__now_ms
+ * @return IDT_OK, IDT_DONE (late), IDT_EIO (gone, or what came makes no sense), IDT_ENOMEM
+ */
+IDT_CHECKED int idt_guard__receive(idt_buf *out, int *answer, int fd, uint32_t max_bytes,
+                                   int64_t deadline);
+
+/** Milliseconds of a clock that only goes forward. */
+int64_t idt_guard__now_ms(void);
+
 #endif

@@ -25,22 +25,8 @@ void idt_inchi__free(idt_inchi *inchi)
     *inchi = (idt_inchi){0};
 }
 
-#if IDT_WITH_INCHI
-
-static int ask(idt_inchi *inchi, idt_error *err)
+int idt_inchi__check_text(idt_bytes text, idt_error *err)
 {
-    if (!inchi->guard.answer)
-        idt_guard__init(&inchi->guard, idt_inchi__answer, NULL);
-    if (idt_buf__status(&inchi->request) != IDT_OK)
-        return idt_error__set(err, IDT_ENOMEM, "out of memory");
-    return idt_guard__ask(&inchi->answer, &inchi->guard, idt_buf__bytes(&inchi->request), err);
-}
-
-int idt_inchi__read(idt_mol *out, idt_inchi *inchi, idt_bytes text, idt_error *err)
-{
-    int status;
-
-    out->n_atoms = out->n_bonds = 0;
     if (text.len > IDT_INCHI_MAX_TEXT)
         return idt_error__set(err, IDT_ELIMIT, "InChI is longer than %d bytes", IDT_INCHI_MAX_TEXT);
     if (!idt_bytes__starts_with(text, IDT_LIT("InChI=1")))
@@ -49,16 +35,7 @@ int idt_inchi__read(idt_mol *out, idt_inchi *inchi, idt_bytes text, idt_error *e
         if (text.data[i] <= ' ' || text.data[i] > '~')
             return idt_error__at(err, IDT_EFORMAT, i, "InChI has a character it cannot have");
     }
-    idt_buf__reset(&inchi->request);
-    idt_buf__put_char(&inchi->request, 'R');
-    idt_buf__put_bytes(&inchi->request, text);
-    status = ask(inchi, err);
-    if (status != IDT_OK)
-        return status;
-    status = idt_smiles__read(out, idt_buf__bytes(&inchi->answer), err);
-    if (status == IDT_EFORMAT)
-        idt_error__set(err, IDT_EFORMAT, "structure of the InChI is not a possible molecule");
-    return status;
+    return IDT_OK;
 }
 
 /* "InChI=1S/…", a tab, 27 characters. */
@@ -77,11 +54,54 @@ static bool is_answer(idt_bytes answer)
     return true;
 }
 
+int idt_inchi__take_answer(idt_buf *out, char key[IDT_INCHI_KEY_SIZE], idt_bytes answer,
+                           idt_error *err)
+{
+    size_t n = answer.len - IDT_INCHI_KEY_SIZE;
+
+    key[0] = 0;
+    if (!is_answer(answer))
+        return idt_error__set(err, IDT_EFORMAT, "molecule has no InChI");
+    memcpy(key, answer.data + n + 1, IDT_INCHI_KEY_SIZE - 1);
+    key[IDT_INCHI_KEY_SIZE - 1] = 0;
+    idt_buf__put(out, answer.data, n);
+    return idt_buf__status(out);
+}
+
+#if IDT_WITH_INCHI
+
+static int ask(idt_inchi *inchi, idt_error *err)
+{
+    if (!inchi->guard.answer)
+        idt_guard__init(&inchi->guard, idt_inchi__answer, NULL);
+    if (idt_buf__status(&inchi->request) != IDT_OK)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    return idt_guard__ask(&inchi->answer, &inchi->guard, idt_buf__bytes(&inchi->request), err);
+}
+
+int idt_inchi__read(idt_mol *out, idt_inchi *inchi, idt_bytes text, idt_error *err)
+{
+    int status;
+
+    out->n_atoms = out->n_bonds = 0;
+    status = idt_inchi__check_text(text, err);
+    if (status != IDT_OK)
+        return status;
+    idt_buf__reset(&inchi->request);
+    idt_buf__put_char(&inchi->request, 'R');
+    idt_buf__put_bytes(&inchi->request, text);
+    status = ask(inchi, err);
+    if (status != IDT_OK)
+        return status;
+    status = idt_smiles__read(out, idt_buf__bytes(&inchi->answer), err);
+    if (status == IDT_EFORMAT)
+        idt_error__set(err, IDT_EFORMAT, "structure of the InChI is not a possible molecule");
+    return status;
+}
+
 int idt_inchi__write(idt_buf *out, char key[IDT_INCHI_KEY_SIZE], idt_inchi *inchi, idt_mol *mol,
                      idt_error *err)
 {
-    idt_bytes answer;
-    size_t n;
     int status;
 
     key[0] = 0;
@@ -97,14 +117,7 @@ int idt_inchi__write(idt_buf *out, char key[IDT_INCHI_KEY_SIZE], idt_inchi *inch
         status = ask(inchi, err);
     if (status != IDT_OK)
         return status;
-    answer = idt_buf__bytes(&inchi->answer);
-    if (!is_answer(answer))
-        return idt_error__set(err, IDT_EFORMAT, "molecule has no InChI");
-    n = answer.len - IDT_INCHI_KEY_SIZE;
-    memcpy(key, answer.data + n + 1, IDT_INCHI_KEY_SIZE - 1);
-    key[IDT_INCHI_KEY_SIZE - 1] = 0;
-    idt_buf__put(out, answer.data, n);
-    return idt_buf__status(out);
+    return idt_inchi__take_answer(out, key, idt_buf__bytes(&inchi->answer), err);
 }
 
 #else

@@ -146,6 +146,43 @@ static bool add_bonds(builder *b)
     return true;
 }
 
+/* Metals whose compounds with oxygen are anions of their own: permanganate, chromate, molybdate. */
+static bool makes_oxoanions(uint32_t element)
+{
+    return (element >= 23 && element <= 25) || (element >= 41 && element <= 44) ||
+           (element >= 73 && element <= 76);
+}
+
+static bool is_bare(const builder *b, uint32_t atom)
+{
+    return b->mol->sum[atom] == 0 && idt_atom__n_h(b->mol->atom[atom]) == 0;
+}
+
+/*
+ * A standard InChI leaves out bonds to metals. Oxygen atoms without hydrogen or bonds can only have
+ * been bonded to the metal, when there is but one that makes oxoanions.
+ */
+static bool add_oxo_bonds(builder *b)
+{
+    idt_mol *mol = b->mol;
+    uint32_t metal = IDT_MOL_NONE, n_metals = 0;
+
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        if (is_bare(b, i) && makes_oxoanions(idt_atom__element(mol->atom[i]))) {
+            metal = i;
+            n_metals++;
+        }
+    }
+    for (uint32_t i = 0; n_metals == 1 && i < mol->n_atoms; i++) {
+        int charge = idt_atom__charge(mol->atom[i]);
+
+        if (idt_atom__element(mol->atom[i]) == 8 && is_bare(b, i) &&
+            (charge == 0 || charge == -1) && !add_bond(mol, metal, i, charge == 0 ? 2 : 1))
+            return false;
+    }
+    return true;
+}
+
 static void set_order(idt_mol *mol, uint32_t bond, uint8_t order)
 {
     uint64_t *a = &mol->sum[mol->a[bond]], *b = &mol->sum[mol->b[bond]];
@@ -325,7 +362,7 @@ static int build(idt_mol *mol, const inchi_OutputStruct *in, idt_error *err)
     status = idt_mol__reserve(mol, n + 1, err);
     if (status != IDT_OK)
         return status;
-    if (!add_atoms(&b) || !add_hydrogens(&b) || !add_bonds(&b))
+    if (!add_atoms(&b) || !add_hydrogens(&b) || !add_bonds(&b) || !add_oxo_bonds(&b))
         return idt_error__set(err, IDT_EFORMAT, "structure of the InChI cannot be taken");
     prefer_amides(mol);
     add_centres(&b);

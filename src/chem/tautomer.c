@@ -39,6 +39,7 @@ typedef struct search {
     uint32_t n_states, at; /* `at`: the state that is being left */
     int need;              /* hydrogens that carbon must gain */
     uint32_t steps;
+    uint32_t n_cations; /* so many atoms may have a hydrogen less than none */
     uint32_t donor;
     uint16_t path[IDT_TAUTOMER_MAX_BONDS];
 } search;
@@ -158,7 +159,10 @@ void idt_tautomers__describe(idt_tautomer_target *out, const idt_tautomers *t,
 /* ------------------------------------------------------------------------------------- the search
  */
 
-/* Charges that a proton makes are none: how many hydrogens may move, and what stays. */
+/*
+ * Charges that a proton makes are none: how many hydrogens may move, and what stays. A nitrogen
+ * whose charge no proton explains has one hydrogen less than none: [N+]=C-N to N-C=[N+].
+ */
 static void split_hydrogens(search *s, uint32_t atom)
 {
     const idt_mol *mol = s->mol;
@@ -168,7 +172,9 @@ static void split_hydrogens(search *s, uint32_t atom)
 
     for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++)
         is_pair = is_pair || charge * idt_atom__charge(s->words[mol->links[k].atom]) < 0;
-    if (!is_pair && (charge == -1 || (charge == 1 && n_h > 0))) {
+    if (!is_pair &&
+        (charge == -1 || (charge == 1 && (n_h > 0 || idt_atom__element(word) == NITROGEN)))) {
+        s->n_cations += charge == 1;
         n_h -= charge;
         charge = 0;
     }
@@ -231,6 +237,7 @@ static void begin(search *s)
     const idt_mol *mol = s->mol;
 
     s->n_states = 1;
+    s->n_cations = 0;
     s->levels[0] = 0;
     s->hashes[0] = 0;
     memset(s->roles, 0, mol->n_atoms);
@@ -258,6 +265,17 @@ static bool is_near(search *s, uint32_t a, uint32_t b, uint32_t reach)
     return false;
 }
 
+/* Does some charge of the molecule still sit where a proton explains it? */
+static bool has_charge_left(const search *s)
+{
+    const int8_t *v = s->v + s->at * s->mol->n_atoms;
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < s->mol->n_atoms; i++)
+        n += v[i] < 0;
+    return n < s->n_cations;
+}
+
 /* Add the state with the donor's hydrogen on `end`, unless there is one with such hydrogens. */
 static void shift(search *s, uint32_t end, uint32_t n_path)
 {
@@ -268,7 +286,8 @@ static void shift(search *s, uint32_t end, uint32_t n_path)
     uint64_t hash = s->hashes[s->at];
     uint8_t *orders;
 
-    if ((takes && gives) || change * s->need < 0 || abs(level) > abs(s->need))
+    if ((takes && gives) || change * s->need < 0 || abs(level) > abs(s->need) ||
+        (v[s->donor] == 0 && v[end] >= 0 && !has_charge_left(s)))
         return;
     hash += hash_of(end, v[end] + 1) + hash_of(s->donor, v[s->donor] - 1);
     hash -= hash_of(end, v[end]) + hash_of(s->donor, v[s->donor]);
@@ -385,6 +404,16 @@ static bool is_asked(const bool *is_met, const idt_tautomer_target *targets, siz
     return false;
 }
 
+/* Has the atom a hydrogen to move in the state `at`, or an amine a charge to take? */
+static bool may_give(const search *s, uint32_t atom)
+{
+    int v = s->v[s->at * s->mol->n_atoms + atom];
+
+    if (!(s->roles[atom] & MAY_END) || s->pi[atom] != 0)
+        return false;
+    return v > 0 || (v == 0 && s->n_cations > 0 && idt_atom__element(s->words[atom]) == NITROGEN);
+}
+
 /* All states with s->need hydrogens more on carbon, until every target with `wanted` is met. */
 static int search_all(search *s, bool *is_met, const idt_tautomer_target *targets, size_t n,
                       int32_t wanted, idt_canon *c, idt_error *err)
@@ -401,8 +430,7 @@ static int search_all(search *s, bool *is_met, const idt_tautomer_target *target
         }
         for (uint32_t i = 0; i < s->t->n; i++) {
             s->donor = s->t->atoms[i];
-            if (!(s->roles[s->donor] & MAY_END) || s->pi[s->donor] != 0 ||
-                s->v[s->at * s->mol->n_atoms + s->donor] <= 0)
+            if (!may_give(s, s->donor))
                 continue;
             s->roles[s->donor] |= IS_ON_PATH;
             follow(s, s->donor, 0);

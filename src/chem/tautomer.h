@@ -10,7 +10,8 @@
  * most four bonds apart, at most two hydrogens move so, and never one from carbon to carbon: what
  * such a shift makes is another substance, not a form of the same (crotonic and vinylacetic acid).
  *
- * Anions and cations that differ from a neutral form by protons count as that form. Atoms whose
+ * Anions and cations that differ from a neutral form by protons count as that form. A charge of
+ * nitrogen moves like a missing hydrogen: [N+]=C-N to N-C=[N+]. Atoms whose
  * charges are normalised (charges.h) keep their hydrogens.
  */
 #ifndef IDT_CHEM_TAUTOMER_H

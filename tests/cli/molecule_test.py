@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """`interdict molecule` as its users run it. Usage: molecule_test.py INTERDICT BOOK has-inchi|no-inchi"""
+import glob
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ import tap
 
 INTERDICT, BOOK, HAS_INCHI = sys.argv[1], sys.argv[2], sys.argv[3] == "has-inchi"
 SOME_UNREAD = 3
+FORMS_OF_INCHI = {"same", "tautomer"}
 PHENETHYL = "InChI=1S/C8H9Br/c9-7-6-8-4-2-1-3-5-8/h1-5H,6-7H2"
 MOLFILE = """title
   test
@@ -84,6 +86,33 @@ def test_inchi_in_and_out():
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["findings"][0]["id"] for row in found] == ["phenethyl-bromide"] * 2
     assert ":2: not an InChI" in done.stderr
+
+
+def listed_structures():
+    for path in glob.glob(os.path.join(os.path.dirname(__file__), "..", "..", "rules", "substances", "*.rules")):
+        name = None
+        for line in open(path, encoding="utf-8"):
+            word = line.split(maxsplit=2)
+            if line.startswith("substance "):
+                name = word[1]
+            elif len(word) > 1 and word[0] == "structure":
+                yield word[1].strip('"').replace("\\\\", "\\"), name
+
+
+def test_listed_substances_are_found_by_inchi():
+    """Every shipped structure, given as its standard InChI alone."""
+    if not HAS_INCHI:
+        return
+    listed = list(listed_structures())
+    assert len(listed) > 130
+    written = rows("--key", "--inchi", data="".join(f"{smiles} {name}\n" for smiles, name in listed))
+    text = "".join(f"{row[4]} {row[0]}\n" for row in written)
+    assert text.count("InChI=1S/") == len(listed)
+    found = [json.loads(line) for line in molecule("--input", "inchi", "--as-of", "2026-01-01", data=text).stdout.splitlines()]
+    forms = {row["id"]: {f["id"]: f["form"] for f in row["findings"] if f["kind"] == "substance"} for row in found}
+    missed = [name for _, name in listed if name not in forms[name]]
+    assert not missed, missed
+    assert {forms[name][name] for _, name in listed} <= FORMS_OF_INCHI, forms
 
 
 def test_inchi_in_threads():

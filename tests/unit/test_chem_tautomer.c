@@ -115,6 +115,11 @@ static const struct {
     {"CC(=O)Cc1ccccc1", "CC(O)=Cc1ccccc1.CCCCCC", IDT_RELATION_CARBON_TAUTOMER},
     {"CC(=O)Cc1ccccc1", "CC(O[2H])=Cc1ccccc1", IDT_RELATION_CARBON_TAUTOMER},
     {"CC(=O)Cc1ccccc1", "CC(=O)Cc1ccccc1", IDT_RELATION_IDENTICAL},
+    {"C[n+]1ccc(C)cc1N", "CN1C=CC(C)=CC1=[NH2+]", IDT_RELATION_TAUTOMER},
+    {"CN(C)C=CC=[N+](CC)CC", "C[N+](C)=CC=CN(CC)CC", IDT_RELATION_TAUTOMER},
+    {"C[n+]1cnc[nH]1", "C[n+]1c[nH]cn1", IDT_RELATION_TAUTOMER},
+    {"C[N+](C)(C)CC=O", "C[N+](C)(C)C=CO", IDT_RELATION_CARBON_TAUTOMER},
+    {"CN(C)CC=[N+](C)CC", "C[N+](C)=CCN(C)CC", NOTHING},
     /* other substances: from carbon to carbon, too far, too many, other frame, nothing to move */
     {"CC=CC(=O)O", "C=CCC(=O)O", NOTHING},
     {"CC=CC", "C=CCC", NOTHING},
