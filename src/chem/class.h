@@ -71,15 +71,26 @@ IDT_CHECKED int idt_classes__open(idt_classes *out, const idt_image *image, idt_
 /** The check of idt_classes__open on records in memory. @return IDT_OK or IDT_EFORMAT */
 IDT_CHECKED int idt_classes__verify(const idt_classes *classes, idt_error *err);
 
+/** The ring systems that are bound to one atom of a root. */
+enum { IDT_CLASS_MAX_BESIDE = 4 };
+typedef struct idt_class_beside {
+    uint16_t n[IDT_CLASS_MAX_BESIDE];        /* atoms */
+    uint16_t n_hetero[IDT_CLASS_MAX_BESIDE]; /* of them other than carbon */
+    bool is_apart[IDT_CLASS_MAX_BESIDE];     /* the bond to the root is in no ring */
+    uint32_t n_systems;
+} idt_class_beside;
+
 /** One thread at a time. Zero-initialise; free with idt_class_scratch__free. */
 typedef struct idt_class_scratch {
     idt_kind_work work;
-    uint16_t *owner;     /* [n] see class_int.h */
-    uint32_t *mark;      /* [n] atoms of the group at hand */
-    uint16_t *queue;     /* [n] atoms of groups, one after another */
-    uint16_t *embedding; /* root segments found, one after another */
-    uint16_t *ring;      /* of each: size and heteroatoms of the largest ring system beside it */
+    uint16_t *owner;          /* [n] see class_int.h */
+    uint32_t *mark;           /* [n] atoms of the group at hand */
+    uint16_t *queue;          /* [n] atoms of groups, one after another */
+    uint16_t *embedding;      /* root segments found, one after another */
+    idt_class_beside *beside; /* of each: ring systems beside it */
     uint8_t *role, *parent_atom;
+    uint16_t *hetero; /* [n_hetero] atoms other than carbon and hydrogen */
+    uint32_t n_hetero;
     uint32_t turn;
     void *block;
     size_t capacity;

@@ -344,6 +344,27 @@ static uint8_t limits_of(const cutting *c, uint32_t t)
     return is_keto ? IDT_CLASS_KETO : IDT_CLASS_SATURATED;
 }
 
+/* Whether no clause, in a definition of members only, closes a ring on a segment alone. */
+static bool is_bare(const cutting *c, uint32_t s)
+{
+    uint32_t first = c->segments[s].first, end = first + c->segments[s].n;
+
+    if (!(c->spec->flags & IDT_CLASS_STRICT) || c->spec->flags & IDT_CLASS_WIDE)
+        return false;
+    for (uint32_t i = 0; i < c->spec->n_clauses; i++) {
+        const idt_class_clause_spec *clause = &c->spec->clauses[i];
+        bool is_on = false, bridges = clause->op == IDT_CLASS_CLOSE;
+
+        for (uint32_t t = first; t < end; t++)
+            is_on |= clause->sites >> c->place[t] & 1;
+        for (uint32_t k = 0; k < clause->n_kinds; k++)
+            bridges |= idt_kind__may_bridge(clause->kinds[k].kind);
+        if (is_on && (bridges || clause->is_exchange))
+            return false;
+    }
+    return true;
+}
+
 /* What a segment that is one ring system asks of the ring system in its place. */
 static void count_ring(cutting *c, uint32_t s)
 {
@@ -361,7 +382,8 @@ static void count_ring(cutting *c, uint32_t s)
               IDT_BOND_RING);
     }
     if (segment->n_ring == segment->n && !is_bridged && !is_replaceable(c, s))
-        segment->flags = IDT_CLASS_STAYS_RING;
+        segment->flags =
+            is_bare(c, s) ? IDT_CLASS_STAYS_RING | IDT_CLASS_STAYS_BARE : IDT_CLASS_STAYS_RING;
 }
 
 static int cut(cutting *c, idt_error *err)

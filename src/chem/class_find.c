@@ -14,21 +14,26 @@ void idt_class_scratch__free(idt_class_scratch *scratch)
         return;
     idt_alloc__free(scratch->block);
     idt_alloc__free(scratch->embedding);
+    idt_alloc__free(scratch->beside);
     *scratch = (idt_class_scratch){0};
 }
 
 static int make_room(idt_class_scratch *scratch, size_t n, idt_error *err)
 {
-    static const size_t size_of_atom = 2 * sizeof(uint32_t) + 4 * sizeof(uint16_t) + 3;
+    static const size_t size_of_atom = 2 * sizeof(uint32_t) + 5 * sizeof(uint16_t) + 3;
     size_t capacity = n < 128 ? 128 : n + n / 2;
     char *p;
 
     if (!scratch->embedding) {
-        scratch->embedding = idt_alloc__zeroed(MAX_EMBEDDINGS * (IDT_CLASS_MAX_ATOMS + 2u),
-                                               sizeof *scratch->embedding);
+        scratch->embedding =
+            idt_alloc__zeroed(MAX_EMBEDDINGS * IDT_CLASS_MAX_ATOMS, sizeof *scratch->embedding);
         if (!scratch->embedding)
             return idt_error__set(err, IDT_ENOMEM, "out of memory");
-        scratch->ring = scratch->embedding + (size_t)MAX_EMBEDDINGS * IDT_CLASS_MAX_ATOMS;
+    }
+    if (!scratch->beside) {
+        scratch->beside = idt_alloc__zeroed(MAX_EMBEDDINGS, sizeof *scratch->beside);
+        if (!scratch->beside)
+            return idt_error__set(err, IDT_ENOMEM, "out of memory");
     }
     if (n <= scratch->capacity)
         return IDT_OK;
@@ -44,7 +49,8 @@ static int make_room(idt_class_scratch *scratch, size_t n, idt_error *err)
     scratch->queue = scratch->owner + capacity;
     scratch->work.stack = scratch->queue + capacity;
     scratch->work.depth = scratch->work.stack + capacity;
-    scratch->role = (uint8_t *)(void *)(scratch->work.depth + capacity);
+    scratch->hetero = scratch->work.depth + capacity;
+    scratch->role = (uint8_t *)(void *)(scratch->hetero + capacity);
     scratch->parent_atom = scratch->role + capacity;
     scratch->turn = scratch->work.turn = 0;
     scratch->capacity = capacity;
@@ -52,8 +58,17 @@ static int make_room(idt_class_scratch *scratch, size_t n, idt_error *err)
 }
 
 /* Turns of the marks begin anew for each molecule, so that they never run over. */
-static void begin(idt_class_scratch *scratch, uint32_t n)
+static void begin(idt_class_scratch *scratch, const idt_mol *mol)
 {
+    uint32_t n = mol->n_atoms;
+
+    scratch->n_hetero = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t element = idt_atom__element(mol->atom[i]);
+
+        scratch->hetero[scratch->n_hetero] = (uint16_t)i;
+        scratch->n_hetero += element != 6 && element != 1;
+    }
     memset(scratch->mark, 0, n * sizeof *scratch->mark);
     memset(scratch->work.seen, 0, n * sizeof *scratch->work.seen);
     memset(scratch->owner, 0, n * sizeof *scratch->owner);
@@ -221,7 +236,7 @@ int idt_classes__find(const idt_classes *classes, idt_class_scratch *scratch, id
                 status = idt_mol__perceive(mol, IDT_MOL_RINGS, err);
             if (status != IDT_OK)
                 return status;
-            begin(scratch, mol->n_atoms);
+            begin(scratch, mol);
             is_ready = true;
         }
         memset(&q, 0, sizeof q);

@@ -101,28 +101,47 @@ static bool has_rings(const idt_class_search *q)
     return true;
 }
 
-/* The most that a ring system beside the root, at the first segment that stays, has. */
+/* The ring systems beside the root, at the first segment that stays. */
 static void measure_rings(idt_class_search *q)
 {
-    uint16_t *ring = q->scratch->ring + 2 * (size_t)q->n_embeddings;
+    idt_class_beside *beside = &q->scratch->beside[q->n_embeddings];
     const idt_mol *mol = q->mol;
     uint32_t anchor;
 
-    ring[0] = ring[1] = UINT16_MAX;
+    beside->n_systems = 0;
     if (q->pattern->segments.n < 2 || !(q->segments[1].flags & IDT_CLASS_STAYS_RING))
         return;
     anchor = q->map[q->atoms[q->segments[1].first].anchor];
-    ring[0] = ring[1] = 0;
     for (uint32_t k = mol->first[anchor]; k < mol->first[anchor + 1]; k++) {
-        uint32_t other = mol->links[k].atom;
+        uint32_t other = mol->links[k].atom, n = beside->n_systems;
         idt_ring_system system;
 
         if (!(mol->atom[other] & IDT_ATOM_RING) || !idt_class__is_free(q, other))
             continue;
+        beside->n_systems++;
+        if (n >= IDT_CLASS_MAX_BESIDE)
+            continue;
         system = idt_ring_system__measure(mol, &q->scratch->work, other);
-        ring[0] = system.n > ring[0] ? (uint16_t)system.n : ring[0];
-        ring[1] = system.n_hetero > ring[1] ? (uint16_t)system.n_hetero : ring[1];
+        beside->n[n] = (uint16_t)system.n;
+        beside->n_hetero[n] = (uint16_t)system.n_hetero;
+        beside->is_apart[n] = !(mol->bond[mol->links[k].bond] & IDT_BOND_RING);
     }
+}
+
+/*
+ * Whether a ring system beside the root can be a segment that stays: it is as large at least, and
+ * the same when no ring joins it to the root and no clause closes one on it alone.
+ */
+static bool may_be_beside(const idt_class_beside *beside, const idt_class_segment *segment)
+{
+    for (uint32_t i = 0; i < beside->n_systems && i < IDT_CLASS_MAX_BESIDE; i++) {
+        if (beside->n[i] == segment->n_ring && beside->n_hetero[i] == segment->n_hetero)
+            return true;
+        if (!(segment->flags & IDT_CLASS_STAYS_BARE && beside->is_apart[i]) &&
+            beside->n[i] >= segment->n_ring && beside->n_hetero[i] >= segment->n_hetero)
+            return true;
+    }
+    return beside->n_systems > IDT_CLASS_MAX_BESIDE;
 }
 
 /* The segment is placed: go on with the next one, or note where the root stands. */
@@ -263,11 +282,31 @@ static bool replaces(const idt_class_clause *clause, uint32_t s)
     return clause->op == IDT_CLASS_REPLACE && clause->segment == s;
 }
 
-static bool is_replaceable(const idt_class_search *q, uint32_t s)
+/* Whether a group that begins with an atom can be of a kind, at the first look. */
+static bool may_begin_kind(uint8_t kind, uint32_t word)
 {
-    for (uint32_t i = 0; i < q->record->clauses.n; i++)
-        if (replaces(&q->clauses[i], s))
+    switch (kind) {
+    case IDT_KIND_ALKYL:
+    case IDT_KIND_ACYCLIC_ALKYL: return idt_atom__element(word) == 6 && idt_atom__pi(word) == 0;
+    case IDT_KIND_ALKYNYL: return idt_atom__element(word) == 6 && !(word & IDT_ATOM_AROMATIC);
+    default: return true;
+    }
+}
+
+/* Whether a clause may replace a segment by a group that begins with this atom. */
+static bool may_replace(const idt_class_search *q, uint32_t s, uint32_t word)
+{
+    for (uint32_t i = 0; i < q->record->clauses.n; i++) {
+        const idt_class_clause *clause = &q->clauses[i];
+
+        if (!replaces(clause, s))
+            continue;
+        if (q->n_unexplained < q->max_unexplained)
             return true;
+        for (uint32_t k = 0; k < clause->kinds.n; k++)
+            if (may_begin_kind(q->classes->kinds[clause->kinds.first + k].kind, word))
+                return true;
+    }
     return false;
 }
 
@@ -277,7 +316,7 @@ static void try_group(idt_class_search *q, uint32_t s, uint32_t root, uint32_t a
     uint32_t by = IDT_CLASS_UNEXPLAINED, before = q->n_queue;
     idt_group g;
 
-    if (!is_replaceable(q, s))
+    if (!may_replace(q, s, q->mol->atom[root]))
         return;
     idt_class__gather(&g, q, root, anchor);
     for (uint32_t i = 0; i < q->record->clauses.n && best.answer != IDT_KIND_YES; i++) {
@@ -483,12 +522,19 @@ void idt_class__solve(idt_class_search *q, uint32_t s)
 
 void idt_class__find_roots(idt_class_search *q, bool is_loose)
 {
+    uint32_t element = q->atoms[0].element;
+    bool is_hetero = element != 6 && element != 1 && !(q->record->exchange & 1);
+    uint32_t n = is_hetero ? q->scratch->n_hetero : q->mol->n_atoms;
+
     q->gathers = true;
     q->is_loose = is_loose;
     q->n_embeddings = 0;
-    for (uint32_t i = 0; i < q->mol->n_atoms && !(is_loose && q->n_embeddings > 0); i++)
-        if (may_fit(q, 0, q->mol->atom[i]))
-            try_atom(q, 0, 0, i);
+    for (uint32_t i = 0; i < n && !(is_loose && q->n_embeddings > 0); i++) {
+        uint32_t atom = is_hetero ? q->scratch->hetero[i] : i;
+
+        if (may_fit(q, 0, q->mol->atom[atom]))
+            try_atom(q, 0, 0, atom);
+    }
     q->gathers = q->is_loose = false;
 }
 
@@ -512,10 +558,9 @@ void idt_class__solve_root(idt_class_search *q, uint32_t embedding)
 {
     const idt_class_segment *root = &q->segments[0];
     const uint16_t *places = q->scratch->embedding + (size_t)embedding * root->n;
-    const uint16_t *ring = q->scratch->ring + 2 * (size_t)embedding;
 
     if (q->pattern->segments.n > 1 && root[1].flags & IDT_CLASS_STAYS_RING &&
-        (root[1].n_ring > ring[0] || root[1].n_hetero > ring[1] || !may_begin(q, places)))
+        (!may_be_beside(&q->scratch->beside[embedding], &root[1]) || !may_begin(q, places)))
         return;
     q->exchanged = 0;
     for (uint32_t i = 0; i < root->n; i++) {

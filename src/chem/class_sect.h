@@ -72,7 +72,11 @@ enum {
 };
 
 /** Bits of idt_class_segment.flags. */
-enum { IDT_CLASS_STAYS_RING = 1 /* nothing replaces it; it is a ring system */ };
+enum {
+    IDT_CLASS_STAYS_RING = 1, /* nothing replaces it; it is a ring system */
+    IDT_CLASS_STAYS_BARE = 2, /* and no clause closes rings on it alone */
+    IDT_CLASS_SEGMENT_FLAGS = 3,
+};
 
 /** Bits of idt_class_clause.flags. */
 enum {

@@ -25,7 +25,7 @@ static bool segments_are_right(const idt_classes *c, const idt_class_pattern *p)
         bool has_parent = s == 0 ? segments[s].parent == IDT_CLASS_NONE : segments[s].parent < s;
 
         if (segments[s].first != next || segments[s].n == 0 || !has_parent ||
-            segments[s].flags > IDT_CLASS_STAYS_RING || segments[s].reserved[0] != 0 ||
+            segments[s].flags > IDT_CLASS_SEGMENT_FLAGS || segments[s].reserved[0] != 0 ||
             segments[s].reserved[1] != 0)
             return false;
         next += segments[s].n;

@@ -121,6 +121,29 @@ const char *idt_kind__name(uint8_t kind)
     return kind < IDT_N_KINDS ? kind_names[kind] : NULL;
 }
 
+bool idt_kind__may_bridge(uint8_t kind)
+{
+    switch (kind) {
+    case IDT_KIND_ANY_GROUP:
+    case IDT_KIND_AND_THE_LIKE:
+    case IDT_KIND_ALKYLENEDIOXY:
+    case IDT_KIND_AMINO:
+    case IDT_KIND_CYCLIC:
+    case IDT_KIND_PYRROLIDINO:
+    case IDT_KIND_PIPERIDINO:
+    case IDT_KIND_MORPHOLINO:
+    case IDT_KIND_DIHYDROFURO:
+    case IDT_KIND_ACETAL:
+    case IDT_KIND_DIMETHYLAZETIDINO:
+    case IDT_KIND_OXASPIRO:
+    case IDT_KIND_FUSED_RING:
+    case IDT_KIND_RING:
+    case IDT_KIND_ANY_RING:
+    case IDT_KIND_CARBON_RING: return true;
+    default: return false;
+    }
+}
+
 bool idt_kind__is_link(uint8_t kind)
 {
     return kind == IDT_KIND_HYDROCARBYLENE || kind == IDT_KIND_HETERO_LINK;

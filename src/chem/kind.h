@@ -196,6 +196,9 @@ idt_kind_result idt_kind__test_wide(const idt_class_kind *kinds, uint32_t n_kind
 /** "any-group", "alkyl" …; NULL from IDT_N_KINDS on. */
 const char *idt_kind__name(uint8_t kind);
 
+/** False for kinds whose groups have one bond to the parent only. */
+bool idt_kind__may_bridge(uint8_t kind);
+
 /** True for kinds that link two segments instead of ending one. */
 bool idt_kind__is_link(uint8_t kind);
 

@@ -51,6 +51,17 @@ static uint32_t farthest(const idt_group *g, uint32_t start, bool passes_rings, 
     return best;
 }
 
+/* Whether a chain outside rings ends at an atom, or is this atom alone. */
+static bool ends_chain(const idt_group *g, uint32_t atom)
+{
+    const idt_mol *mol = g->mol;
+    uint32_t n = 0;
+
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++)
+        n += idt_group__has(g, mol->links[k].atom) && !is_in_ring(g, mol->links[k].atom);
+    return !is_in_ring(g, atom) && n < 2;
+}
+
 /* The longest chain that no ring interrupts. */
 static uint32_t longest_piece(const idt_group *g)
 {
@@ -59,7 +70,7 @@ static uint32_t longest_piece(const idt_group *g)
     for (uint32_t i = 0; i < g->n; i++) {
         uint32_t end, length;
 
-        if (is_in_ring(g, g->atoms[i]))
+        if (!ends_chain(g, g->atoms[i]))
             continue;
         length = farthest(g, g->atoms[i], false, &end);
         best = length > best ? length : best;
