@@ -10,6 +10,19 @@
  *       76    1  kind (idt_structure_kind)
  *       77    1  layers in which the structure has something to say
  *       78    2  zero
+ *
+ * The section of structures whose tautomers count. Records are sorted by formula, then frame, then
+ * skeleton key, then owner and kind. Formula, frame, colours: chem/tautomer.h.
+ *
+ *   offset size  record of section IDT_TAUTOMERS_TAG
+ *        0    8  formula
+ *        8    8  frame
+ *       16    8  colours
+ *       24   16  skeleton key, low half first
+ *       40    4  owner
+ *       44    4  hydrogens less charge, on carbon; signed
+ *       48    4  kind: IDT_STRUCTURE_SINGLE or IDT_STRUCTURE_PARENT
+ *       52    4  zero
  */
 #ifndef IDT_CHEM_CHEM_SECT_H
 #define IDT_CHEM_CHEM_SECT_H
@@ -19,6 +32,7 @@
 #include "image/image.h"
 
 #define IDT_STRUCTURES_TAG IDT_TAG('S', 'T', 'R', 'C')
+#define IDT_TAUTOMERS_TAG  IDT_TAG('T', 'A', 'U', 'T')
 
 /** What of a listed structure a record stands for. */
 typedef enum idt_structure_kind {
@@ -37,5 +51,16 @@ typedef struct idt_structure_record {
 } idt_structure_record;
 
 _Static_assert(sizeof(idt_structure_record) == 80, "record of the book");
+
+typedef struct idt_tautomer_record {
+    uint64_t formula, frame, colours;
+    uint64_t skeleton_low, skeleton_high;
+    uint32_t owner;
+    int32_t n_carbon_h;
+    uint32_t kind;
+    uint32_t reserved;
+} idt_tautomer_record;
+
+_Static_assert(sizeof(idt_tautomer_record) == 56, "record of the book");
 
 #endif

@@ -16,11 +16,11 @@ uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
                              const uint64_t have[2])
 {
     const idt_pattern_set *set = &s->set;
-    const size_t size = idt_pattern_set__words(set) * sizeof *hits;
+    const size_t n_words = idt_pattern_set__words(set);
     uint32_t n_alive = 0;
 
-    memset(hits, 0, size);
-    memset(undecided, 0, size);
+    for (size_t i = 0; i < n_words; i++)
+        hits[i] = undecided[i] = 0;
     for (uint32_t g = 0; g < set->header->n_groups; g++) {
         const idt_pattern_group *group = &set->groups[g];
 
@@ -40,7 +40,7 @@ static uint32_t stages_of_flags(uint32_t flags)
 {
     return (flags & IDT_PATTERN_RINGS ? (uint32_t)IDT_MOL_RINGS : 0u) |
            (flags & IDT_PATTERN_AROMATIC ? (uint32_t)IDT_MOL_AROMATICITY : 0u) |
-           (flags & IDT_PATTERN_RING_SET ? (uint32_t)IDT_MOL_RING_SET : 0u);
+           (flags & IDT_PATTERN_RING_SET ? (uint32_t)IDT_MOL_RING_COUNTS : 0u);
 }
 
 /* Can the predicates hold often enough in a small molecule? */
@@ -58,8 +58,8 @@ static bool has_counts(idt_pattern_scratch *s, const idt_pattern_program *progra
 
 /*
  * Narrow down before searching: IDT_MORE when the program may occur, IDT_DONE when not, IDT_ELIMIT
- * when that cannot be decided, IDT_ENOMEM. Ring sets are asked for only here, since counts and
- * sizes of rings are late nodes and classes do without them.
+ * when that cannot be decided, IDT_ENOMEM. Counts of rings are asked for only here, since counts
+ * and sizes of rings are late nodes and classes do without them.
  */
 static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
 {
@@ -68,8 +68,8 @@ static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
     int rc = IDT_OK;
 
     /* Perception that gave up leaves the patterns that rely on it undecided. */
-    if ((s->mol->done & stages & ~(uint32_t)IDT_MOL_RING_SET) !=
-        (stages & ~(uint32_t)IDT_MOL_RING_SET))
+    if ((s->mol->done & stages & ~(uint32_t)IDT_MOL_RING_COUNTS) !=
+        (stages & ~(uint32_t)IDT_MOL_RING_COUNTS))
         return IDT_ELIMIT;
     if (!idt_pattern__has_predicates(s, index))
         return IDT_DONE;
@@ -77,8 +77,8 @@ static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
         return IDT_DONE;
     if ((s->mol->done & stages) != stages)
         rc = s->mol == &s->unpacked ? IDT_ELIMIT /* packed without */
-                                    : idt_mol__perceive(s->mol, IDT_MOL_RING_SET, err);
-    else if (stages & IDT_MOL_RING_SET && s->packed != NULL)
+                                    : idt_mol__perceive(s->mol, IDT_MOL_RING_COUNTS, err);
+    else if (stages & IDT_MOL_RING_COUNTS && s->packed != NULL)
         idt_pattern__unpack_rings(s);
     if (rc == IDT_OK && program->n_deps > 0)
         rc = idt_pattern__decide_deps(s, program);
@@ -92,14 +92,13 @@ static int decide(idt_pattern_scratch *s, uint32_t index, idt_error *err)
 
     if (rc != IDT_MORE)
         return rc;
-    idt_pattern_search__start(s, &s->set.programs[index], IDT_MOL_NONE, s->budget);
-    return idt_pattern_search__next(s);
+    return idt_pattern_search__occurs(s, index);
 }
 
 /* Perceive what a molecule needs before its atoms are sorted, and sort them. */
 static int prepare(idt_pattern_scratch *s, uint32_t flags, idt_mol *mol, idt_error *err)
 {
-    uint32_t stages = stages_of_flags(flags) & ~(uint32_t)IDT_MOL_RING_SET;
+    uint32_t stages = stages_of_flags(flags) & ~(uint32_t)IDT_MOL_RING_COUNTS;
     int rc = IDT_OK;
 
     if ((mol->done & stages) != stages && mol != &s->unpacked)
@@ -208,7 +207,7 @@ int idt_pattern__match_one(uint16_t *mappings, uint32_t max, bool unique, uint32
         return rc == IDT_DONE ? IDT_OK : rc;
     program = &s->set.programs[s->set.patterns[pattern]];
     steps = s->set.steps + program->first_step;
-    idt_pattern_search__start(s, program, IDT_MOL_NONE, s->budget);
+    idt_pattern_search__start(s, s->set.patterns[pattern], IDT_MOL_NONE, s->budget);
     while ((rc = idt_pattern_search__next(s)) == IDT_MORE) {
         if (max == 0) {
             *n_out = 1;
@@ -249,7 +248,7 @@ int idt_pattern__match_atoms(uint64_t *atoms, idt_pattern_scratch *s, uint32_t p
         return rc == IDT_DONE ? IDT_OK : rc;
     program = &s->set.programs[s->set.patterns[pattern]];
     first = step_of_first(s->set.steps + program->first_step);
-    idt_pattern_search__start(s, program, IDT_MOL_NONE, s->budget);
+    idt_pattern_search__start(s, s->set.patterns[pattern], IDT_MOL_NONE, s->budget);
     while ((rc = idt_pattern_search__next(s)) == IDT_MORE)
         set_bit(atoms, s->search.map[first]);
     return rc == IDT_DONE ? IDT_OK

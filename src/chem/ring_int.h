@@ -18,6 +18,18 @@ enum {
     IDT_POOL_CANDIDATES, /* of large systems only */
     IDT_POOL_PATHS,
     IDT_POOL_ROWS,
+    IDT_POOL_SYM_RINGS, /* of ring_sym.c, like all below; see idt_ring_sym */
+    IDT_POOL_SYM_ATOMS,
+    IDT_POOL_SYM_BONDS,
+    IDT_POOL_SYM_TRIES,
+    IDT_POOL_SYM_TRY_ATOMS,
+    IDT_POOL_SYM_HITS,
+    IDT_POOL_SYM_SHARED,
+    IDT_POOL_SYM_KEPT,
+    IDT_POOL_SYM_EXTRAS,
+    IDT_POOL_SYM_ORDER,
+    IDT_POOL_SYM_PATHS,
+    IDT_N_POOLS,
 };
 
 /** Work of one molecule, in atoms visited and words combined; more is "undecided". */
@@ -59,11 +71,34 @@ enum { IDT_RING_WORD = 64 };
  */
 bool idt_ring__find_small(idt_ring_finder *f, bool *is_done);
 
+/** Does mol->cycles hold the cycles of all closing bonds? Needs IDT_MOL_RINGS. */
+static inline bool idt_ring__has_cycles(const idt_mol *mol)
+{
+    return mol->n_atoms <= IDT_RING_WORD && mol->n_bonds <= IDT_RING_WORD &&
+           mol->n_closing <= IDT_MOL_MAX_CYCLES;
+}
+
+/** Fill mol->cycles; needs idt_ring__has_cycles. */
+void idt_ring__find_cycles(idt_mol *mol);
+
+/**
+ * The rings of a whole molecule from mol->cycles.
+ * @param is_done  false on return when they need a search: nothing was kept
+ * @return false when memory runs out
+ */
+bool idt_ring__find_masks(idt_ring_finder *f, bool *is_done);
+
 /** The rings of any system, within the step budget. @return false when memory runs out */
 bool idt_ring__find_large(idt_ring_finder *f);
 
-/** idt_mol__find_ring_set; systems of more bonds than most_small (<= IDT_RING_WORD) are large. */
+/**
+ * The ring set by searches alone: the slow twin of idt_mol__find_ring_set.
+ * @param most_small  systems of more bonds than this (<= IDT_RING_WORD) are large
+ */
 IDT_CHECKED int idt_ring__find_set(idt_mol *mol, uint32_t most_small, idt_error *err);
+
+/** Count a ring of n atoms for each of them. */
+void idt_ring__count_atoms(idt_mol *mol, const uint16_t *atoms, uint32_t n);
 
 static inline bool idt_ring__is_link(const idt_mol *mol, uint32_t k)
 {

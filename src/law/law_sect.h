@@ -188,8 +188,9 @@ typedef enum idt_law_effect {
     IDT_LAW_EFFECT_PURITY,
     IDT_LAW_EFFECT_SHIPPING,
     IDT_LAW_EFFECT_EVASION,
-    IDT_LAW_EFFECT_LABEL, /* a firm, a model or a place is called so: weaker, if it is short */
-    IDT_LAW_EFFECT_GOODS, /* words of chemical goods: the name is that of a substance */
+    IDT_LAW_EFFECT_LABEL,   /* a firm, a model or a place is called so: weaker, if it is short */
+    IDT_LAW_EFFECT_GOODS,   /* words of chemical goods: the name is that of a substance */
+    IDT_LAW_EFFECT_MENTION, /* the text is about something else; a sign of trade outweighs it */
     IDT_LAW_N_EFFECTS
 } idt_law_effect;
 
@@ -242,6 +243,7 @@ typedef enum idt_law_expect {
 typedef enum idt_law_decides {
     IDT_LAW_DECIDES_MEMBERS, /* a molecule is a member, or not, or arguably */
     IDT_LAW_DECIDES_REVIEW,  /* no formula decides: what is like the parent must be looked at */
+    IDT_LAW_DECIDES_EXACTLY, /* as members; what lies outside by one group is of no interest */
     IDT_LAW_N_DECIDES
 } idt_law_decides;
 

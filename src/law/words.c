@@ -11,14 +11,15 @@ static const char *const name_classes[] = {"unique", "common", "abbreviation", "
 static const char *const statuses[] = {"in-force", "proposed", "none"};
 static const char *const actors[] = {"importer",    "exporter", "supplier",  "buyer",   "broker",
                                      "marketplace", "carrier",  "authority", "operator"};
-static const char *const effects[] = {"other",  "harmless", "negation", "offer", "quantity",
-                                      "purity", "shipping", "evasion",  "label", "goods"};
+static const char *const effects[] = {"other",    "harmless", "negation", "offer",
+                                      "quantity", "purity",   "shipping", "evasion",
+                                      "label",    "goods",    "mention"};
 static const char *const wheres[] = {"before", "after", "around", "near", "anywhere"};
 static const char *const levels[] = {"clear", "review", "hold", "refuse"};
 static const char *const pers[] = {"", "month", "year", "transaction"};
 static const char *const owners[] = {"jurisdiction", "list",    "substance", "listing",
                                      "duty",         "context", "policy",    "class"};
-static const char *const decides_words[] = {"members", "review"};
+static const char *const decides_words[] = {"members", "review", "exactly"};
 static const char *const covers[] = {"salts",  "isomers", "mixtures",
                                      "esters", "ethers",  "derivatives"};
 static const char *const ons[] = {"import",  "export",     "sale",        "purchase", "transport",

@@ -5,52 +5,12 @@
  */
 #include "test.h"
 
-#include <limits.h>
-
 #include "base/file.h"
 #include "compile/build.h"
 #include "compile/build_chem.h"
 #include "compile/check.h"
 #include "compile/load.h"
-
-static long n_left = LONG_MAX; /* allocations until one fails */
-static long n_live;            /* blocks not given back */
-static bool has_failed;
-
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t size);
-void __real_free(void *p);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t size);
-void __wrap_free(void *p);
-
-static bool fails(void)
-{
-    has_failed |= n_left == 0;
-    return n_left-- <= 0;
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    void *p = fails() ? NULL : __real_calloc(n, size);
-
-    n_live += p != NULL;
-    return p;
-}
-
-void *__wrap_realloc(void *p, size_t size)
-{
-    void *q = fails() ? NULL : __real_realloc(p, size);
-
-    n_live += q && !p;
-    return q;
-}
-
-void __wrap_free(void *p)
-{
-    n_live -= p != NULL;
-    __real_free(p);
-}
+#include "heap_fail.h"
 
 static idt_buf rules;
 
@@ -72,7 +32,7 @@ static int compile_law(idt_buf *book)
     idt_model model = {0};
     idt_diags diags = {0};
     idt_law_build build = {0};
-    idt_buf chem = {0};
+    idt_buf chem = {0}, tautomers = {0};
     int status = idt_load__root(&model, &diags, "root", &loader);
 
     if (status == IDT_OK)
@@ -82,7 +42,7 @@ static int compile_law(idt_buf *book)
     if (status == IDT_OK)
         assert_int_equal(diags.n_errors, 0);
     if (status == IDT_OK)
-        status = idt_build__chem(&chem, &model, &diags);
+        status = idt_build__chem(&chem, &tautomers, &model, &diags);
     if (status == IDT_OK)
         status = idt_build__law(&build, &model);
     if (status == IDT_OK) {
@@ -91,6 +51,7 @@ static int compile_law(idt_buf *book)
     }
     idt_build__free(&build);
     idt_buf__free(&chem);
+    idt_buf__free(&tautomers);
     idt_diags__free(&diags);
     idt_model__free(&model);
     return status;
