@@ -12,6 +12,8 @@
 static const idt_option options[] = {
     {"dir", 'D', IDT_OPTION_FILE, "DIR", NULL, "where the histories are (lists)"},
     {"output", 'o', IDT_OPTION_FILE, "FILE", NULL, "the book to write (parties.book)"},
+    {"weigh-as", 0, IDT_OPTION_FILE, "BOOK", NULL,
+     "weigh words as BOOK does, so that `party --changes` can compare the two"},
     {NULL, 0, IDT_OPTION_FLAG, NULL, NULL, NULL},
 };
 
@@ -69,7 +71,9 @@ out:
 static int run(const idt_arguments *arguments)
 {
     const char *output = idt_arguments__get(arguments, "output");
+    const char *base_path = idt_arguments__get(arguments, "weigh-as");
     idt_parties_builder *builder = NULL;
+    idt_parties *base = NULL;
     char **names = NULL;
     size_t n = 0;
     idt_error err;
@@ -79,6 +83,13 @@ static int run(const idt_arguments *arguments)
         idt_cli__complain("%s", err.message);
         return IDT_EXIT_INPUT;
     }
+    if (base_path && idt_parties__open(&base, base_path, true, &err) != IDT_OK) {
+        idt_cli__complain("%s", err.message);
+        idt_parties_builder__free(builder);
+        return IDT_EXIT_INPUT;
+    }
+    if (base)
+        idt_parties_builder__weigh_as(builder, base);
     if (arguments->n_positional == 0)
         status = idt_cli__find_lists(&names, &n, idt_cli__lists_directory(arguments));
     if (status == IDT_EXIT_OK && n + arguments->n_positional == 0) {
@@ -95,6 +106,7 @@ static int run(const idt_arguments *arguments)
         idt_alloc__free(names[i]);
     idt_alloc__free(names);
     idt_parties_builder__free(builder);
+    idt_parties__close(base);
     return status;
 }
 

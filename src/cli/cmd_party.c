@@ -14,6 +14,8 @@
 #include "cli/cli.h"
 #include "cli/paint.h"
 #include "cli/party_explain.h"
+#include "cli/party_rows.h"
+#include "cli/party_store.h"
 
 enum { TOP_DEFAULT = 5, HEAD_MAX = 65536 };
 
@@ -29,6 +31,12 @@ static const idt_option options[] = {
     {"country", 'c', IDT_OPTION_TEXT, "CC", NULL, "country of the one name"},
     {"address", 0, IDT_OPTION_TEXT, "TEXT", NULL, "address of the one name"},
     {"identifier", 0, IDT_OPTION_TEXT, "TEXT", NULL, "number, phone or mailbox of the one name"},
+    {"store", 0, IDT_OPTION_FILE, "FILE", NULL, "store the parties in FILE instead of asking"},
+    {"changes", 0, IDT_OPTION_FILE, "FILE", NULL,
+     "of the parties stored in FILE, those whose answer has changed"},
+    {"before", 0, IDT_OPTION_FILE, "BOOK", NULL, "--changes: the earlier parties book"},
+    {"as-of-before", 0, IDT_OPTION_TEXT, "DATE", NULL,
+     "--changes: the day of the earlier answers (that of --as-of)"},
     IDT_OPTIONS_BULK,
     {NULL, 0, IDT_OPTION_FLAG, NULL, NULL, NULL},
 };
@@ -36,10 +44,7 @@ static const idt_option options[] = {
 /* What the workers share. */
 typedef struct party_job {
     idt_parties *parties; /* NULL: pairs */
-    idt_party_schema schema;
-    idt_date date;
-    uint32_t top;
-    bool with_former;
+    idt_party_ask ask;
     size_t columns[3]; /* pairs: left, right, schema; SIZE_MAX: no such column */
     bool has_head;     /* pairs: the first line names the columns */
 } party_job;
@@ -61,91 +66,36 @@ static void worker_free(void *worker)
     idt_parties_scratch__free(worker);
 }
 
-static bool is_named(idt_bytes text, const char *name)
-{
-    size_t i = 0;
-
-    text = idt_bytes__trim(text);
-    while (i < text.len && name[i] && idt_ascii__lower(text.data[i]) == name[i])
-        i++;
-    return i == text.len && !name[i];
-}
-
-/* ---- one name against the book ---- */
-
-static int read_query(idt_parties_query *q, idt_bytes *id, const party_job *job,
-                      const idt_record *record)
-{
-    *q = (idt_parties_query){.schema = job->schema, .date = job->date, .top = job->top};
-    *id = (idt_bytes){0};
-    for (size_t i = 0; i < record->n_fields; i++) {
-        const idt_field *f = &record->fields[i];
-        idt_bytes value = idt_bytes__trim(f->value);
-        if (value.len == 0)
-            continue;
-        if (is_named(f->name, "id"))
-            *id = value;
-        else if (is_named(f->name, "name"))
-            q->name = value;
-        else if (is_named(f->name, "address"))
-            q->address = value;
-        else if (is_named(f->name, "identifier"))
-            q->identifier = value;
-        else if (is_named(f->name, "country") && value.len == 2)
-            for (size_t k = 0; k < 2; k++)
-                q->country[k] = (char)(value.data[k] & ~0x20);
-        else if (is_named(f->name, "schema"))
-            (void)idt_party__schema_from_name(&q->schema, value);
-        else if (is_named(f->name, "date") && idt_date__parse(&q->date, value) != IDT_OK)
-            return IDT_EFORMAT;
-    }
-    return IDT_OK;
-}
-
-static void put_row(idt_buf *out, const party_job *job, idt_bytes id, uint64_t line, unsigned rank,
-                    const idt_party_hit *hit)
-{
-    idt_party_entry_view entry;
-
-    idt_parties__entry(&entry, job->parties, hit->entry);
-    if (id.len)
-        idt_paint__put_plain(out, id);
-    else
-        idt_buf__put_u64(out, line);
-    idt_buf__printf(out, "\t%u\t", rank);
-    idt_paint__put_plain(out, entry.list);
-    idt_buf__put_char(out, '\t');
-    idt_paint__put_plain(out, entry.id);
-    idt_buf__put_char(out, '\t');
-    idt_paint__put_plain(out, entry.name);
-    idt_buf__printf(out, "\t%u\t%s\n", hit->score,
-                    idt_party__standing_name((idt_party_standing)hit->standing));
-}
-
 static int find_one(const party_job *job, idt_parties_scratch *scratch, const idt_record *record,
                     idt_result *result, idt_error *err)
 {
     idt_level level = IDT_LEVEL_CLEAR;
     const idt_party_hit *hits;
+    idt_stored_party party;
     idt_parties_query query;
     unsigned rank = 0;
+    char line[24];
     size_t n_hits;
-    idt_bytes id;
     int status;
 
-    if (read_query(&query, &id, job, record) != IDT_OK) {
+    if (idt_party_rows__read(&party, job->ask.schema, record) != IDT_OK) {
         result->n_errors++;
         idt_buf__printf(&result->notes, "%.*s:%llu: the date is not a day such as 2024-01-29\n",
                         (int)record->source.len, record->source.data,
                         (unsigned long long)record->line);
         return IDT_OK;
     }
+    if (party.id.len == 0) {
+        int n = snprintf(line, sizeof line, "%llu", (unsigned long long)record->line);
+        party.id = (idt_bytes){line, n > 0 ? (size_t)n : 0};
+    }
+    query = idt_party_rows__query(&party, job->ask.date, job->ask.top);
     status = idt_parties__find(&hits, &n_hits, scratch, &query, err);
     for (size_t i = 0; i < n_hits && status == IDT_OK; i++) {
         idt_party_standing standing = (idt_party_standing)hits[i].standing;
-        if (idt_party__is_past_or_future(standing) && !job->with_former)
+        if (idt_party__is_past_or_future(standing) && !job->ask.with_former)
             continue;
-        put_row(&result->main, job, id, record->line, ++rank, &hits[i]);
+        idt_party_rows__put(&result->main, job->parties, party.id, "", ++rank, &hits[i]);
         if (idt_party__may_refuse(standing))
             level = IDT_LEVEL_REFUSE;
         else if (!idt_party__is_past_or_future(standing) && level < IDT_LEVEL_REVIEW)
@@ -175,7 +125,7 @@ static idt_bytes cell(idt_bytes line, size_t i)
 static int score_pair(const party_job *job, const idt_record *record, idt_result *result)
 {
     idt_bytes line = record->n_fields ? record->fields[0].value : (idt_bytes){0};
-    idt_party_schema schema = job->schema;
+    idt_party_schema schema = job->ask.schema;
     unsigned score;
 
     if (line.len && line.data[line.len - 1] == '\r')
@@ -211,11 +161,11 @@ static void read_head(party_job *job, const char *path)
         line = idt_bytes__trim(idt_bytes__from_cstr(head));
         for (size_t i = 0; i < 256; i++) {
             idt_bytes c = cell(line, i);
-            if (is_named(c, "left"))
+            if (idt_party_rows__is_named(c, "left"))
                 found[0] = i;
-            else if (is_named(c, "right"))
+            else if (idt_party_rows__is_named(c, "right"))
                 found[1] = i;
-            else if (is_named(c, "schema"))
+            else if (idt_party_rows__is_named(c, "schema"))
                 found[2] = i;
         }
         job->has_head = found[0] != SIZE_MAX && found[1] != SIZE_MAX;
@@ -260,18 +210,20 @@ static bool read_options(party_job *job, const idt_arguments *arguments)
     char *end = NULL;
     unsigned long n = top ? strtoul(top, &end, 10) : TOP_DEFAULT;
 
-    job->schema = IDT_SCHEMA_LEGAL_ENTITY;
+    job->ask.schema = IDT_SCHEMA_LEGAL_ENTITY;
     if (schema)
-        (void)idt_party__schema_from_name(&job->schema, idt_bytes__from_cstr(schema));
+        (void)idt_party__schema_from_name(&job->ask.schema, idt_bytes__from_cstr(schema));
     if (top && (end == top || *end || n == 0 || n > IDT_PARTIES_TOP_MAX)) {
         idt_cli__complain("--top takes a number from 1 to %d, not \"%s\"", IDT_PARTIES_TOP_MAX,
                           top);
         return false;
     }
-    job->top = (uint32_t)n;
-    job->with_former = idt_arguments__get(arguments, "former") != NULL;
-    return idt_cli__read_date(&job->date, "as-of", idt_arguments__get(arguments, "as-of"),
-                              idt_cli__today());
+    job->ask.top = (uint32_t)n;
+    job->ask.with_former = idt_arguments__get(arguments, "former") != NULL;
+    return idt_cli__read_date(&job->ask.date, "as-of", idt_arguments__get(arguments, "as-of"),
+                              idt_cli__today()) &&
+           idt_cli__read_date(&job->ask.date_before, "as-of-before",
+                              idt_arguments__get(arguments, "as-of-before"), job->ask.date);
 }
 
 /* A file, or what looks like the name of one. */
@@ -293,9 +245,9 @@ static int explain(const party_job *job, const idt_arguments *arguments)
     idt_parties_query query = {.name = idt_bytes__from_cstr(arguments->positional[0]),
                                .address = idt_bytes__from_cstr(address),
                                .identifier = idt_bytes__from_cstr(identifier),
-                               .schema = job->schema,
-                               .date = job->date,
-                               .top = job->top};
+                               .schema = job->ask.schema,
+                               .date = job->ask.date,
+                               .top = job->ask.top};
     idt_parties_scratch *scratch = NULL;
     const idt_party_hit *hits;
     char country[3];
@@ -319,6 +271,27 @@ static int explain(const party_job *job, const idt_arguments *arguments)
             status = IDT_EXIT_FOUND;
     }
     idt_parties_scratch__free(scratch);
+    return status;
+}
+
+static int changes(const party_job *job, const idt_bulk *bulk, const idt_arguments *arguments)
+{
+    const char *path = idt_arguments__get(arguments, "before");
+    idt_parties *before = NULL;
+    idt_error err;
+    int status = IDT_EXIT_INPUT;
+
+    if (arguments->n_positional > 0 || (!path && job->ask.date == job->ask.date_before)) {
+        idt_cli__complain("--changes takes no further file; it needs --before BOOK, "
+                          "--as-of-before DATE, or both");
+        return IDT_EXIT_USAGE;
+    }
+    if (path && idt_parties__open(&before, path, false, &err) != IDT_OK)
+        idt_cli__complain("%s", err.message);
+    else
+        status = idt_party_store__changes(&job->ask, before ? before : job->parties, job->parties,
+                                          idt_arguments__get(arguments, "changes"), bulk);
+    idt_parties__close(before);
     return status;
 }
 
@@ -348,10 +321,18 @@ static int run(const idt_arguments *arguments)
     } else {
         bulk.head = "id\trank\tlist\tentry\tname\tscore\trelation\n";
     }
-    if (!pairs && arguments->n_positional == 1 && !is_file(arguments->positional[0]))
+    if (!pairs && idt_arguments__get(arguments, "changes")) {
+        status = changes(&job, &bulk, arguments);
+    } else if (!pairs && idt_arguments__get(arguments, "store")) {
+        bulk.head = "";
+        status =
+            idt_party_store__build(&job.ask, job.parties, idt_arguments__get(arguments, "store"),
+                                   &bulk, &style, arguments);
+    } else if (!pairs && arguments->n_positional == 1 && !is_file(arguments->positional[0])) {
         status = explain(&job, arguments);
-    else
+    } else {
         status = idt_bulk__run(&bulk, &work, &style, NULL, arguments);
+    }
     idt_parties__close(job.parties);
     return status;
 }
@@ -367,10 +348,16 @@ const idt_command idt_cmd_party = {
         "PART-OF-LISTED, CO-LOCATED, RELATED, NAME-ONLY; only the first two may refuse.\n\n"
         "With --pairs, lines of left, right and schema (with or without a head; further columns\n"
         "stay) get a score of 0 to 1000 and a decision: match, possible or no.\n\n"
+        "With --store, the parties of FILE are kept so that --changes can say, after a new edition "
+        "of\n"
+        "a list, for whom the answer differs: rows with a column when (before, now) after the id.\n"
+        "The later book is built with `lists build --weigh-as` and the earlier one.\n\n"
         "Examples:\n"
         "  interdict party suppliers.tsv --parties parties.book --as-of 2023-11-17\n"
         "  interdict party \"Hebei Huanhao Biotechnology Co., Ltd.\"\n"
-        "  interdict party --pairs pairs.tsv\n",
+        "  interdict party --pairs pairs.tsv\n"
+        "  interdict party suppliers.tsv --parties old.book --store suppliers.stored\n"
+        "  interdict party --changes suppliers.stored --before old.book --parties new.book\n",
     .options = options,
     .run = run,
 };

@@ -145,6 +145,19 @@ static void read_ident(idt_parties_scratch *s, idt_bytes text)
                          s->query->country[0] ? s->query->country : NULL);
 }
 
+/*
+ * A number read as one of another kind: lists call one and the same number registration, tax or
+ * identity number. @return false when it is not to be
+ */
+static bool read_as(idt_ident *out, const idt_parties_scratch *s, size_t i, unsigned kind)
+{
+    if (!s->is_guess[i] || kind == s->idents[i].kind || is_contact(kind))
+        return false;
+    idt_ident__normalise(out, (idt_ident_kind)kind,
+                         (idt_bytes){s->idents[i].text, s->idents[i].len}, NULL);
+    return true;
+}
+
 void idt_find__idents(idt_parties_scratch *s)
 {
     idt_bytes rest = s->query->identifier;
@@ -160,17 +173,26 @@ void idt_find__idents(idt_parties_scratch *s)
         rest = idt_bytes__slice(rest, end ? n + 1 : n, rest.len);
     }
     for (size_t i = 0; i < s->n_idents; i++) {
-        idt_ident other = s->idents[i];
+        idt_ident other;
         look_up_ident(s, &s->idents[i]);
-        /* lists call one and the same number registration, tax or identity number */
-        for (unsigned kind = 0; s->is_guess[i] && kind <= IDT_IDENT_MMSI; kind++) {
-            if (kind == s->idents[i].kind || is_contact(kind))
-                continue;
-            idt_ident__normalise(&other, (idt_ident_kind)kind,
-                                 (idt_bytes){s->idents[i].text, s->idents[i].len}, NULL);
-            look_up_ident(s, &other);
-        }
+        for (unsigned kind = 0; kind <= IDT_IDENT_MMSI; kind++)
+            if (read_as(&other, s, i, kind))
+                look_up_ident(s, &other);
     }
+}
+
+size_t idt_find__ident_keys(uint64_t *out, idt_parties_scratch *s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->n_idents; i++) {
+        idt_ident other;
+        out[n++] = idt_keys__of_ident(&s->idents[i]);
+        for (unsigned kind = 0; kind <= IDT_IDENT_MMSI; kind++)
+            if (read_as(&other, s, i, kind))
+                out[n++] = idt_keys__of_ident(&other);
+    }
+    return n;
 }
 
 /* Two well-formed numbers of a kind of which a party has one. */

@@ -57,6 +57,13 @@ idt_party_hit *idt_find__hit(idt_parties_scratch *s, uint32_t entry);
 /** The score of the query and an analysed name. */
 unsigned idt_find__score(idt_parties_scratch *s, const idt_name_view *form);
 
+enum {
+    IDT_FIND_MAX_IDENT_KEYS = IDT_PARTIES_MAX_IDENTS * (IDT_IDENT_MMSI + 2),
+};
+
+/** The keys that the numbers of the last query were looked up by. @return how many */
+size_t idt_find__ident_keys(uint64_t *out, idt_parties_scratch *s);
+
 /** Candidates by name, scored: fills name, name_score and evidence of hits. */
 void idt_find__names(idt_parties_scratch *s);
 

@@ -9,7 +9,7 @@
 #include "base/bytes.h"
 #include "base/date.h"
 #include "base/int.h"
-#include "party/parties_int.h"
+#include "party/stored_int.h"
 
 enum { HALF_PPM = 500000, MANY_RELATIONS = 64 };
 
@@ -48,7 +48,7 @@ static const reach *reach_of(idt_bytes list)
 }
 
 /* The least share that a listing reaches on a day; above a whole when it reaches none. */
-static uint32_t least_share(idt_bytes list, idt_date date)
+uint32_t idt_parties__least_share(idt_bytes list, idt_date date)
 {
     const reach *r = reach_of(list);
 
@@ -124,7 +124,7 @@ static void add_owner(holding *h, const idt_parties *p, const idt_parties_walk *
     uint32_t least = HALF_PPM;
 
     if (entry != IDT_PARTIES_NONE) {
-        least = least_share(idt_parties__text(p, p->entries[entry].list), date);
+        least = idt_parties__least_share(idt_parties__text(p, p->entries[entry].list), date);
         h->listed_ppm += r->share_ppm;
     }
     if (entry == IDT_PARTIES_NONE || least > 1000000) {

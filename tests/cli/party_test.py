@@ -160,6 +160,39 @@ def test_verdicts_follow_the_schema():
         assert verdict["findings"]
 
 
+def test_changes_are_what_two_screenings_differ_in():
+    work = Path(TMP.name) / "changes"
+    work.mkdir()
+    lists, old, new, stored, house = work / "lists", work / "old.book", work / "new.book", work / "mine.stored", work / "house.csv"
+    names = ["Kestrelon Trading", "Tamerisk Logistics", "Qorvex Institute", "Marvelox Chemical", "Zarkov Shipping"]
+    head, first, *rest = HOUSE.splitlines(keepends=True)
+    later = [row for row in rest if not row.startswith("2,")] + ["6,Marvelox Chemical LLC,list,Organization,,,2024-03-01,,,,,,,,,House 6\n"]
+    later += ['2,Kestrelon Trading LLC,list,Organization,Zarkov Shipping,KTL,2020-01-01,2024-01-01,"No. 7 Harbour Road, Shanghai, China",,,,,,,House 2\n']
+    for rows_of, day, book, more in (([first, *rest], "2023-12-01", old, []), ([first, *later], "2024-03-01", new, ["--weigh-as", old])):
+        house.write_text(head + "".join(rows_of))
+        run("lists", "import", "-D", lists, "house", house, "-m", "csv", "--date", day)
+        run("lists", "build", "-D", lists, "-o", book, *more)
+    table = work / "mine.tsv"
+    table.write_text("id\tname\taddress\tdate\n" + "".join(f"{i}-{k}\t{name} {form}\t{place}\t{day}\n" for i, name in enumerate(names) for k, (form, place, day) in
+                                                          enumerate((("LLC", "", ""), ("Ltd", "No. 7 Harbour Road, Shanghai, China", ""), ("", "", "2023-06-01")))))
+    run("party", table, "--parties", old, "--store", stored, "--quiet")
+    full = [run("party", table, "--parties", book, "--as-of", day, "--quiet").stdout.splitlines()[1:] for book, day in ((old, "2023-12-01"), (new, "2024-03-01"))]
+    told = run("party", "--changes", stored, "--before", old, "--parties", new, "--as-of", "2024-03-01", "--as-of-before", "2023-12-01")
+    want = ["id\twhen\trank\tlist\tentry\tname\tscore\trelation"]
+    for party in [line.split("\t")[0] for line in table.read_text().splitlines()[1:]]:
+        before, now = ([line.split("\t", 1)[1] for line in side if line.split("\t")[0] == party] for side in full)
+        if before != now:
+            want += [f"{party}\tbefore\t{x}" for x in before] + [f"{party}\tnow\t{x}" for x in now]
+    assert told.stdout.splitlines() == want and len(want) > 5, (told.stdout, want)
+    assert told.stderr.startswith("15 stored, "), told.stderr
+    assert run("party", "--changes", stored, "--before", new, "--parties", new, "--as-of", "2024-03-01").stdout.splitlines() == want[:1]
+    assert "do not weigh words alike" in run("party", "--changes", stored, "--before", PARTIES, "--parties", new, code=4).stderr
+    assert "it needs --before" in run("party", "--changes", stored, "--parties", new, code=2).stderr
+    assert "no stored parties" in run("party", "--changes", table, "--before", old, "--parties", new, code=4).stderr
+    assert "was not written" in run("party", "-", "--parties", new, "--store", work / "x", data="id\tname\tdate\n1\tx\t2023\n", code=3).stderr
+    assert not (work / "x").exists()
+
+
 def test_wrong_command_lines():
     assert "name a parties book" in run("party", "x.tsv", code=4).stderr
     assert "takes a number from 1 to 64" in run("party", "x", "--top", "0", "--parties", PARTIES, code=2).stderr

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Stored parties: whoever is not marked must have the same answer in both books. The slow twin asks
+ * every party twice. Lists, parties and their changes are random, of few words, so that names share
+ * much; everything is made up.
+ */
+#include "parties_fixture.h"
+
+#include <stdlib.h>
+
+#include "party/parties_int.h"
+#include "party/stored.h"
+
+enum { N_ROWS = 160, N_PARTIES = 2000, N_UPDATES = 6, N_CHANGES = 24, TEXT = 96 };
+
+typedef struct random_row {
+    char id[8], name[TEXT], alias[TEXT], address[TEXT], ident[24], owner[32];
+    uint32_t share_ppm;
+    const char *to;
+    bool is_register, has_alias, has_address, has_ident, has_owner, is_gone;
+} random_row;
+
+typedef struct side {
+    idt_buf bytes;
+    idt_stored_side s;
+} side;
+
+static uint64_t state = 12345;
+
+static uint32_t any(uint32_t n)
+{
+    state = idt_hash__mix(state + 0x9e3779b97f4a7c15u);
+    return (uint32_t)(state >> 33) % n;
+}
+
+static void make_name(char out[TEXT])
+{
+    static const char *const words[] = {"Kestrelon", "Marvelox", "Tamerisk",  "Zarkov",
+                                        "Ploverine", "Vantorex", "Bitternov", "Qorvex",
+                                        "Dunlin",    "Ostrelka", "Hebei",     "Shanghai",
+                                        "Moscow",    "Karelin",  "Lixing"};
+    static const char *const trades[] = {"Trading", "Chemical", "Shipping", "Technology", "Bank"};
+    static const char *const forms[] = {"LLC", "Co., Ltd.", "GmbH", "Limited"};
+    static const char *const han[] = {"河北阿坦科技有限公司", "上海立信贸易有限公司",
+                                      "深圳市大黄鸭化工有限公司", "北京奥鹏生物科技"};
+
+    if (any(12) == 0)
+        snprintf(out, TEXT, "%s", han[any(4)]);
+    else if (any(3) == 0)
+        snprintf(out, TEXT, "%s %s %s", words[any(15)], trades[any(5)], forms[any(4)]);
+    else
+        snprintf(out, TEXT, "%s %s%c %s", words[any(15)], words[any(15)], (char)('a' + any(26)),
+                 trades[any(5)]);
+    if (any(6) == 0)
+        out[any((uint32_t)strlen(out) > 20 ? 8 : 4)] = (char)('a' + any(26));
+}
+
+static void make_address(char out[TEXT])
+{
+    snprintf(out, TEXT, "No. %u Nanjing West Road, Shanghai, China", any(30));
+}
+
+static void make_row(random_row *r, uint32_t i)
+{
+    *r = (random_row){.is_register = any(4) == 0,
+                      .has_alias = any(2),
+                      .has_address = any(2),
+                      .has_ident = any(4) == 0,
+                      .has_owner = any(4) == 0,
+                      .share_ppm = 300000 + any(4) * 100000};
+    snprintf(r->id, sizeof r->id, "%u", i);
+    make_name(r->name);
+    make_name(r->alias);
+    make_address(r->address);
+    snprintf(r->ident, sizeof r->ident, "+7 495 %07u", any(200));
+    snprintf(r->owner, sizeof r->owner, "us.ofac.sdn:%u", any(N_ROWS));
+}
+
+static void change_row(random_row *r, uint32_t fresh)
+{
+    switch (any(8)) {
+    case 0: make_row(r, fresh); return; /* one gone, one new */
+    case 1: r->is_gone = true; return;
+    case 2:
+        r->has_alias = true;
+        make_name(r->alias);
+        return;
+    case 3:
+        r->has_address = true;
+        make_address(r->address);
+        return;
+    case 4: snprintf(r->ident, sizeof r->ident, "+7 495 %07u", any(200)); return;
+    case 5: r->to = r->to ? NULL : "2023-01-01"; return;
+    case 6:
+        r->has_owner = true;
+        r->share_ppm = 300000 + any(4) * 100000;
+        return;
+    default: make_name(r->name); return;
+    }
+}
+
+static void open_side(side *out, const random_row *rows, size_t n, const idt_parties *base,
+                      const char *date)
+{
+    idt_parties_builder *b;
+    idt_error err;
+
+    *out = (side){.s.date = day(date)};
+    assert_int_equal(idt_parties_builder__new(&b, &err), IDT_OK);
+    if (base)
+        idt_parties_builder__weigh_as(b, base);
+    for (size_t i = 0; i < n; i++) {
+        const random_row *r = &rows[i];
+        party_row row = {.list = r->is_register ? "register.test" : "us.ofac.sdn",
+                         .id = r->id,
+                         .name = r->name,
+                         .alias = r->has_alias ? r->alias : NULL,
+                         .schema = IDT_SCHEMA_ORGANIZATION,
+                         .from = "2020-01-01",
+                         .to = r->to,
+                         .address = r->has_address ? r->address : NULL,
+                         .ident = r->has_ident ? r->ident : NULL,
+                         .ident_kind = IDT_IDENT_PHONE,
+                         .owner = r->has_owner ? r->owner : NULL,
+                         .share_ppm = r->share_ppm,
+                         .link = IDT_LINK_OWNED_BY};
+        if (!r->is_gone)
+            add_row(b, &row);
+    }
+    assert_int_equal(idt_parties_builder__finish(b, &out->bytes, &err), IDT_OK);
+    idt_parties_builder__free(b);
+    idt_parties *parties;
+    assert_int_equal(idt_parties__open_memory(&parties, out->bytes.data, out->bytes.len, &err),
+                     IDT_OK);
+    out->s.parties = parties;
+    assert_int_equal(idt_parties_scratch__new(&out->s.scratch, parties, &err), IDT_OK);
+}
+
+static void close_side(side *s)
+{
+    idt_parties_scratch__free(s->s.scratch);
+    idt_parties__close((idt_parties *)(uintptr_t)s->s.parties);
+    idt_buf__free(&s->bytes);
+}
+
+static void store(idt_buf *out, const idt_parties *parties)
+{
+    idt_stored_builder *b;
+    idt_error err;
+
+    assert_int_equal(idt_stored_builder__new(&b, parties, &err), IDT_OK);
+    for (uint32_t i = 0; i < N_PARTIES; i++) {
+        char id[16], name[TEXT], address[TEXT], ident[24];
+        idt_stored_party p = {.date = any(20) ? IDT_DATE_NONE : day("2022-06-01")};
+        snprintf(id, sizeof id, "P%u", i);
+        make_name(name);
+        make_address(address);
+        snprintf(ident, sizeof ident, "+7 495 %07u", any(200));
+        p.id = idt_bytes__from_cstr(id);
+        p.name = idt_bytes__from_cstr(any(50) ? name : "");
+        p.schema = any(3) ? IDT_SCHEMA_LEGAL_ENTITY : IDT_SCHEMA_ORGANIZATION;
+        if (any(4) == 0)
+            p.address = idt_bytes__from_cstr(address);
+        if (any(8) == 0)
+            p.identifier = idt_bytes__from_cstr(ident);
+        assert_int_equal(idt_stored_builder__add(b, &p, &err), IDT_OK);
+    }
+    assert_int_equal(idt_stored_builder__finish(b, out, &err), IDT_OK);
+    idt_stored_builder__free(b);
+}
+
+/* Everything that can be seen of an answer. */
+static void write_answer(idt_buf *out, const idt_stored_side *s, const idt_stored_party *p)
+{
+    idt_parties_query q = {.name = p->name,
+                           .schema = p->schema,
+                           .address = p->address,
+                           .identifier = p->identifier,
+                           .date = p->date == IDT_DATE_NONE ? s->date : p->date,
+                           .top = 10};
+    const idt_party_hit *hits;
+    idt_error err;
+    size_t n;
+
+    assert_int_equal(idt_parties__find(&hits, &n, s->scratch, &q, &err), IDT_OK);
+    for (size_t i = 0; i < n; i++) {
+        idt_party_entry_view e, m;
+        idt_parties__entry(&e, s->parties, hits[i].entry);
+        idt_parties__entry(&m, s->parties, hits[i].matched);
+        idt_buf__put_bytes(out, e.list);
+        idt_buf__put_bytes(out, e.id);
+        idt_buf__put_bytes(out, e.name);
+        idt_buf__put_bytes(out, m.id);
+        idt_buf__put_bytes(out, idt_parties__name(s->parties, hits[i].name));
+        idt_buf__printf(out, " %u %u %u %u\n", hits[i].standing, hits[i].score, hits[i].evidence,
+                        hits[i].share_ppm);
+    }
+    assert_int_equal(idt_buf__status(out), IDT_OK);
+}
+
+/* @return how many answers differ; all of them must be marked */
+static uint32_t compare(const idt_stored *stored, const uint8_t *marks, const idt_stored_side *a,
+                        const idt_stored_side *b)
+{
+    idt_buf before = {0}, after = {0};
+    uint32_t n_changed = 0;
+    idt_error err;
+
+    for (uint32_t i = 0; i < idt_stored__n(stored); i++) {
+        idt_stored_party p;
+        assert_int_equal(idt_stored__party(&p, stored, i, &err), IDT_OK);
+        idt_buf__reset(&before);
+        idt_buf__reset(&after);
+        write_answer(&before, a, &p);
+        write_answer(&after, b, &p);
+        if (idt_bytes__equal(idt_buf__bytes(&before), idt_buf__bytes(&after)))
+            continue;
+        n_changed++;
+        if (!marks[i])
+            print_error("%.*s: %.*s was not marked\n", (int)p.id.len, p.id.data, (int)p.name.len,
+                        p.name.data);
+        assert_true(marks[i]);
+    }
+    idt_buf__free(&before);
+    idt_buf__free(&after);
+    return n_changed;
+}
+
+static void test_nobody_is_missed(void **unused)
+{
+    static random_row rows[N_ROWS + N_UPDATES * N_CHANGES];
+    static const char *const days[] = {"2022-12-01", "2022-12-01", "2023-02-01", "2023-02-01",
+                                       "2023-02-01", "2022-12-15", "2023-03-01"};
+    idt_buf file = {0};
+    idt_stored *stored;
+    side sides[N_UPDATES + 1];
+    uint32_t n_changed = 0, n_marked = 0;
+    uint8_t marks[N_PARTIES];
+    size_t n = N_ROWS;
+    idt_error err;
+
+    (void)unused;
+    for (uint32_t i = 0; i < N_ROWS; i++)
+        make_row(&rows[i], i);
+    open_side(&sides[0], rows, n, NULL, days[0]);
+    store(&file, sides[0].s.parties);
+    assert_int_equal(idt_stored__open_memory(&stored, file.data, file.len, &err), IDT_OK);
+    for (uint32_t u = 1; u <= N_UPDATES; u++) {
+        for (uint32_t i = 0; i < N_CHANGES; i++)
+            change_row(&rows[any((uint32_t)n)], 1000 * u + i);
+        for (uint32_t i = 0; i < N_CHANGES / 2; i++, n++)
+            make_row(&rows[n], 2000 * u + i);
+        open_side(&sides[u], rows, n, sides[u - 1].s.parties, days[u]);
+        assert_true(idt_parties__describe(sides[u].s.parties).weights ==
+                    idt_parties__describe(sides[0].s.parties).weights);
+        memset(marks, 0, sizeof marks);
+        assert_int_equal(idt_stored__affected(marks, stored, &sides[u - 1].s, &sides[u].s, &err),
+                         IDT_OK);
+        n_changed += compare(stored, marks, &sides[u - 1].s, &sides[u].s);
+        for (size_t i = 0; i < N_PARTIES; i++)
+            n_marked += marks[i];
+    }
+    assert_true(n_changed > 100);
+    assert_true(n_marked >= n_changed);
+    /* and all steps at once */
+    memset(marks, 0, sizeof marks);
+    assert_int_equal(idt_stored__affected(marks, stored, &sides[0].s, &sides[N_UPDATES].s, &err),
+                     IDT_OK);
+    assert_true(compare(stored, marks, &sides[0].s, &sides[N_UPDATES].s) > 20);
+    /* nothing changed: nobody is asked */
+    memset(marks, 0, sizeof marks);
+    assert_int_equal(idt_stored__affected(marks, stored, &sides[1].s, &sides[1].s, &err), IDT_OK);
+    for (size_t i = 0; i < N_PARTIES; i++)
+        assert_int_equal(marks[i], 0);
+    for (uint32_t u = 0; u <= N_UPDATES; u++)
+        close_side(&sides[u]);
+    idt_stored__close(stored);
+    idt_buf__free(&file);
+}
+
+static void test_other_weights_are_refused(void **unused)
+{
+    static random_row rows[40];
+    idt_buf file = {0};
+    idt_stored *stored;
+    uint8_t marks[N_PARTIES] = {0};
+    side a, b;
+    idt_error err;
+
+    (void)unused;
+    for (uint32_t i = 0; i < 40; i++)
+        make_row(&rows[i], i);
+    open_side(&a, rows, 39, NULL, "2022-01-01");
+    open_side(&b, rows, 40, NULL, "2022-01-01");
+    store(&file, a.s.parties);
+    assert_int_equal(idt_stored__open_memory(&stored, file.data, file.len, &err), IDT_OK);
+    assert_int_equal(idt_stored__affected(marks, stored, &a.s, &b.s, &err), IDT_EINVAL);
+    assert_non_null(strstr(err.message, "do not weigh words alike"));
+    idt_stored__close(stored);
+    close_side(&a);
+    close_side(&b);
+    idt_buf__free(&file);
+}
+
+/* Every changed byte is told when the file is opened, or when the party it belongs to is read. */
+static void test_damage_is_told(void **unused)
+{
+    static random_row rows[20];
+    idt_buf file = {0};
+    idt_stored *stored;
+    idt_stored_party p;
+    side a;
+    idt_error err;
+
+    (void)unused;
+    for (uint32_t i = 0; i < 20; i++)
+        make_row(&rows[i], i);
+    open_side(&a, rows, 20, NULL, "2022-01-01");
+    store(&file, a.s.parties);
+    for (size_t i = 0; i < file.len; i += 1 + file.len / 500) {
+        int status;
+        file.data[i] ^= 0x10;
+        status = idt_stored__open_memory(&stored, file.data, file.len, &err);
+        for (uint32_t k = 0; status == IDT_OK && k < idt_stored__n(stored); k++)
+            status = idt_stored__party(&p, stored, k, &err);
+        assert_true(status == IDT_EFORMAT || status == IDT_EVERSION);
+        idt_stored__close(stored);
+        file.data[i] ^= 0x10;
+    }
+    for (size_t len = 0; len < file.len; len += 1 + file.len / 100)
+        assert_int_equal(idt_stored__open_memory(&stored, file.data, len, &err), IDT_EFORMAT);
+    close_side(&a);
+    idt_buf__free(&file);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nobody_is_missed),
+        cmocka_unit_test(test_other_weights_are_refused),
+        cmocka_unit_test(test_damage_is_told),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
