@@ -216,6 +216,7 @@ static const struct {
     {"栋", IDT_MARK_BUILDING},    {"幢", IDT_MARK_BUILDING},     {"座", IDT_MARK_BUILDING},
     {"层", IDT_MARK_FLOOR},       {"楼", IDT_MARK_FLOOR},        {"室", IDT_MARK_UNIT},
     {"房", IDT_MARK_UNIT},        {"铺", IDT_MARK_UNIT},         {"园", IDT_MARK_COMPLEX},
+    {"道", IDT_MARK_STREET},
 };
 
 /* Parts of a compass in street names, as Chinese streets are read. */

@@ -5,6 +5,7 @@
  */
 #include "base/int.h"
 #include "party/parties_find.h"
+#include "party/words.h"
 
 enum {
     DOUBTFUL = 690,    /* just below IDT_PARTY_MATCH: a person must look */
@@ -21,6 +22,8 @@ typedef struct agreement {
     unsigned n_near_bytes;
     bool has_support; /* trade or place agree */
     bool has_place;
+    bool has_town;     /* a place smaller than a country agrees */
+    bool has_reading;  /* of the brand; else it is translated */
     bool is_identical; /* nothing but equal words */
 } agreement;
 
@@ -30,7 +33,21 @@ static bool is_brand(unsigned role)
            role == IDT_ROLE_NUMBER || role == IDT_ROLE_INITIAL;
 }
 
-static void weigh(agreement *a, const idt_party_term *t)
+/* Hong Kong and China stand in every other name and tell no two companies apart. */
+static bool is_town(const idt_name_view *asked, const idt_party_term *t)
+{
+    for (size_t i = 0; i < asked->n_tokens; i++) {
+        const idt_name_token *w = &asked->tokens[i];
+        unsigned sub;
+        if (w->src_begin != t->left_begin || w->role != IDT_ROLE_PLACE || !w->concept)
+            continue;
+        sub = idt_words__concept(w->concept)->sub;
+        return sub != IDT_PLACE_COUNTRY && sub != IDT_PLACE_AREA;
+    }
+    return false;
+}
+
+static void weigh(agreement *a, const idt_name_view *asked, const idt_party_term *t)
 {
     unsigned n = (unsigned)(t->left_end - t->left_begin);
     bool is_near = t->kind == IDT_TERM_VARIANT || t->kind == IDT_TERM_TYPO ||
@@ -44,8 +61,10 @@ static void weigh(agreement *a, const idt_party_term *t)
     if (t->role == IDT_ROLE_PLACE || t->role == IDT_ROLE_TRADE)
         a->has_support = true;
     a->has_place |= t->role == IDT_ROLE_PLACE;
+    a->has_town |= t->role == IDT_ROLE_PLACE && is_town(asked, t);
     if (!is_brand(t->role))
         return;
+    a->has_reading |= t->kind == IDT_TERM_READING;
     if (is_same) {
         a->n_same++;
         a->n_bytes += n;
@@ -66,15 +85,16 @@ unsigned idt_find__doubt(const idt_name_view *asked, const idt_name_view *form,
     bool doubtful;
 
     for (size_t i = 0; i < why->n_terms; i++)
-        weigh(&a, &why->terms[i]);
+        weigh(&a, asked, &why->terms[i]);
     if (a.is_identical || score < IDT_PARTY_MATCH)
         return score;
     if (a.n_same + a.n_near == 0)
         doubtful = true;
     else if (is_across)
-        /* read from Latin letters, two syllables may be any of dozens of brands */
-        doubtful = !a.has_support &&
-                   (is_han ? a.n_bytes <= 3 * SHORT_CHARS : a.n_bytes <= 3 * SHORT_LETTERS);
+        /* read from Latin letters, two syllables may be any of dozens of brands, in any line of
+         * trade; and East is half of them */
+        doubtful = !a.has_town && (!a.has_reading || (is_han ? a.n_bytes <= 3 * SHORT_CHARS
+                                                             : a.n_bytes <= 3 * SHORT_LETTERS));
     else if (a.n_same == 0)
         doubtful = !a.has_place && (a.n_near < 2 || a.near_value < SURE_NEAR) &&
                    (a.near_value < SURE_NEAR || a.n_near_bytes <= SHORT_LETTERS);

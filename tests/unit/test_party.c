@@ -178,6 +178,61 @@ static void test_people(void **state)
     check_pairs(cases, IDT_COUNT_OF(cases), IDT_SCHEMA_PERSON);
 }
 
+/* Siblings, homophones and dialects: what a likeness of letters cannot tell. */
+static void test_readings(void **state)
+{
+    static const pair_case cases[] = {
+        /* one Hangul name in three romanisations, and its neighbours */
+        {"정상혁", "Jung Sang-hyuk", 'm'},
+        {"정상혁", "Chong Sang Hyok", 'm'},
+        {"정상혁", "Jang Sang-hyuk", 'n'},
+        {"정상혁", "Jung Sang-hyun", 'n'},
+        {"Jeong Sanghyeok", "Chong Sang Hyok", 'm'},
+        {"Sanghyeok Jeong", "Jung Sang-hyuk", 'm'},
+        {"이영희", "Ri Yong Hui", 'm'},
+        {"임영희", "Lee Young-hee", 'n'},
+        {"박철수", "Park Chul-soo", 'm'},
+        {"백철수", "Pak Chol Su", 'n'},
+        {"신동엽", "Shin Dongyeop", 'm'},
+        {"블라디미르 푸틴", "Vladimir Putin", 'm'},
+        /* pinyin, Wade-Giles, Hong Kong */
+        {"Wang Zhiqiang", "Wang Zhigang", 'n'},
+        {"Wang Zhiqiang", "Huang Zhiqiang", 'n'},
+        {"WANG Zhi Qiang", "Zhiqiang Wang", 'm'},
+        {"Hsu Chih-hao", "Xu Zhihao", 'm'},
+        {"許志豪", "Hsu Chih-hao", 'm'},
+        {"蔡英傑", "Tsai Ying-jie", 'm'},
+        {"蔡英豪", "Tsai Ying-jie", 'n'},
+        {"Yip Chuen Fat", "Ye Chuanfa", 'm'},
+        {"Yip Chuen Fat", "Ye Chuanxing", 'n'},
+        {"Leung Kwok Hung", "Leung Kwok Keung", 'n'},
+        {"Lu Xiulan", "Lyu Xiulan", 'm'},
+        /* other people's names that happen to be syllables stay what they are */
+        {"Ali Hasan", "Ali Hassan", 'm'},
+        {"Kim Philby", "Kim Philby", 'm'},
+        /* consonants between alphabets */
+        {"Юлия Андреевна Цветкова", "Iuliia Andreevna Tsvetkova", 'm'},
+        {"Юлия Андреевна Цветаева", "Iuliia Andreevna Tsvetkova", 'n'},
+        {"Олександр Шевчук", "Oleksandr Shevchenko", 'n'},
+        {"غلامرضا خسروانی", "Gholamreza Khosravi", 'n'},
+        {"حسین علی‌زاده", "Hossein Alizadeh", 'm'},
+        /* two known names, an article, ad-Din, initials */
+        {"محمد حسن القحطاني", "Mohammed Hassan Alqahtani", 'm'},
+        {"محمد حسن القحطاني", "Mohammed Hussein Alqahtani", 'n'},
+        {"جمال الدين الخطيب", "Gamal Eldin Elkhatib", 'm'},
+        {"Jamal al-Din al-Khatib", "Jamaluddin Al Khateeb", 'm'},
+        {"Jamal al-Din al-Khatib", "Kamal al-Din al-Khatib", 'n'},
+        {"Rajesh Kumar Sharma", "Rakesh Kumar Sharma", 'n'},
+        {"Thompson, Robert A", "Robert B. Thompson", 'n'},
+        {"Hasan b. Ali", "Hasan bin Ali", 'm'},
+        {"Mohammed Hussein al-Qahtani", "Hussein Mohammed al-Qahtani", 'p'},
+        {"Nguyen Van Hung", "Hung Van Nguyen", 'm'},
+    };
+
+    (void)state;
+    check_pairs(cases, IDT_COUNT_OF(cases), IDT_SCHEMA_PERSON);
+}
+
 static void test_vessels(void **state)
 {
     static const pair_case cases[] = {
@@ -358,10 +413,15 @@ static void test_dictionary(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_companies),   cmocka_unit_test(test_chinese_companies),
-        cmocka_unit_test(test_people),      cmocka_unit_test(test_vessels),
-        cmocka_unit_test(test_explanation), cmocka_unit_test(test_pack),
-        cmocka_unit_test(test_limits),      cmocka_unit_test(test_names_of_things),
+        cmocka_unit_test(test_companies),
+        cmocka_unit_test(test_chinese_companies),
+        cmocka_unit_test(test_people),
+        cmocka_unit_test(test_readings),
+        cmocka_unit_test(test_vessels),
+        cmocka_unit_test(test_explanation),
+        cmocka_unit_test(test_pack),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_names_of_things),
         cmocka_unit_test(test_dictionary),
     };
 
