@@ -29,8 +29,9 @@ static void put_first_words(idt_buf *out)
 static void put_second_words(idt_buf *out)
 {
     for (const idt_command *const *c = idt_commands; *c; c++) {
-        const char *space = strchr((*c)->name, ' ');
-        size_t len = strcspn((*c)->name, " ");
+        const char *first = (*c)->name;
+        const char *space = strchr(first, ' ');
+        size_t len = strcspn(first, " ");
 
         if (!space || (c != idt_commands && same_first_word(c[0], c[-1])))
             continue;
@@ -38,13 +39,13 @@ static void put_second_words(idt_buf *out)
                         "    if [ \"$verb\" = %.*s ]; then\n"
                         "        if [ \"$COMP_CWORD\" -eq 2 ]; then\n"
                         "            COMPREPLY=($(compgen -W '",
-                        (int)len, (*c)->name);
-        for (const idt_command *const *v = c; *v && same_first_word(*c, *v); v++)
-            idt_buf__printf(out, "%s%s", v == c ? "" : " ", strchr((*v)->name, ' ') + 1);
+                        (int)len, first);
+        for (const idt_command *const *v = c; *v && strncmp((*v)->name, first, len + 1) == 0; v++)
+            idt_buf__printf(out, "%s%s", v == c ? "" : " ", (*v)->name + len + 1);
         idt_buf__printf(out,
                         "' -- \"$cur\")); return\n        fi\n"
                         "        verb=\"%.*s ${COMP_WORDS[2]}\"\n    fi\n",
-                        (int)len, (*c)->name);
+                        (int)len, first);
     }
 }
 

@@ -291,7 +291,7 @@ static size_t space_length(idt_bytes text)
 /* Runs of white space inside names and addresses are the typesetter's: one blank each. */
 static void squeeze(idt_bytes *text)
 {
-    char *out = (char *)(uintptr_t)text->data; /* our own copy */
+    char *out = (char *)text->data; /* our own copy */
     size_t i = 0, n = 0;
 
     while (i < text->len) {

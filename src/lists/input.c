@@ -13,61 +13,65 @@
 #include "base/int.h"
 
 struct idt_list_input {
+    crypto_generichash_state digest; /* first: it is aligned to 64 bytes */
     char *name;
     FILE *file;       /* NULL: memory */
     idt_bytes memory; /* what is left of it */
     uint64_t limit, taken;
-    crypto_generichash_state digest;
     char *chunk;
 };
 
-static int new_input(idt_list_input **out, const char *name, idt_error *err)
+/* NULL when memory ran out. */
+static idt_list_input *new_input(const char *name)
 {
     idt_list_input *input = idt_alloc__zeroed(1, sizeof *input);
     size_t size = strlen(name) + 1;
 
-    *out = NULL;
     if (input)
         input->name = idt_alloc__zeroed(size, 1);
     if (!input || !input->name) {
         idt_alloc__free(input);
-        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+        return NULL;
     }
     memcpy(input->name, name, size);
     input->limit = UINT64_MAX;
     /* fails only for sizes that are constants here */
     (void)crypto_generichash_init(&input->digest, NULL, 0, IDT_DIGEST_SIZE);
-    *out = input;
-    return IDT_OK;
+    return input;
 }
 
 int idt_list_input__open(idt_list_input **out, const char *path, uint64_t limit, idt_error *err)
 {
-    int status = new_input(out, path, err);
+    idt_list_input *input = new_input(path);
+    int status;
 
-    if (status != IDT_OK)
-        return status;
-    (*out)->limit = limit;
-    (*out)->chunk = idt_alloc__zeroed(IDT_LIST_CHUNK, 1);
-    (*out)->file = (*out)->chunk ? fopen(path, "rb") : NULL;
-    if ((*out)->file)
+    *out = NULL;
+    if (!input)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    input->limit = limit;
+    input->chunk = idt_alloc__zeroed(IDT_LIST_CHUNK, 1);
+    input->file = input->chunk ? fopen(path, "rb") : NULL;
+    if (input->file) {
+        *out = input;
         return IDT_OK;
-    status = (*out)->chunk
+    }
+    status = input->chunk
                  ? idt_error__set(err, IDT_EIO, "could not open \"%s\": %s", path, strerror(errno))
                  : idt_error__set(err, IDT_ENOMEM, "out of memory");
-    idt_list_input__close(*out);
-    *out = NULL;
+    idt_list_input__close(input);
     return status;
 }
 
 int idt_list_input__memory(idt_list_input **out, const char *name, idt_bytes content,
                            idt_error *err)
 {
-    int status = new_input(out, name, err);
+    idt_list_input *input = new_input(name);
 
-    if (status == IDT_OK)
-        (*out)->memory = content;
-    return status;
+    *out = input;
+    if (!input)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    input->memory = content;
+    return IDT_OK;
 }
 
 void idt_list_input__close(idt_list_input *input)

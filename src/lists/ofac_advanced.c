@@ -41,7 +41,7 @@ static idt_bytes make_key(char out[96], const char *set, idt_bytes id)
 {
     size_t n = strlen(set), m = id.len < 48 ? id.len : 48;
 
-    memcpy(out, set, n);
+    memcpy(out, set, n + 1);
     out[n] = ':';
     memcpy(out + n + 1, id.data ? id.data : "", m);
     return (idt_bytes){out, n + 1 + m};

@@ -42,9 +42,8 @@ bool idt_list_share__parse(uint32_t *min_ppm, uint32_t *max_ppm, idt_bytes text)
     if (text.len) {
         if (text.data[0] == '-')
             text = idt_bytes__slice(text, 1, text.len);
-        else if (idt_bytes__starts_with(text, IDT_LIT("to ")))
-            text = idt_bytes__slice(text, 3, text.len);
-        else if (idt_bytes__starts_with(text, IDT_LIT("\xE2\x80\x93"))) /* en dash */
+        else if (idt_bytes__starts_with(text, IDT_LIT("to ")) ||
+                 idt_bytes__starts_with(text, IDT_LIT("\xE2\x80\x93"))) /* en dash */
             text = idt_bytes__slice(text, 3, text.len);
         else
             return false;

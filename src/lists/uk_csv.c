@@ -92,31 +92,31 @@ static const idt_list_table_column columns[N_COLUMNS] = {
 /* Headings inside Other Information. */
 static const struct {
     const char *words;
-    idt_list_kind kind;
     const char *type;
+    idt_list_kind kind;
     bool first_word; /* the value is one word, free text may follow it */
 } headings[] = {
-    {"UK Sanctions List Ref", IDT_LIST_IDENTIFIER, "UK Sanctions List reference", true},
-    {"UN Ref", IDT_LIST_IDENTIFIER, "UN reference number", true},
-    {"UK Statement of Reasons", IDT_LIST_REMARK, "statement of reasons", false},
-    {"Gender", IDT_LIST_OTHER, "gender", false},
-    {"Phone number", IDT_LIST_IDENTIFIER, "Phone Number", false},
-    {"Tel", IDT_LIST_IDENTIFIER, "Phone Number", false},
-    {"Fax", IDT_LIST_IDENTIFIER, "Fax", false},
-    {"Email address", IDT_LIST_IDENTIFIER, "Email Address", false},
-    {"Website", IDT_LIST_IDENTIFIER, "Website", false},
-    {"Type of entity", IDT_LIST_OTHER, "Organization Type", false},
-    {"Parent company", IDT_LIST_RELATION, "parent", false},
-    {"Subsidiaries", IDT_LIST_RELATION, "subsidiary", false},
-    {"Business Reg No", IDT_LIST_IDENTIFIER, "Business Registration Number", false},
-    {"IMO number", IDT_LIST_IDENTIFIER, "IMO", false},
-    {"Current owners", IDT_LIST_RELATION, "vessel-owner", false},
-    {"Flag of ship", IDT_LIST_COUNTRY, "flag", false},
-    {"Previous flags", IDT_LIST_COUNTRY, "former flag", false},
-    {"Type of ship", IDT_LIST_OTHER, "Vessel Type", false},
-    {"Tonnage of ship", IDT_LIST_OTHER, "Tonnage", false},
-    {"Length of ship", IDT_LIST_OTHER, "Vessel Length", false},
-    {"Year built", IDT_LIST_OTHER, "Vessel Year of Build", false},
+    {"UK Sanctions List Ref", "UK Sanctions List reference", IDT_LIST_IDENTIFIER, true},
+    {"UN Ref", "UN reference number", IDT_LIST_IDENTIFIER, true},
+    {"UK Statement of Reasons", "statement of reasons", IDT_LIST_REMARK, false},
+    {"Gender", "gender", IDT_LIST_OTHER, false},
+    {"Phone number", "Phone Number", IDT_LIST_IDENTIFIER, false},
+    {"Tel", "Phone Number", IDT_LIST_IDENTIFIER, false},
+    {"Fax", "Fax", IDT_LIST_IDENTIFIER, false},
+    {"Email address", "Email Address", IDT_LIST_IDENTIFIER, false},
+    {"Website", "Website", IDT_LIST_IDENTIFIER, false},
+    {"Type of entity", "Organization Type", IDT_LIST_OTHER, false},
+    {"Parent company", "parent", IDT_LIST_RELATION, false},
+    {"Subsidiaries", "subsidiary", IDT_LIST_RELATION, false},
+    {"Business Reg No", "Business Registration Number", IDT_LIST_IDENTIFIER, false},
+    {"IMO number", "IMO", IDT_LIST_IDENTIFIER, false},
+    {"Current owners", "vessel-owner", IDT_LIST_RELATION, false},
+    {"Flag of ship", "flag", IDT_LIST_COUNTRY, false},
+    {"Previous flags", "former flag", IDT_LIST_COUNTRY, false},
+    {"Type of ship", "Vessel Type", IDT_LIST_OTHER, false},
+    {"Tonnage of ship", "Tonnage", IDT_LIST_OTHER, false},
+    {"Length of ship", "Vessel Length", IDT_LIST_OTHER, false},
+    {"Year built", "Vessel Year of Build", IDT_LIST_OTHER, false},
 };
 
 /* Index of the heading that stands at the beginning as "(Heading):", or the number of headings. */

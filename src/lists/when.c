@@ -71,14 +71,15 @@ static bool take_three(idt_bytes *rest, char separator, size_t width, int parts[
 int idt_list_when__parse(idt_date *out, idt_bytes text, idt_list_when_order order)
 {
     idt_bytes rest = idt_bytes__trim(text), year = rest;
+    static const char behind[] = {'T', ' ', 'Z', '+', '-'}; /* a time or a zone */
     int p[3];
 
     if (rest.len == 0 || (take_number(&year, 4) >= YEAR_MIN && year.len == 0))
         return IDT_DONE;
     switch (order) {
     case IDT_LIST_WHEN_ISO:
-        /* a time or a zone may follow */
-        if (!take_three(&rest, '-', 4, p) || (rest.len && !memchr("T Z+-", rest.data[0], 5)))
+        if (!take_three(&rest, '-', 4, p) ||
+            (rest.len && !memchr(behind, rest.data[0], sizeof behind)))
             return IDT_EFORMAT;
         return from_parts(out, p[0], p[1], p[2]);
     case IDT_LIST_WHEN_DMY:

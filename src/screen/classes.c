@@ -273,15 +273,17 @@ void idt_memberships__put_questions(idt_buf *out, const idt_memberships *m,
             put_question(out, begin, label, idt_law__str(m->law, clause->question));
             continue;
         }
-        for (uint8_t q = 0; q < IDT_N_QUESTIONS; q++)
+        for (unsigned q = 0; q < IDT_N_QUESTIONS; q++)
             if (asked[i] >> q & 1)
-                put_question(out, begin, label, idt_bytes__from_cstr(idt_question__text(q)));
+                put_question(out, begin, label,
+                             idt_bytes__from_cstr(idt_question__text((uint8_t)q)));
     }
-    for (uint8_t q = 0; q < IDT_N_QUESTIONS; q++) {
+    for (unsigned q = 0; q < IDT_N_QUESTIONS; q++) {
         if (!(f->questions & ~of_clauses) || !(f->questions >> q & 1) || of_clauses >> q & 1)
             continue;
         put_question(out, begin, none,
-                     q == IDT_QUESTION_COMBINATION ? idt_law__str(m->law, class_->combination)
-                                                   : idt_bytes__from_cstr(idt_question__text(q)));
+                     q == IDT_QUESTION_COMBINATION
+                         ? idt_law__str(m->law, class_->combination)
+                         : idt_bytes__from_cstr(idt_question__text((uint8_t)q)));
     }
 }

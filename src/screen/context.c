@@ -169,11 +169,10 @@ static joint read_joint(idt_bytes text, uint64_t begin, uint64_t end, bool first
                 return j;
         }
         in_word = is_word && r.c < 0x80;
-        if (is_sentence_end(text, at, r.c) || r.c == '\n' || r.c == ':' || r.c == 0xFF1A)
-            j.is_one = false;
-        else if (r.c == 0x3001 || r.c == '/' || is_wide_conjunction(r.c))
+        if (r.c == 0x3001 || r.c == '/' || is_wide_conjunction(r.c))
             j.has_conjunction = true;
-        else if (is_word && r.c >= 0x80)
+        else if (is_sentence_end(text, at, r.c) || r.c == '\n' || r.c == ':' || r.c == 0xFF1A ||
+                 (is_word && r.c >= 0x80))
             j.is_one = false;
     }
     if (in_word && j.is_one)

@@ -4,6 +4,7 @@
 import gzip
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -406,11 +407,14 @@ def test_interrupt_leaves_no_half_file():
 # ---- the rest of the face
 
 def test_every_verb_has_help():
-    overview = run("help", code=0).text
-    for verb in ("check", "screen", "book build", "book info", "book verify", "book test", "book list", "fmt",
-                 "completion"):
-        assert verb in overview
-        assert run(*verb.split(), "--help", code=0).text.startswith("usage: interdict " + verb)
+    verbs = re.findall(r"^  (\w+(?: \w+)?)  +\S", run("help", code=0).text, re.M)
+    manual = (ROOT / "man" / "interdict.1").read_text()
+    assert {"check", "screen", "molecule", "book build", "lists build", "completion"} <= set(verbs), verbs
+    for verb in verbs:
+        first, *second = verb.split()
+        assert run(first, *second, "--help", code=0).text.startswith("usage: interdict " + verb)
+        named = re.search(rf"^\.Cm {first}$(\n\.Cm .*)?", manual, re.M)
+        assert named and (not second or second[0] in named[1].split()), f"the manual page lacks {verb}"
     assert run("--version", code=0).text.startswith("interdict ")
 
 
