@@ -86,7 +86,8 @@ static void aim(idt_class_search *q, const idt_classes *classes, const idt_class
     q->pattern = &classes->patterns[record->pattern];
     q->atoms = classes->atoms + q->pattern->atoms.first;
     q->segments = classes->segments + q->pattern->segments.first;
-    q->closures = classes->closures + q->pattern->closures.first;
+    q->closures =
+        q->pattern->closures.n > 0 ? classes->closures + q->pattern->closures.first : NULL;
     q->clauses = classes->clauses + record->clauses.first;
 }
 

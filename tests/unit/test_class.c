@@ -681,7 +681,7 @@ static void damage(idt_classes_builder *builder, const char *smiles)
             bufs[b]->data[i] = before;
         }
     }
-    assert_true(n_refused > 1000);
+    assert_in_range(n_refused, 1000, 1000000);
     idt_mol__free(&mol);
     idt_class_scratch__free(&scratch);
 }
