@@ -144,7 +144,7 @@ def next_edition():
     picked = R.sample(range(len(sdn)), 8 + 7 + 6 + 6 + 30)
     gone = {sdn[i][0] for i in picked[:8]}
     for i in picked[8:15]:
-        aliases.append([sdn[i][0], str(900000 + i), "aka", R.choice(fresh)[1] if R.random() < 0.5 else company(), "-0- "])
+        aliases.append([sdn[i][0], str(900000 + i), "aka", person() if sdn[i][2].startswith("individual") else company(), "-0- "])
     for i in picked[15:21]:
         addresses.append([sdn[i][0], str(900000 + i), f"{R.randint(1, 999)} {R.choice(STREETS)}", "Shanghai", "China", "-0- "])
     for i in picked[21:27]:

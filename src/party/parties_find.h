@@ -11,7 +11,7 @@ enum {
     IDT_FIND_N_CLASSES = 4,     /* ways of analysing a name: company, person, ship, aircraft */
     IDT_FIND_NEAR_PERCENT = 60, /* what a word is worth that only sounds or is spelt alike */
     IDT_FIND_SECOND_WORDS = IDT_NAME_MAX_TOKENS + 1, /* first word of a name taken for a person */
-    IDT_FIND_TELLING = 36, /* rarity of a key that one name in thirty has */
+    IDT_FIND_TELLING = 56, /* rarity of a key that one name in a thousand has */
 };
 
 /** What the last query has to do with the counted names, whatever else is in the book. */
@@ -57,7 +57,7 @@ idt_party_hit *idt_find__hit(idt_parties_scratch *s, uint32_t entry);
 unsigned idt_find__score(idt_parties_scratch *s, const idt_name_view *form);
 
 /**
- * The rarity of telling keys of a name: of those that are not common, or of the rarest it has. A
+ * The rarity of telling keys of a name: of those that are not common, or of its rarest word. A
  * name that is younger than the counting is compared only when a telling key of it is shared.
  * @param keys  of the name, n of them
  */

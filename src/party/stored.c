@@ -242,6 +242,11 @@ uint32_t idt_stored__n(const idt_stored *s)
     return s->head->n_parties;
 }
 
+uint64_t idt_stored__size(const idt_stored *s)
+{
+    return s->mapping.len;
+}
+
 int idt_stored__party(idt_stored_party *out, const idt_stored *s, uint32_t index, idt_error *err)
 {
     const uint64_t *r = &s->records[index];

@@ -69,6 +69,9 @@ void idt_stored__close(idt_stored *stored);
 
 uint32_t idt_stored__n(const idt_stored *stored);
 
+/** Bytes of the file. */
+uint64_t idt_stored__size(const idt_stored *stored);
+
 /** Check every byte. @return IDT_OK or IDT_EFORMAT */
 int idt_stored__verify(const idt_stored *stored, idt_error *err);
 
