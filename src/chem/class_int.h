@@ -40,6 +40,7 @@ typedef struct idt_class_search {
     const idt_class_clause *clauses;
     const idt_mol *mol;
     idt_class_scratch *scratch;
+    const struct idt_class_bits *star; /* bonds that each atom of the root has; or NULL */
     uint16_t map[IDT_CLASS_MAX_ATOMS];
     uint16_t exit[IDT_CLASS_MAX_SEGMENTS];
     uint8_t state[IDT_CLASS_MAX_SEGMENTS];
