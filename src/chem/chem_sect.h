@@ -10,6 +10,9 @@
  *       76    1  kind (idt_structure_kind)
  *       77    1  layers in which the structure has something to say
  *       78    2  zero
+ *
+ * The section IDT_COMPOSITIONS_TAG has the compositions (chem/composition.h) of the components of
+ * all listed structures, 8 bytes each, ascending. A book without it is searched without it.
  */
 #ifndef IDT_CHEM_CHEM_SECT_H
 #define IDT_CHEM_CHEM_SECT_H
@@ -18,7 +21,8 @@
 
 #include "image/image.h"
 
-#define IDT_STRUCTURES_TAG IDT_TAG('S', 'T', 'R', 'C')
+#define IDT_STRUCTURES_TAG   IDT_TAG('S', 'T', 'R', 'C')
+#define IDT_COMPOSITIONS_TAG IDT_TAG('S', 'T', 'C', 'O')
 
 /** What of a listed structure a record stands for. */
 typedef enum idt_structure_kind {

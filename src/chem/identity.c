@@ -24,13 +24,11 @@ void idt_identity_scratch__free(idt_identity_scratch *scratch)
 static uint64_t colour_of(const idt_mol *mol, uint32_t atom, uint32_t layers)
 {
     uint32_t word = mol->atom[atom];
-    uint64_t colour =
-        idt_atom__element(word) | idt_atom__pi(word) << 7 | idt_atom__degree(word) << 10;
+    uint64_t colour = idt_identity__skeleton_colour(word);
 
     if (layers & IDT_LAYER_CHARGE)
-        colour |= (word & (UINT32_C(0x1f) << 16)) | (uint64_t)idt_atom__n_h(word) << 24;
-    else
-        colour |= (uint64_t)((int)idt_atom__n_h(word) - idt_atom__charge(word) + 32) << 32;
+        colour = idt_atom__element(word) | idt_atom__pi(word) << 7 | idt_atom__degree(word) << 10 |
+                 (word & (UINT32_C(0x1f) << 16)) | (uint64_t)idt_atom__n_h(word) << 24;
     if (layers & IDT_LAYER_ISOTOPE && mol->has & IDT_MOL_HAS_ISOTOPE)
         colour |= (uint64_t)mol->isotope[atom] << 40;
     return colour;

@@ -64,6 +64,13 @@ void idt_identity_scratch__free(idt_identity_scratch *scratch);
 IDT_CHECKED int idt_identity__find(idt_identity *out, idt_identity_scratch *scratch, idt_mol *mol,
                                    idt_error *err);
 
+/** What the skeleton key says of an atom word before its neighbours: equal keys, equal colours. */
+static inline uint64_t idt_identity__skeleton_colour(uint32_t word)
+{
+    return idt_atom__element(word) | idt_atom__pi(word) << 7 | idt_atom__degree(word) << 10 |
+           (uint64_t)((int)idt_atom__n_h(word) - idt_atom__charge(word) + 32) << 32;
+}
+
 static inline bool idt_key__equal(idt_key a, idt_key b)
 {
     return a.low == b.low && a.high == b.high;

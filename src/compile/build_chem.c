@@ -59,7 +59,7 @@ static int check_tests(const idt_model *m, idt_diags *diags)
     return status;
 }
 
-int idt_build__chem(idt_buf *out, const idt_model *model, idt_diags *diags)
+int idt_build__chem(idt_buf *out, idt_buf *compositions, const idt_model *model, idt_diags *diags)
 {
     idt_structures_builder builder = {0};
     int status = put_structures(&builder, model, diags);
@@ -68,6 +68,8 @@ int idt_build__chem(idt_buf *out, const idt_model *model, idt_diags *diags)
         status = check_tests(model, diags);
     if (status == IDT_OK)
         status = idt_structures_builder__finish(&builder, out);
+    if (status == IDT_OK)
+        status = idt_structures_builder__put_compositions(&builder, compositions);
     idt_structures_builder__free(&builder);
     return status;
 }

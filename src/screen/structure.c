@@ -47,11 +47,14 @@ int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_mol
     idt_bytes text = verdict->record->fields[field].value;
     idt_structure_match matches[MAX_MATCHES];
     idt_identity identity;
+    bool may_have;
     size_t n;
     int status = is_molfile ? idt_molfile__read(&scratch->mol, text, err)
                             : idt_smiles__read(&scratch->mol, idt_bytes__trim(text), err);
 
-    if (status == IDT_OK)
+    may_have =
+        status == IDT_OK && idt_structures__may_have(&scratch->book->structures, &scratch->mol);
+    if (may_have)
         status = idt_identity__find(&identity, &scratch->identity, &scratch->mol, err);
     if (status == IDT_ELIMIT) {
         idt_screen__set_incomplete(verdict, field, "the work limit was reached");
@@ -62,6 +65,8 @@ int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_mol
     status = idt_screen__find_classes(scratch, field, 0, verdict->record->fields[field].value.len,
                                       IDT_LAW_NONE, err);
     if (status != IDT_OK)
+        return status;
+    if (!may_have)
         return status;
     n = idt_structures__find(&scratch->book->structures, &identity, matches, MAX_MATCHES);
     return keep_matches(verdict, field, matches, n < MAX_MATCHES ? n : MAX_MATCHES, err);
