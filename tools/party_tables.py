@@ -100,6 +100,38 @@ def korean(syllable):
     return list(dict.fromkeys([o.replace("-", "") for o in out] + extra.get(syllable, [])))
 
 
+WADE_INITIAL = {"zh": "ch", "ch": "ch", "sh": "sh", "b": "p", "p": "p", "d": "t", "t": "t", "g": "k",
+                "k": "k", "j": "ch", "q": "ch", "x": "hs", "r": "j", "z": "ts", "c": "ts"}
+WADE_WHOLE = {"zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu", "ci": "tzu",
+              "si": "ssu szu", "yan": "yen", "ye": "yeh", "yong": "yung", "yi": "i yi", "you": "yu",
+              "er": "erh", "ge": "ko ke", "ke": "ko ke", "he": "ho", "e": "o", "gui": "kuei",
+              "kui": "kuei", "wei": "wei", "yue": "yueh", "que": "chueh", "jue": "chueh",
+              "xue": "hsueh", "lue": "lueh", "nue": "nueh"}
+
+
+def wade_giles(pinyin):
+    """Wade-Giles without its signs, as names on Taiwan are written (BGN/PCGN 1979 table)."""
+    if pinyin in WADE_WHOLE:
+        return WADE_WHOLE[pinyin].split()
+    m = re.fullmatch("(zh|ch|sh|[bpdtgkjqxrzc]?)(.+)", pinyin)
+    initial, final = WADE_INITIAL.get(m[1], m[1]), m[2]
+    if final == "ong" and m[1] not in ("", "w"):
+        final = "ung"
+    elif final == "iong":
+        final = "iung"
+    elif final == "ian":
+        final = "ien"
+    elif final == "ie":
+        final = "ieh"
+    elif final == "uo" and m[1] not in ("g", "k", "sh"):
+        final = "o"
+    if pinyin[0] in "lnsfmhwy" and m[1] == "":
+        final = {"long": "lung", "nong": "nung", "song": "sung", "hong": "hung", "lian": "lien",
+                 "nian": "nien", "mian": "mien", "lie": "lieh", "nie": "nieh", "mie": "mieh",
+                 "luo": "lo", "nuo": "no", "suo": "so"}.get(pinyin, final)
+    return [initial + final]
+
+
 def russian(form):
     """A Russian word with its other endings, so that each case of it is known."""
     if not re.fullmatch("[а-яё]{5,}", form):
@@ -251,6 +283,52 @@ def lend(han):
             s[4] = "".join(dict.fromkeys(s[4] + f[4]))
 
 
+# The family names that at least nine in ten Chinese have, simplified (Ministry of Public Security,
+# yearly report of names; Hong Kong and Taiwan have the same ones).
+FAMILY_NAMES = """王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁
+任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖
+文施樊柳殷温章鲁葛毕聂洪邢岳齐左庞庄翁关麦区屈简游颜柯倪骆凌霍纪舒阮伍冼招卓欧成古甘鲍尤祝穆华"""
+
+
+def write_syllables(out, han, pinyin):
+    """Syllables of Chinese names in Latin letters, and which pinyin each may stand for."""
+    number = {s: i for i, s in enumerate(pinyin)}
+    meaning, families = {}, set()
+    for c, f in han.items():
+        family = c in FAMILY_NAMES
+        if f[1] or not (f[5] or family):
+            continue
+        man = [s.replace("v", "u") for s in f[2].split()]
+        man = [{"覃": "qin", "区": "ou", "曾": "zeng"}.get(c, man[0])]
+        other = [s for j in f[3].split() for s in hong_kong(j)]
+        for m in man:
+            if m not in number:
+                continue
+            for s in other + wade_giles(m):
+                meaning.setdefault(s, set()).add(number[m])
+                if family:
+                    families.add((s, number[m]))
+            if family:
+                families.add((m, number[m]))
+    for m in pinyin:
+        meaning.setdefault(m, set())
+    for m in ("lv", "lyu", "nv", "nyu"):  # ü in passports
+        meaning.setdefault(m, set()).add(number[m[0] + "u"])
+        if m[0] == "l":
+            families.add((m, number["lu"]))
+    out.append("const idt_syllable idt_party__syllables[] = {")
+    list_at, lists = 0, []
+    for s in sorted(x for x in meaning if re.fullmatch("[a-z]{1,7}", x)):
+        own = number.get({"lv": "lu", "lyu": "lu", "nv": "nu", "nyu": "nu"}.get(s, s), 0xFFFF)
+        ids = sorted(meaning[s] or {own})
+        out.append('    {"%s", %d, %d, %d},' % (s, list_at, len(ids), own))
+        lists += [i | (0x8000 if (s, i) in families else 0) for i in ids]
+        list_at += len(ids)
+    out += ["};", "const uint32_t idt_party__n_syllables = %d;" % sum(
+        1 for x in meaning if re.fullmatch("[a-z]{1,7}", x))]
+    out.append("const uint16_t idt_party__syllable_pinyin[] = {%s};" % ",".join(map(str, lists)))
+
+
 def write_han(out, han):
     lend(han)
     pool, readings, glosses = Pool(), {"": 0}, {"": 0}
@@ -266,7 +344,8 @@ def write_han(out, han):
         kor = list(dict.fromkeys(s for k in f[4] for s in korean(k)))
         man = list(dict.fromkeys(x for s in f[2].split() for x in ([s] if "v" not in s else
                                  [s, s.replace("v", "u"), s.replace("v", "yu")])))
-        text = " ".join(man) + ";" + " ".join(can) + ";" + " ".join(kor)
+        wade = list(dict.fromkeys(w for x in man for w in wade_giles(x) + [x]))
+        text = " ".join(man) + ";" + " ".join(can) + ";" + " ".join(kor) + ";" + " ".join(wade)
         simple = f[1] if f[1] and 0x4E00 <= ord(f[1]) < 0xA000 else ""
         table.append((ord(simple) if simple else 0, readings.setdefault(text, len(readings)),
                       glosses.setdefault(f[5], len(glosses))))
@@ -280,6 +359,7 @@ def write_han(out, han):
     syllables -= {"n", "ng", "m", "hm", "hng", "o", "e", "ê", "r"}
     syllables |= {s.replace("v", "u") for s in syllables}
     syllables = sorted(s for s in syllables if "v" not in s)
+    write_syllables(out, han, syllables)
     out.append("const uint32_t idt_party__n_pinyin = %d;" % len(syllables))
     out.append("const char idt_party__pinyin[][7] = {%s};" % ",".join('"%s"' % s for s in syllables))
 

@@ -70,7 +70,7 @@ typedef struct idt_molecule {
     idt_bytes smiles;              /* canonical */
     idt_bytes substance;           /* id in the rulebook of the listed substance that it is, or is
                                       nearest to: identical before stereoisomer, isotopologue, ion,
-                                      salt, component */
+                                      salt, component, tautomer */
     idt_bytes title;
     uint32_t form;      /* idt_form in which the substance is there; 0 without one */
     uint32_t n_related; /* listed substances it is or is related to; at most 32 */

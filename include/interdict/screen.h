@@ -64,12 +64,14 @@ typedef enum idt_evidence {
 
 /** In which form the listed substance was found. */
 typedef enum idt_form {
-    IDT_FORM_SAME = 0,         /* as listed */
-    IDT_FORM_SALT = 1,         /* a salt or hydrate of it */
-    IDT_FORM_ION = 2,          /* with a proton more or less */
-    IDT_FORM_STEREOISOMER = 3, /* same connections, another or no arrangement in space */
-    IDT_FORM_ISOTOPOLOGUE = 4, /* same but for isotopes */
-    IDT_FORM_COMPONENT = 5     /* one part of a mixture */
+    IDT_FORM_SAME = 0,           /* as listed */
+    IDT_FORM_SALT = 1,           /* a salt or hydrate of it */
+    IDT_FORM_ION = 2,            /* with a proton more or less */
+    IDT_FORM_STEREOISOMER = 3,   /* same connections, another or no arrangement in space */
+    IDT_FORM_ISOTOPOLOGUE = 4,   /* same but for isotopes */
+    IDT_FORM_COMPONENT = 5,      /* one part of a mixture */
+    IDT_FORM_TAUTOMER = 6,       /* hydrogens have moved between N, O, S, Se, Te */
+    IDT_FORM_CARBON_TAUTOMER = 7 /* some to or from carbon: keto/enol and the like */
 } idt_form;
 
 /** Names of the enumerations, as in the JSON form. */

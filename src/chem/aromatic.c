@@ -8,26 +8,15 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "chem/aromatic_int.h"
 #include "chem/element.h"
 #include "chem/mol_int.h"
 #include "chem/ring_int.h"
 
 enum {
-    MAX_GROUP = 6,           /* rings tried together */
-    MAX_FUSED_RING = 24,     /* larger rings are not grouped */
     MAX_GROUPED_RINGS = 300, /* in systems of more rings, pairs at most */
     STEP_BUDGET = 20000000,
 };
-
-/* Electrons that an atom brings. */
-typedef enum donor {
-    DONOR_NONE, /* cannot be aromatic */
-    DONOR_ZERO, /* an empty orbital */
-    DONOR_ONE,
-    DONOR_TWO,
-    DONOR_ANY, /* '*': one or two */
-    DONOR_UNKNOWN,
-} donor;
 
 typedef struct model {
     idt_mol *mol;
@@ -117,30 +106,30 @@ static int count_electrons(const idt_mol *mol, uint32_t atom)
     return n > 1 && unsaturations(mol, atom) > 1 ? 1 : n;
 }
 
-static donor donor_of(const idt_mol *mol, uint32_t atom)
+static idt_donor donor_of(const idt_mol *mol, uint32_t atom)
 {
     uint32_t outside = multiple_neighbour(mol, atom, false);
     int n = count_electrons(mol, atom);
 
     if (idt_atom__element(mol->atom[atom]) == 0)
-        return multiple_neighbour(mol, atom, true) != IDT_MOL_NONE ? DONOR_ONE : DONOR_ANY;
+        return multiple_neighbour(mol, atom, true) != IDT_MOL_NONE ? IDT_DONOR_ONE : IDT_DONOR_ANY;
     if (n < 0)
-        return DONOR_NONE;
+        return IDT_DONOR_NONE;
     if (n == 0) {
         if (outside != IDT_MOL_NONE)
-            return DONOR_ZERO;
-        return multiple_neighbour(mol, atom, true) != IDT_MOL_NONE ? DONOR_ONE : DONOR_NONE;
+            return IDT_DONOR_ZERO;
+        return multiple_neighbour(mol, atom, true) != IDT_MOL_NONE ? IDT_DONOR_ONE : IDT_DONOR_NONE;
     }
     if (n == 1) {
         if (outside != IDT_MOL_NONE)
-            return takes_electron(mol, outside, atom) ? DONOR_ZERO : DONOR_ONE;
+            return takes_electron(mol, outside, atom) ? IDT_DONOR_ZERO : IDT_DONOR_ONE;
         if (idt_atom__pi(mol->atom[atom]) > 0)
-            return DONOR_ONE;
-        return idt_atom__charge(mol->atom[atom]) == 1 ? DONOR_ZERO : DONOR_NONE;
+            return IDT_DONOR_ONE;
+        return idt_atom__charge(mol->atom[atom]) == 1 ? IDT_DONOR_ZERO : IDT_DONOR_NONE;
     }
     if (outside != IDT_MOL_NONE && takes_electron(mol, outside, atom))
         n--;
-    return n % 2 == 1 ? DONOR_ONE : DONOR_TWO;
+    return n % 2 == 1 ? IDT_DONOR_ONE : IDT_DONOR_TWO;
 }
 
 /* May an atom of this donor type be aromatic? */
@@ -170,39 +159,11 @@ static bool is_candidate(const idt_mol *mol, uint32_t atom)
     return n_multiple <= 1;
 }
 
-/*
- * The same for neutral C, N, O and S outside brackets, with the valence they have without charges,
- * by hydrogens and neighbours together; UNKNOWN leaves it to the rules. `has_double` tells of a
- * double bond in the ring at hand.
- */
-static donor plain_donor(uint32_t word, bool has_double)
+idt_donor idt_aromatic__donor(const idt_mol *mol, uint32_t atom)
 {
-    uint32_t n_bonds = idt_atom__degree(word) + idt_atom__n_h(word), pi = idt_atom__pi(word);
+    idt_donor d = donor_of(mol, atom);
 
-    if ((word & (IDT_ATOM_BRACKET | (uint32_t)IDT_ATOM_CHARGE_MASK << IDT_ATOM_CHARGE_SHIFT)) !=
-        (uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT)
-        return DONOR_UNKNOWN;
-    switch (idt_atom__element(word)) {
-    case 6:
-        if (n_bonds > 3)
-            return DONOR_NONE;
-        return n_bonds == 3 && has_double ? DONOR_ONE : DONOR_UNKNOWN;
-    case 7:
-        if (n_bonds == 3 && pi == 0)
-            return DONOR_TWO;
-        return n_bonds == 2 && pi == 1 && has_double ? DONOR_ONE : DONOR_UNKNOWN;
-    case 8:
-    case 16: return n_bonds == 2 && pi == 0 ? DONOR_TWO : DONOR_UNKNOWN;
-    default: return DONOR_UNKNOWN;
-    }
-}
-
-/* What the atom brings by the rules. */
-static donor settled_donor(const idt_mol *mol, uint32_t atom)
-{
-    donor d = donor_of(mol, atom);
-
-    return d != DONOR_NONE && is_candidate(mol, atom) ? d : DONOR_NONE;
+    return d != IDT_DONOR_NONE && is_candidate(mol, atom) ? d : IDT_DONOR_NONE;
 }
 
 /* Settle the donors of a ring. True when all atoms can donate and are not all '*'. */
@@ -219,11 +180,11 @@ static bool can_be_aromatic(model *m, uint32_t ring)
         bool is_double = idt_bond__order(mol->bond[bonds[i]]) == 2;
         uint8_t *d = &m->donors[atoms[i]];
 
-        if (*d == DONOR_UNKNOWN)
-            *d = (uint8_t)plain_donor(word, is_double || was_double);
-        if (*d == DONOR_UNKNOWN)
-            *d = (uint8_t)settled_donor(mol, atoms[i]);
-        if (*d == DONOR_NONE)
+        if (*d == IDT_DONOR_UNKNOWN)
+            *d = (uint8_t)idt_aromatic__plain_donor(word, is_double || was_double);
+        if (*d == IDT_DONOR_UNKNOWN)
+            *d = (uint8_t)idt_aromatic__donor(mol, atoms[i]);
+        if (*d == IDT_DONOR_NONE)
             return false;
         has_atom |= idt_atom__element(word) != 0;
         was_double = is_double;
@@ -302,8 +263,8 @@ static bool find_near(model *m)
 
     m->near_of[0] = 0;
     for (uint32_t a = 0; a < m->n_rings && m->steps < STEP_BUDGET; a++) {
-        for (uint32_t b = 0; b < m->n_rings && ring_size(m, a) <= MAX_FUSED_RING; b++) {
-            if (a == b || ring_size(m, b) > MAX_FUSED_RING || shared_bonds(m, a, b) != 1)
+        for (uint32_t b = 0; b < m->n_rings && ring_size(m, a) <= IDT_AROMATIC_MAX_RING; b++) {
+            if (a == b || ring_size(m, b) > IDT_AROMATIC_MAX_RING || shared_bonds(m, a, b) != 1)
                 continue;
             m->near = idt_ring__pool(m->mol, IDT_POOL_PATHS, n + 1u, sizeof *m->near);
             if (!m->near)
@@ -326,20 +287,6 @@ static void count_ring(model *m, uint32_t ring, int sign)
     }
 }
 
-/* Is there a number of electrons 4n + 2 from low to high? */
-static bool obeys_hueckel(uint32_t low, uint32_t high, uint32_t n_any)
-{
-    if (n_any > 1)
-        return false;
-    if (high < 6)
-        return high == 2;
-    for (uint32_t e = low; e <= high; e++) {
-        if (e % 4 == 2)
-            return true;
-    }
-    return false;
-}
-
 /* Hückel's rule over the atoms that are in one or two rings of the group. */
 static bool is_aromatic_group(model *m, const uint16_t *group, uint32_t n)
 {
@@ -356,9 +303,9 @@ static bool is_aromatic_group(model *m, const uint16_t *group, uint32_t n)
             if (*pass & 0x80 || *pass > 2)
                 continue;
             *pass |= 0x80;
-            low += m->donors[atom] == DONOR_TWO ? 2 : m->donors[atom] >= DONOR_ONE;
-            high += m->donors[atom] >= DONOR_TWO ? 2 : m->donors[atom] == DONOR_ONE;
-            n_any += m->donors[atom] == DONOR_ANY;
+            low += m->donors[atom] == IDT_DONOR_TWO ? 2 : m->donors[atom] >= IDT_DONOR_ONE;
+            high += m->donors[atom] >= IDT_DONOR_TWO ? 2 : m->donors[atom] == IDT_DONOR_ONE;
+            n_any += m->donors[atom] == IDT_DONOR_ANY;
         }
     }
     for (uint32_t g = 0; g < n; g++) {
@@ -367,7 +314,7 @@ static bool is_aromatic_group(model *m, const uint16_t *group, uint32_t n)
             m->passes[mol->ring_atoms[i]] &= 0x7f;
         m->steps += ring_size(m, group[g]);
     }
-    return obeys_hueckel(low, high, n_any);
+    return idt_aromatic__is_hueckel(low, high, n_any);
 }
 
 /* Atoms of the group, and bonds on its outline. @return bonds that had not been aromatic yet */
@@ -395,9 +342,10 @@ static uint32_t mark_group(model *m, const uint16_t *group, uint32_t n)
 typedef struct group_search {
     model *m;
     uint32_t root;
-    uint16_t group[MAX_GROUP];
-    uint16_t extension[MAX_GROUP][MAX_GROUPED_RINGS]; /* rings that may join, by depth */
-    uint32_t n_extension[MAX_GROUP];
+    uint16_t group[IDT_AROMATIC_MAX_GROUP];
+    uint16_t extension[IDT_AROMATIC_MAX_GROUP]
+                      [MAX_GROUPED_RINGS]; /* rings that may join, by depth */
+    uint32_t n_extension[IDT_AROMATIC_MAX_GROUP];
 } group_search;
 
 /* Is a ring in the first `n` of the group, or next to one of them? */
@@ -512,13 +460,13 @@ static uint32_t try_ring(const model *m, uint32_t ring)
     uint32_t low = 0, high = 0, n_any = 0, n_new = 0;
 
     for (uint32_t i = mol->rings[ring]; i < mol->rings[ring + 1]; i++) {
-        donor d = m->donors[mol->ring_atoms[i]];
+        idt_donor d = m->donors[mol->ring_atoms[i]];
 
-        low += d == DONOR_TWO ? 2 : d >= DONOR_ONE;
-        high += d >= DONOR_TWO ? 2 : d == DONOR_ONE;
-        n_any += d == DONOR_ANY;
+        low += d == IDT_DONOR_TWO ? 2 : d >= IDT_DONOR_ONE;
+        high += d >= IDT_DONOR_TWO ? 2 : d == IDT_DONOR_ONE;
+        n_any += d == IDT_DONOR_ANY;
     }
-    if (!obeys_hueckel(low, high, n_any))
+    if (!idt_aromatic__is_hueckel(low, high, n_any))
         return 0;
     for (uint32_t i = mol->rings[ring]; i < mol->rings[ring + 1]; i++) {
         uint8_t *bond = &mol->bond[mol->ring_bonds[i]];
@@ -537,7 +485,8 @@ static void find_in_system(group_search *s, const uint16_t *system, uint32_t n)
 
     for (uint32_t i = 0; i < n; i++)
         n_done += try_ring(m, m->rings[system[i]]);
-    for (uint32_t size = 2; size <= MAX_GROUP && size <= n && n_done < n_bonds; size++) {
+    for (uint32_t size = 2; size <= IDT_AROMATIC_MAX_GROUP && size <= n && n_done < n_bonds;
+         size++) {
         if (size == 3 && n > MAX_GROUPED_RINGS)
             break;
         for (uint32_t i = 0; i < n && m->steps < STEP_BUDGET; i++)
@@ -581,12 +530,12 @@ static uint16_t *lay_out(model *m)
     m->passes = m->donors + mol->n_atoms;
     m->outlines = m->passes + mol->n_atoms;
     m->is_done = m->outlines + mol->n_bonds;
-    memset(m->donors, DONOR_UNKNOWN, mol->n_atoms);
+    memset(m->donors, IDT_DONOR_UNKNOWN, mol->n_atoms);
     memset(m->passes, 0, n_bytes - mol->n_atoms);
     return m->rings + n;
 }
 
-int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err)
+int idt_aromatic__find_slowly(idt_mol *mol, idt_error *err)
 {
     model m = {.mol = mol};
     uint16_t *system = lay_out(&m);
@@ -605,6 +554,15 @@ int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err)
     }
     if (m.steps >= STEP_BUDGET)
         return idt_error__set(err, IDT_ELIMIT, "aromatic system is too large to decide");
+    mol->done |= IDT_MOL_AROMATICITY;
+    return IDT_OK;
+}
+
+int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err)
+{
+    clear_marks(mol);
+    if (!idt_aromatic__mark_small(mol))
+        return idt_aromatic__find_slowly(mol, err);
     mol->done |= IDT_MOL_AROMATICITY;
     return IDT_OK;
 }

@@ -11,6 +11,19 @@
  *       77    1  layers in which the structure has something to say
  *       78    2  zero
  *
+ * The section of structures whose tautomers count. Records are sorted by formula, then frame, then
+ * skeleton key, then owner and kind. Formula, frame, colours: chem/tautomer.h.
+ *
+ *   offset size  record of section IDT_TAUTOMERS_TAG
+ *        0    8  formula
+ *        8    8  frame
+ *       16    8  colours
+ *       24   16  skeleton key, low half first
+ *       40    4  owner
+ *       44    2  hydrogens less charge, on carbon; signed
+ *       46    1  kind: IDT_STRUCTURE_SINGLE or IDT_STRUCTURE_PARENT
+ *       47    1  zero
+ *
  * The section IDT_COMPOSITIONS_TAG has the compositions (chem/composition.h) of the components of
  * all listed structures, 8 bytes each, ascending. A book without it is searched without it.
  */
@@ -23,6 +36,7 @@
 
 #define IDT_STRUCTURES_TAG   IDT_TAG('S', 'T', 'R', 'C')
 #define IDT_COMPOSITIONS_TAG IDT_TAG('S', 'T', 'C', 'O')
+#define IDT_TAUTOMERS_TAG    IDT_TAG('T', 'A', 'U', 'T')
 
 /** What of a listed structure a record stands for. */
 typedef enum idt_structure_kind {
@@ -41,5 +55,16 @@ typedef struct idt_structure_record {
 } idt_structure_record;
 
 _Static_assert(sizeof(idt_structure_record) == 80, "record of the book");
+
+typedef struct idt_tautomer_record {
+    uint64_t formula, frame, colours;
+    uint64_t skeleton_low, skeleton_high;
+    uint32_t owner;
+    int16_t n_carbon_h;
+    uint8_t kind;
+    uint8_t reserved;
+} idt_tautomer_record;
+
+_Static_assert(sizeof(idt_tautomer_record) == 48, "record of the book");
 
 #endif

@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The composition of a structure: a number that is the same for all structures with one skeleton
- * key. Most molecules are told from every listed structure by it, before any labelling.
+ * key, and for tautomers: elements with their neighbours, and all hydrogens less the charge. Most
+ * molecules are told from every listed structure by it, before any labelling.
  */
 #include "chem/composition.h"
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/hash.h"
-#include "chem/identity.h"
 
-/* What the skeleton key says of an atom by itself. */
+/* Hydrogens and charges move, and so are only added up. */
 static uint64_t term_of(uint32_t word)
 {
-    return idt_hash__mix(idt_identity__skeleton_colour(word));
+    static const uint64_t hydrogen = UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t h_less_charge = (uint64_t)idt_atom__n_h(word) - (uint64_t)idt_atom__charge(word);
+
+    return idt_hash__mix(idt_atom__element(word) | idt_atom__degree(word) << 7) +
+           hydrogen * h_less_charge;
 }
 
 static bool is_whole(const idt_mol *mol)

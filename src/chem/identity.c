@@ -15,33 +15,40 @@ void idt_identity_scratch__free(idt_identity_scratch *scratch)
     if (!scratch)
         return;
     idt_canon__free(&scratch->canon);
+    idt_charges__free(&scratch->charges);
     idt_mol__free(&scratch->bare);
     idt_alloc__free(scratch->components);
     *scratch = (idt_identity_scratch){0};
 }
 
 /* What tells atoms apart, for a set of layers. */
-static uint64_t colour_of(const idt_mol *mol, uint32_t atom, uint32_t layers)
+static uint64_t colour_of(const idt_identity_scratch *s, uint32_t atom, uint32_t layers)
 {
-    uint32_t word = mol->atom[atom];
-    uint64_t colour = idt_identity__skeleton_colour(word);
+    const idt_mol *mol = s->canon.mol;
+    uint32_t word = s->words[atom];
+    uint64_t colour;
 
     if (layers & IDT_LAYER_CHARGE)
         colour = idt_atom__element(word) | idt_atom__pi(word) << 7 | idt_atom__degree(word) << 10 |
                  (word & (UINT32_C(0x1f) << 16)) | (uint64_t)idt_atom__n_h(word) << 24;
+    else
+        colour = idt_identity__skeleton_colour(word);
     if (layers & IDT_LAYER_ISOTOPE && mol->has & IDT_MOL_HAS_ISOTOPE)
         colour |= (uint64_t)mol->isotope[atom] << 40;
     return colour;
 }
 
 /* Layers in which the component differs from its skeleton. */
-static uint32_t layers_of(const idt_mol *mol, const uint16_t *atoms, uint32_t n)
+static uint32_t layers_of(const idt_identity_scratch *s)
 {
+    const idt_mol *mol = s->canon.mol;
+    const uint16_t *atoms = s->canon.atoms;
+    uint32_t n = s->canon.n;
     const uint32_t said = IDT_MOL_HAS_CHARGE | IDT_MOL_HAS_ISOTOPE | IDT_MOL_HAS_CHIRAL;
     uint32_t layers = 0;
 
-    for (uint32_t i = 0; mol->has & said && i < n; i++) {
-        uint32_t word = mol->atom[atoms[i]];
+    for (uint32_t i = 0; (mol->has & said || s->words != mol->atom) && i < n; i++) {
+        uint32_t word = s->words[atoms[i]];
 
         if (idt_atom__charge(word) != 0)
             layers |= IDT_LAYER_CHARGE;
@@ -62,9 +69,10 @@ static uint32_t layers_of(const idt_mol *mol, const uint16_t *atoms, uint32_t n)
 /* --------------------------------------------------------------------------------------- keys */
 
 /* What the layers besides stereo say of an atom, 0 = nothing. */
-static uint64_t said_of(const idt_mol *mol, uint32_t atom, uint32_t layers)
+static uint64_t said_of(const idt_identity_scratch *s, uint32_t atom, uint32_t layers)
 {
-    uint32_t word = mol->atom[atom];
+    const idt_mol *mol = s->canon.mol;
+    uint32_t word = s->words[atom];
     uint64_t said = 0;
 
     if (layers & IDT_LAYER_CHARGE && idt_atom__charge(word) != 0)
@@ -75,10 +83,12 @@ static uint64_t said_of(const idt_mol *mol, uint32_t atom, uint32_t layers)
 }
 
 /* Label the component with a set of layers. */
-static int label(idt_canon *c, uint32_t layers, idt_error *err)
+static int label(idt_identity_scratch *s, uint32_t layers, idt_error *err)
 {
+    idt_canon *c = &s->canon;
+
     for (uint32_t i = 0; i < c->n; i++)
-        c->colour[c->atoms[i]] = colour_of(c->mol, c->atoms[i], layers);
+        c->colour[c->atoms[i]] = colour_of(s, c->atoms[i], layers);
     c->use_stereo = (layers & IDT_LAYER_STEREO) != 0;
     return idt_canon__label(c, err);
 }
@@ -99,15 +109,16 @@ static bool is_even(const idt_canon *c)
  * Do the layers say the same throughout each cell of the skeleton, and do cells tell all parities?
  * Then a labelling with the layers would have the same cells and ties as the one without.
  */
-static bool keeps_cells(idt_canon *c, uint32_t layers)
+static bool keeps_cells(idt_identity_scratch *s, uint32_t layers)
 {
+    idt_canon *c = &s->canon;
     uint16_t *rank = c->rank;
     bool is_told = true;
 
     if (!c->has_ties)
         return true;
     for (uint32_t i = 0; i < c->n; i++)
-        c->value[c->atoms[i]] = said_of(c->mol, c->atoms[i], layers);
+        c->value[c->atoms[i]] = said_of(s, c->atoms[i], layers);
     if (layers & IDT_LAYER_STEREO) {
         c->rank = c->cell;
         is_told = idt_canon__knows_stereo(c);
@@ -119,12 +130,13 @@ static bool keeps_cells(idt_canon *c, uint32_t layers)
 }
 
 /* The key of a set of layers from the labelling of the skeleton: what they say is added to it. */
-static idt_key key_over(const idt_canon *c, uint32_t layers)
+static idt_key key_over(const idt_identity_scratch *s, uint32_t layers)
 {
+    const idt_canon *c = &s->canon;
     idt_key sums = c->sums;
 
     for (uint32_t i = 0; layers & ~(uint32_t)IDT_LAYER_STEREO && i < c->n; i++) {
-        uint64_t said = said_of(c->mol, c->atoms[i], layers);
+        uint64_t said = said_of(s, c->atoms[i], layers);
 
         if (said != 0)
             idt_key__add(&sums, said << 16 | c->rank[c->atoms[i]]);
@@ -138,10 +150,12 @@ static idt_key key_over(const idt_canon *c, uint32_t layers)
  * The key of a set of layers that split cells of the skeleton, or whose stereo these do not tell.
  * When some of the stereo turns out to be none, the key is the one of the molecule written without.
  */
-static int find_split_key(idt_component *out, idt_canon *c, uint32_t layers, idt_error *err)
+static int find_split_key(idt_component *out, idt_identity_scratch *s, uint32_t layers,
+                          idt_error *err)
 {
+    idt_canon *c = &s->canon;
     uint32_t n_centres, n_bonds;
-    int status = label(c, layers, err);
+    int status = label(s, layers, err);
 
     if (status != IDT_OK)
         return status;
@@ -154,11 +168,11 @@ static int find_split_key(idt_component *out, idt_canon *c, uint32_t layers, idt
     out->keys[layers] = c->key;
     if (!(layers & IDT_LAYER_STEREO))
         return IDT_OK;
-    status = label(c, IDT_LAYERS_NONE, err);
+    status = label(s, IDT_LAYERS_NONE, err);
     c->n_centres = n_centres;
     c->n_stereo_bonds = n_bonds;
-    if (status == IDT_OK && keeps_cells(c, layers))
-        out->keys[layers] = key_over(c, layers);
+    if (status == IDT_OK && keeps_cells(s, layers))
+        out->keys[layers] = key_over(s, layers);
     return status;
 }
 
@@ -168,11 +182,12 @@ static int find_split_key(idt_component *out, idt_canon *c, uint32_t layers, idt
  * labelling without layers nearly always serves for the others too; whether it does depends on the
  * molecule and not on how it is written.
  */
-static int find_keys(idt_component *out, idt_canon *c, uint32_t within, uint32_t present,
+static int find_keys(idt_component *out, idt_identity_scratch *s, uint32_t within, uint32_t present,
                      idt_error *err)
 {
+    idt_canon *c = &s->canon;
     uint32_t split = 0; /* sets, as bits */
-    int status = label(c, IDT_LAYERS_NONE, err);
+    int status = label(s, IDT_LAYERS_NONE, err);
 
     if (status != IDT_OK)
         return status;
@@ -182,8 +197,8 @@ static int find_keys(idt_component *out, idt_canon *c, uint32_t within, uint32_t
     for (uint32_t set = 1; set < IDT_N_LAYER_SETS; set++) {
         if (set & ~within || set & ~present)
             continue;
-        if (keeps_cells(c, set))
-            out->keys[set] = key_over(c, set);
+        if (keeps_cells(s, set))
+            out->keys[set] = key_over(s, set);
         else
             split |= 1u << set;
     }
@@ -191,7 +206,7 @@ static int find_keys(idt_component *out, idt_canon *c, uint32_t within, uint32_t
         if (set & ~within)
             continue;
         if (split >> set & 1)
-            status = find_split_key(out, c, set, err);
+            status = find_split_key(out, s, set, err);
         else if (set & ~present)
             out->keys[set] = out->keys[set & present];
         if (status != IDT_OK)
@@ -240,14 +255,15 @@ static void collect(idt_canon *c, uint32_t root, uint16_t *labels, uint16_t labe
 }
 
 /* Make ready for the components of a molecule. @return labels of its atoms, zeroed, or NULL */
-static uint16_t *begin(idt_canon *c, idt_mol *mol, idt_error *err)
+static uint16_t *begin(idt_identity_scratch *s, idt_mol *mol, idt_error *err)
 {
     uint16_t *labels;
 
     if (mol->has & (IDT_MOL_HAS_CHIRAL | IDT_MOL_HAS_DIRECTION) &&
         idt_mol__perceive(mol, IDT_MOL_STEREO, err) != IDT_OK)
         return NULL;
-    if (idt_canon__prepare(c, mol, err) != IDT_OK)
+    if (idt_charges__normalise(&s->words, &s->charges, mol, err) != IDT_OK ||
+        idt_canon__prepare(&s->canon, mol, err) != IDT_OK)
         return NULL;
     labels = idt_mol__work(mol, (mol->n_atoms + 1) * sizeof *labels);
     if (!labels) {
@@ -275,11 +291,11 @@ static int find_components(idt_identity_scratch *scratch, idt_mol *mol, uint16_t
             return idt_error__set(err, IDT_ENOMEM, "out of memory");
         component = &scratch->components[scratch->n_components++];
         collect(c, i, labels, (uint16_t)scratch->n_components);
-        layers = layers_of(mol, c->atoms, c->n);
+        layers = layers_of(scratch);
         component->first_atom = (uint16_t)i;
         component->n_atoms = (uint16_t)c->n;
         component->layers = (uint8_t)layers;
-        status = find_keys(component, c, IDT_LAYERS_ALL, layers, err);
+        status = find_keys(component, scratch, IDT_LAYERS_ALL, layers, err);
         if (status != IDT_OK)
             return status;
     }
@@ -300,7 +316,7 @@ static int find_bare_keys(idt_identity_scratch *scratch, idt_mol *mol, const uin
 
     if (status != IDT_OK)
         return status;
-    bare_labels = begin(c, bare, err);
+    bare_labels = begin(scratch, bare, err);
     if (!bare_labels)
         return err->code;
     for (uint32_t i = 0; i < bare->n_atoms; i++) {
@@ -309,8 +325,8 @@ static int find_bare_keys(idt_identity_scratch *scratch, idt_mol *mol, const uin
         if (bare_labels[i] != 0)
             continue;
         collect(c, i, bare_labels, 1);
-        status = find_keys(component, c, IDT_LAYERS_ALL & ~(uint32_t)IDT_LAYER_ISOTOPE,
-                           layers_of(bare, c->atoms, c->n), err);
+        status = find_keys(component, scratch, IDT_LAYERS_ALL & ~(uint32_t)IDT_LAYER_ISOTOPE,
+                           layers_of(scratch), err);
         if (status != IDT_OK)
             return status;
     }
@@ -362,7 +378,7 @@ int idt_identity__find(idt_identity *out, idt_identity_scratch *scratch, idt_mol
 
     err = err ? err : &own;
     memset(out, 0, sizeof *out);
-    labels = begin(&scratch->canon, mol, err);
+    labels = begin(scratch, mol, err);
     if (!labels)
         return err->code;
     scratch->n_components = 0;

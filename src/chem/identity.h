@@ -4,6 +4,8 @@
  * written. A key is made of elements, connectivity, hydrogens and unsaturation, plus layers that
  * can be left out. It does not depend on how double bonds of resonance forms are drawn.
  *
+ * Charges are normalised first: a sulfoxide drawn S=O or [S+][O-] has one key; see charges.h.
+ *
  * Without the layer CHARGE, hydrogens and charge of each atom are replaced by their difference, so
  * that an acid and its anion, an amine and its ammonium ion, have one key.
  */
@@ -11,6 +13,7 @@
 #define IDT_CHEM_IDENTITY_H
 
 #include "chem/canon.h"
+#include "chem/charges.h"
 #include "chem/mol.h"
 
 /* Layers of a key, as bits; keys are indexed by the set of layers they contain. */
@@ -48,6 +51,8 @@ typedef struct idt_identity {
 /** One thread at a time. Zero-initialise; free with idt_identity_scratch__free. */
 typedef struct idt_identity_scratch {
     idt_canon canon;
+    idt_charges charges;
+    const uint32_t *words; /* atom words of the molecule in `canon`, charges normalised */
     idt_component *components;
     size_t n_components, capacity;
     idt_mol bare; /* the molecule without isotopes, when isotopic hydrogens are atoms */
@@ -64,11 +69,18 @@ void idt_identity_scratch__free(idt_identity_scratch *scratch);
 IDT_CHECKED int idt_identity__find(idt_identity *out, idt_identity_scratch *scratch, idt_mol *mol,
                                    idt_error *err);
 
-/** What the skeleton key says of an atom word before its neighbours: equal keys, equal colours. */
+/** What the skeleton key says of an atom: element, neighbours, `pi`, hydrogens less charge. */
+static inline uint64_t idt_identity__colour(uint32_t word, uint32_t pi, int h_less_charge)
+{
+    return idt_atom__element(word) | (uint64_t)pi << 7 | idt_atom__degree(word) << 10 |
+           (uint64_t)(h_less_charge + 32) << 32;
+}
+
+/** The same of an atom word. */
 static inline uint64_t idt_identity__skeleton_colour(uint32_t word)
 {
-    return idt_atom__element(word) | idt_atom__pi(word) << 7 | idt_atom__degree(word) << 10 |
-           (uint64_t)((int)idt_atom__n_h(word) - idt_atom__charge(word) + 32) << 32;
+    return idt_identity__colour(word, idt_atom__pi(word),
+                                (int)idt_atom__n_h(word) - idt_atom__charge(word));
 }
 
 static inline bool idt_key__equal(idt_key a, idt_key b)

@@ -44,6 +44,7 @@ enum {
     IDT_MOL_MAX_BONDS = 32767,
     IDT_MOL_MAX_TEXT = 1 << 20, /* bytes of one SMILES */
     IDT_MOL_NONE = 0xffff,      /* no atom, no bond */
+    IDT_MOL_MAX_CYCLES = 16,    /* private: idt_mol.cycles */
 };
 
 /* Fields of the atom word: shift and mask (after the shift). */
@@ -168,6 +169,8 @@ typedef struct idt_mol {
     uint16_t *up;      /* [n_atoms] bond towards the root of the component */
     uint16_t *closing; /* [n_closing] bonds outside the tree of `up`, ascending */
     uint32_t n_closing;
+    uint64_t
+        cycles[IDT_MOL_MAX_CYCLES]; /* bonds of the cycle each closes; see idt_ring__has_cycles */
     uint16_t *stack; /* [n_atoms] open branches; then the place in the tree, parents first */
     uint16_t *mark;  /* [n_atoms] passing use */
     uint32_t *at;    /* [n_atoms] where the atom began in the text */

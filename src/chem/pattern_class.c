@@ -170,7 +170,7 @@ static inline void open_class(idt_pattern_scratch *s, uint32_t row, uint64_t ato
     for (uint32_t i = 1; i < s->bit_words; i++)
         s->present[i] |= bits[i];
     if (s->mol->n_atoms <= IDT_PATTERN_SMALL)
-        s->classes[s->n_classes++] = (idt_pattern_class){atoms, bits};
+        s->classes[s->n_classes++] = (idt_pattern_class){atoms, bits, row};
 }
 
 /* The row of an atom, made if it is of a new kind. */
@@ -192,30 +192,43 @@ static int place_atom(idt_pattern_scratch *s, uint32_t atom, bool is_plain)
     return IDT_OK;
 }
 
-bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n_kinds, const uint32_t *words,
-                             const uint64_t *kinds)
+/* The row of a kind whose word says all, plus one; 0 when it is new or does not. */
+static uint32_t known_row(const idt_pattern_scratch *s, uint32_t word)
 {
-    const idt_pattern_slot *const slots = s->slots;
-    const uint32_t key_mask = s->key_mask;
-    const uint64_t first_mark = s->epoch * IDT_PATTERN_SMALL;
+    const uint64_t key = word & s->key_mask;
 
-    for (uint32_t k = 0; k < n_kinds; k++) {
-        const uint64_t key = words[k] & key_mask;
-        uint32_t i = slot_of(key);
-        uint64_t mark;
-
-        if (words[k] & NOT_QUICK || idt_atom__degree(words[k]) > 4)
-            return false;
-        for (; slots[i].key != key + 1; i = (i + 1) % IDT_PATTERN_N_SLOTS) {
-            if (slots[i].key == 0)
-                return false;
-        }
-        mark = s->row_marks[slots[i].row] - first_mark; /* its class, if it has one by now */
-        if (mark < IDT_PATTERN_SMALL)
-            s->classes[mark].atoms |= kinds[k];
-        else
-            open_class(s, (uint32_t)slots[i].row, kinds[k]);
+    if (word & NOT_QUICK || idt_atom__degree(word) > 4)
+        return 0;
+    for (uint32_t i = slot_of(key); s->slots[i].key != 0; i = (i + 1) % IDT_PATTERN_N_SLOTS) {
+        if (s->slots[i].key == key + 1)
+            return (uint32_t)s->slots[i].row + 1;
     }
+    return 0;
+}
+
+bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *kinds,
+                             const uint32_t *words, const uint64_t *atoms)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t row = kinds[k] < IDT_PATTERN_N_COMMON ? s->row_of_common[kinds[k]] : 0u;
+        const uint64_t *bits;
+
+        if (row == 0) {
+            bool is_common = kinds[k] < IDT_PATTERN_N_COMMON;
+
+            row = known_row(s, is_common ? idt_pattern__common_word(kinds[k]) : *words++);
+            if (row == 0)
+                return false;
+            if (is_common)
+                s->row_of_common[kinds[k]] = (uint16_t)row;
+        }
+        bits = s->rows + (size_t)(row - 1) * s->row_words;
+        s->present[0] |= bits[0];
+        for (uint32_t i = 1; i < s->bit_words; i++)
+            s->present[i] |= bits[i];
+        s->classes[k] = (idt_pattern_class){atoms[k], bits, row - 1};
+    }
+    s->n_classes = n; /* kinds that differ in what no predicate asks for stay apart */
     return true;
 }
 
@@ -223,7 +236,7 @@ bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n_kinds, const uin
 static void fill_rows(idt_pattern_scratch *s)
 {
     for (uint32_t i = 0; i < s->n_classes; i++) {
-        uint32_t row = (uint32_t)((size_t)(s->classes[i].row - s->rows) / s->row_words);
+        const uint32_t row = s->classes[i].row_index;
 
         for (uint64_t left = s->classes[i].atoms; left != 0; left &= left - 1)
             s->row_of[idt_u64__lowest_bit(left)] = row;

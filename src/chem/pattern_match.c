@@ -16,11 +16,11 @@ uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
                              const uint64_t have[2])
 {
     const idt_pattern_set *set = &s->set;
-    const size_t size = idt_pattern_set__words(set) * sizeof *hits;
+    const size_t n_words = idt_pattern_set__words(set);
     uint32_t n_alive = 0;
 
-    memset(hits, 0, size);
-    memset(undecided, 0, size);
+    for (size_t i = 0; i < n_words; i++)
+        hits[i] = undecided[i] = 0;
     for (uint32_t g = 0; g < set->header->n_groups; g++) {
         const idt_pattern_group *group = &set->groups[g];
 
@@ -92,8 +92,7 @@ static int decide(idt_pattern_scratch *s, uint32_t index, idt_error *err)
 
     if (rc != IDT_MORE)
         return rc;
-    idt_pattern_search__start(s, &s->set.programs[index], IDT_MOL_NONE, s->budget);
-    return idt_pattern_search__next(s);
+    return idt_pattern_search__occurs(s, index);
 }
 
 /* Perceive what a molecule needs before its atoms are sorted, and sort them. */
@@ -208,7 +207,7 @@ int idt_pattern__match_one(uint16_t *mappings, uint32_t max, bool unique, uint32
         return rc == IDT_DONE ? IDT_OK : rc;
     program = &s->set.programs[s->set.patterns[pattern]];
     steps = s->set.steps + program->first_step;
-    idt_pattern_search__start(s, program, IDT_MOL_NONE, s->budget);
+    idt_pattern_search__start(s, s->set.patterns[pattern], IDT_MOL_NONE, s->budget);
     while ((rc = idt_pattern_search__next(s)) == IDT_MORE) {
         if (max == 0) {
             *n_out = 1;
@@ -249,7 +248,7 @@ int idt_pattern__match_atoms(uint64_t *atoms, idt_pattern_scratch *s, uint32_t p
         return rc == IDT_DONE ? IDT_OK : rc;
     program = &s->set.programs[s->set.patterns[pattern]];
     first = step_of_first(s->set.steps + program->first_step);
-    idt_pattern_search__start(s, program, IDT_MOL_NONE, s->budget);
+    idt_pattern_search__start(s, s->set.patterns[pattern], IDT_MOL_NONE, s->budget);
     while ((rc = idt_pattern_search__next(s)) == IDT_MORE)
         set_bit(atoms, s->search.map[first]);
     return rc == IDT_DONE ? IDT_OK

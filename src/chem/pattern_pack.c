@@ -11,15 +11,18 @@
  *       18     2   number of bonds
  *       20     2   IDT_MOL_HAS_…
  *       22     1   stages perceived
- *       23     1   number of kinds; 0 in a large molecule
- *       24     8   bonds that are single, double, other, aromatic (4 × 2)
+ *       23     1   k: number of kinds; 0 in a large molecule
+ *       24     6   bonds that are single, double, other (3 × 2); the rest is aromatic
+ *       30     1   w: kinds that are not common
+ *       31     1   1 when a ring or a count of rings is too large for half a byte
  *       32   8 k   small: atoms of each kind
- *            4 k   small: word of each kind          4 a   large: words of the atoms
+ *            4 w   small: words of kinds that are not common   4 a   large: words of the atoms
+ *              k   small: kinds, see idt_pattern__common_kind
  *            2 a   isotopes, if any atom has one
- *            s a   smallest ring of each atom, if the ring set is there
- *              a   rings of each atom, the same
+ *              a   if the ring set is there: smallest ring less 2, 0 = none, and 16 × rings
+ *          (2+1) a   when that is too small: smallest ring of each atom, then rings of each
  *           2s b   ends of bonds
- *              b   bond bytes
+ *            b/2   half a byte each: order (1..7) and 8 × in a ring
  *                  zero up to a multiple of 8
  *
  * s is 1 byte up to 255 atoms, else 2. Words lack what is not matched (brackets, classes,
@@ -35,13 +38,15 @@ typedef struct packed_header {
     uint16_t has;
     uint8_t done;
     uint8_t n_kinds;
-    uint16_t n_column[4];
+    uint16_t n_column[3];
+    uint8_t n_words;
+    uint8_t is_wide;
 } packed_header;
 _Static_assert(sizeof(packed_header) == 32, "part of the book format");
 
 /* Byte offsets of the parts. */
 typedef struct layout {
-    size_t word, isotope, ring_min, ring_count, ends, bond, size;
+    size_t word, kind, isotope, ring, ends, bond, size;
     uint32_t index_size;
 } layout;
 
@@ -53,12 +58,12 @@ static inline layout layout_of(const packed_header *h)
     size_t n = h->n_atoms;
 
     l.word = sizeof *h + (is_small ? 8u * h->n_kinds : 0u);
-    l.isotope = l.word + 4 * (is_small ? h->n_kinds : n);
-    l.ring_min = l.isotope + (h->has & IDT_MOL_HAS_ISOTOPE ? 2 * n : 0);
-    l.ring_count = l.ring_min + (has_rings ? l.index_size * n : 0);
-    l.ends = (l.ring_count + (has_rings ? n : 0) + 1) / 2 * 2;
+    l.kind = l.word + 4 * (is_small ? h->n_words : n);
+    l.isotope = l.kind + (is_small ? h->n_kinds : 0u);
+    l.ring = l.isotope + (h->has & IDT_MOL_HAS_ISOTOPE ? 2 * n : 0);
+    l.ends = l.ring + (has_rings ? (h->is_wide ? 3 : 1) * n : 0);
     l.bond = l.ends + (size_t)2 * l.index_size * h->n_bonds;
-    l.size = (l.bond + h->n_bonds + 7) / 8 * 8;
+    l.size = (l.bond + (h->n_bonds + 1u) / 2 + 7) / 8 * 8;
     return l;
 }
 
@@ -81,15 +86,41 @@ static void put_zeros(idt_buf *out, size_t end)
         idt_buf__put_char(out, 0);
 }
 
-static void put_atoms(idt_buf *out, const packed_header *h, const idt_mol *mol,
-                      const uint64_t *kinds, const uint32_t *words)
-{
-    layout l = layout_of(h);
+/* The kinds of a small molecule. */
+typedef struct kinds {
+    uint64_t atoms[IDT_PATTERN_SMALL];
+    uint32_t words[IDT_PATTERN_SMALL];
+    uint8_t numbers[IDT_PATTERN_SMALL];
+} kinds;
 
+static void sort_atoms(kinds *out, packed_header *h, const idt_mol *mol)
+{
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        uint32_t word = matched_word(mol->atom[i]), k = 0;
+
+        while (k < h->n_kinds && out->words[k] != word)
+            k++;
+        if (k == h->n_kinds) {
+            out->words[k] = word;
+            out->atoms[k] = 0;
+            out->numbers[k] = (uint8_t)idt_pattern__common_kind(word);
+            h->n_words = (uint8_t)(h->n_words + (out->numbers[k] == IDT_PATTERN_RARE_KIND));
+            h->n_kinds++;
+        }
+        out->atoms[k] |= UINT64_C(1) << i;
+    }
+}
+
+static void put_atoms(idt_buf *out, const packed_header *h, const idt_mol *mol, const kinds *k)
+{
     idt_buf__put(out, h, sizeof *h);
     if (h->n_kinds > 0) {
-        idt_buf__put(out, kinds, h->n_kinds * sizeof *kinds);
-        idt_buf__put(out, words, h->n_kinds * sizeof *words);
+        idt_buf__put(out, k->atoms, h->n_kinds * sizeof k->atoms[0]);
+        for (uint32_t i = 0; i < h->n_kinds; i++) {
+            if (k->numbers[i] == IDT_PATTERN_RARE_KIND)
+                idt_buf__put(out, &k->words[i], sizeof k->words[i]);
+        }
+        idt_buf__put(out, k->numbers, h->n_kinds);
     }
     for (uint32_t i = 0; i < mol->n_atoms && h->n_kinds == 0; i++) {
         uint32_t word = matched_word(mol->atom[i]);
@@ -98,11 +129,60 @@ static void put_atoms(idt_buf *out, const packed_header *h, const idt_mol *mol,
     }
     if (mol->has & IDT_MOL_HAS_ISOTOPE)
         idt_buf__put(out, mol->isotope, mol->n_atoms * sizeof *mol->isotope);
-    if (mol->done & IDT_MOL_RING_SET && mol->n_atoms > 0) {
-        for (uint32_t i = 0; i < mol->n_atoms; i++)
-            put_index(out, mol->ring_min[i], l.index_size);
-        idt_buf__put(out, mol->ring_count, mol->n_atoms);
+}
+
+enum { MAX_HALF = 15, RING_OFFSET = 2 /* the smallest ring is one of three */ };
+
+static bool are_rings_wide(const idt_mol *mol)
+{
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        if (mol->ring_min[i] > MAX_HALF + RING_OFFSET || mol->ring_count[i] > MAX_HALF)
+            return true;
     }
+    return false;
+}
+
+static void put_rings(idt_buf *out, const packed_header *h, const idt_mol *mol)
+{
+    if (!(mol->done & IDT_MOL_RING_SET) || mol->n_atoms == 0)
+        return;
+    if (h->is_wide) {
+        idt_buf__put(out, mol->ring_min, mol->n_atoms * sizeof *mol->ring_min);
+        idt_buf__put(out, mol->ring_count, mol->n_atoms);
+        return;
+    }
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        uint32_t size = mol->ring_min[i] ? mol->ring_min[i] - (uint32_t)RING_OFFSET : 0u;
+
+        idt_buf__put_char(out, (char)(size | (uint32_t)mol->ring_count[i] << 4));
+    }
+}
+
+/* Ends of the bonds by column, then what each is, two to a byte. */
+static void put_bonds(idt_buf *out, const idt_mol *mol, uint32_t index_size)
+{
+    uint32_t n = 0, before = 0;
+
+    for (uint32_t i = 0; i < 4 * mol->n_bonds; i++) {
+        uint32_t k = i % mol->n_bonds;
+
+        if (idt_pattern__column(mol->bond[k]) != i / mol->n_bonds)
+            continue;
+        put_index(out, mol->a[k], index_size);
+        put_index(out, mol->b[k], index_size);
+    }
+    for (uint32_t i = 0; i < 4 * mol->n_bonds; i++) {
+        uint8_t bond = mol->bond[i % mol->n_bonds];
+        uint32_t half = idt_bond__order(bond) | (bond & IDT_BOND_RING ? 8u : 0u);
+
+        if (idt_pattern__column(bond) != i / mol->n_bonds)
+            continue;
+        if (n++ % 2 == 1)
+            idt_buf__put_char(out, (char)(before | half << 4));
+        before = half;
+    }
+    if (n % 2 == 1)
+        idt_buf__put_char(out, (char)before);
 }
 
 int idt_pattern__pack(idt_buf *out, const idt_mol *mol)
@@ -112,39 +192,23 @@ int idt_pattern__pack(idt_buf *out, const idt_mol *mol)
                        .n_bonds = (uint16_t)mol->n_bonds,
                        .has = (uint16_t)mol->has,
                        .done = (uint8_t)mol->done};
-    uint64_t kinds[IDT_PATTERN_SMALL];
-    uint32_t words[IDT_PATTERN_SMALL];
     size_t start = out->len;
+    kinds k;
     layout l;
 
-    for (uint32_t i = 0; i < mol->n_atoms && mol->n_atoms <= IDT_PATTERN_SMALL; i++) {
-        uint32_t word = matched_word(mol->atom[i]), k = 0;
+    if (mol->n_atoms <= IDT_PATTERN_SMALL)
+        sort_atoms(&k, &h, mol);
+    for (uint32_t i = 0; i < mol->n_bonds; i++) {
+        uint32_t column = idt_pattern__column(mol->bond[i]);
 
-        while (k < h.n_kinds && words[k] != word)
-            k++;
-        if (k == h.n_kinds) {
-            words[h.n_kinds] = word;
-            kinds[h.n_kinds++] = 0;
-        }
-        kinds[k] |= UINT64_C(1) << i;
+        if (column < IDT_COUNT_OF(h.n_column))
+            h.n_column[column]++;
     }
-    for (uint32_t k = 0; k < mol->n_bonds; k++)
-        h.n_column[idt_pattern__column(mol->bond[k])]++;
+    h.is_wide = mol->done & IDT_MOL_RING_SET && are_rings_wide(mol);
     l = layout_of(&h);
-    put_atoms(out, &h, mol, kinds, words);
-    put_zeros(out, start + l.ends);
-    for (uint32_t i = 0; i < 4 * mol->n_bonds; i++) {
-        uint32_t k = i % mol->n_bonds;
-
-        if (idt_pattern__column(mol->bond[k]) != i / mol->n_bonds)
-            continue;
-        put_index(out, mol->a[k], l.index_size);
-        put_index(out, mol->b[k], l.index_size);
-    }
-    for (uint32_t i = 0; i < 4 * mol->n_bonds; i++) {
-        if (idt_pattern__column(mol->bond[i % mol->n_bonds]) == i / mol->n_bonds)
-            idt_buf__put_char(out, (char)mol->bond[i % mol->n_bonds]);
-    }
+    put_atoms(out, &h, mol, &k);
+    put_rings(out, &h, mol);
+    put_bonds(out, mol, l.index_size);
     put_zeros(out, start + l.size);
     return idt_buf__status(out);
 }
@@ -157,20 +221,24 @@ static uint32_t read_index(const unsigned char *p, uint32_t size)
 }
 
 /* The kinds of a small molecule share its atoms out: none twice, none left. */
-static bool check_kinds(const packed_header *h, const unsigned char *bytes)
+static bool check_kinds(const packed_header *h, const layout *l, const unsigned char *bytes)
 {
     uint64_t all = 0;
+    uint32_t n_words = 0;
 
     if (h->n_atoms > IDT_PATTERN_SMALL || h->n_atoms == 0)
-        return h->n_kinds == 0;
+        return h->n_kinds == 0 && h->n_words == 0;
     for (uint32_t k = 0; k < h->n_kinds; k++) {
         uint64_t atoms = idt_u64__load(bytes + sizeof *h + 8 * (size_t)k);
+        uint32_t number = bytes[l->kind + k];
 
-        if (atoms == 0 || all & atoms)
+        if (atoms == 0 || all & atoms ||
+            (number >= IDT_PATTERN_N_COMMON && number != IDT_PATTERN_RARE_KIND))
             return false;
+        n_words += number == IDT_PATTERN_RARE_KIND;
         all |= atoms;
     }
-    return all == UINT64_MAX >> (IDT_PATTERN_SMALL - h->n_atoms);
+    return n_words == h->n_words && all == UINT64_MAX >> (IDT_PATTERN_SMALL - h->n_atoms);
 }
 
 int idt_pattern__check_packed(size_t *size_out, const void *record, size_t size, idt_error *err)
@@ -183,12 +251,12 @@ int idt_pattern__check_packed(size_t *size_out, const void *record, size_t size,
         return idt_error__set(err, IDT_EFORMAT, "packed molecule is cut short");
     memcpy(&h, record, sizeof h);
     if (h.n_atoms > IDT_MOL_MAX_ATOMS || h.n_bonds > IDT_MOL_MAX_BONDS ||
-        h.n_column[0] + h.n_column[1] + h.n_column[2] + h.n_column[3] != h.n_bonds)
+        h.n_column[0] + h.n_column[1] + h.n_column[2] > h.n_bonds)
         return idt_error__set(err, IDT_EFORMAT, "packed molecule: counts are out of range");
     l = layout_of(&h);
     if (l.size > size)
         return idt_error__set(err, IDT_EFORMAT, "packed molecule is cut short");
-    if (!check_kinds(&h, bytes))
+    if (!check_kinds(&h, &l, bytes))
         return idt_error__set(err, IDT_EFORMAT, "packed molecule: kinds of atoms are out of range");
     for (uint32_t k = 0; k < h.n_bonds; k++) {
         uint32_t a = read_index(bytes + l.ends + (size_t)2 * k * l.index_size, l.index_size);
@@ -242,11 +310,18 @@ static int reserve(idt_pattern_scratch *s, uint32_t n_atoms, uint32_t n_bonds)
 static void unpack_atoms(idt_mol *mol, const packed_header *h, const layout *l,
                          const unsigned char *bytes)
 {
+    uint32_t n_words = 0;
+
     if (h->n_kinds == 0)
         memcpy(mol->atom, bytes + l->word, mol->n_atoms * sizeof *mol->atom);
     for (uint32_t k = 0; k < h->n_kinds; k++) {
         uint64_t left = idt_u64__load(bytes + sizeof *h + 8 * (size_t)k);
-        uint32_t word = idt_u32__load(bytes + l->word + 4 * (size_t)k);
+        uint32_t number = bytes[l->kind + k], word;
+
+        if (number == IDT_PATTERN_RARE_KIND)
+            word = idt_u32__load(bytes + l->word + 4 * (size_t)n_words++);
+        else
+            word = idt_pattern__common_word(number);
 
         for (; left != 0; left &= left - 1)
             mol->atom[idt_u64__lowest_bit(left)] = word;
@@ -264,10 +339,28 @@ void idt_pattern__unpack_rings(idt_pattern_scratch *s)
 
     memcpy(&h, bytes, sizeof h);
     l = layout_of(&h);
-    for (uint32_t i = 0; i < mol->n_atoms; i++)
-        mol->ring_min[i] =
-            (uint16_t)read_index(bytes + l.ring_min + (size_t)i * l.index_size, l.index_size);
-    memcpy(mol->ring_count, bytes + l.ring_count, mol->n_atoms);
+    if (h.is_wide) {
+        memcpy(mol->ring_min, bytes + l.ring, mol->n_atoms * sizeof *mol->ring_min);
+        memcpy(mol->ring_count, bytes + l.ring + 2 * (size_t)mol->n_atoms, mol->n_atoms);
+        return;
+    }
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        uint32_t byte = bytes[l.ring + i], size = byte & MAX_HALF;
+
+        mol->ring_min[i] = (uint16_t)(size ? size + RING_OFFSET : 0);
+        mol->ring_count[i] = (uint8_t)(byte >> 4);
+    }
+}
+
+/* The bond byte of bond k in the order of the record. */
+static uint8_t unpack_bond(const packed_header *h, const layout *l, const unsigned char *bytes,
+                           uint32_t k)
+{
+    uint32_t half = bytes[l->bond + k / 2] >> 4 * (k % 2) & MAX_HALF;
+    uint32_t first_aromatic = (uint32_t)h->n_column[0] + h->n_column[1] + h->n_column[2];
+
+    return (uint8_t)((half & IDT_BOND_ORDER_MASK) | (half & 8 ? IDT_BOND_RING : 0) |
+                     (k >= first_aromatic ? IDT_BOND_AROMATIC : 0));
 }
 
 void idt_pattern__unpack(idt_pattern_scratch *s)
@@ -284,10 +377,10 @@ void idt_pattern__unpack(idt_pattern_scratch *s)
     s->packed = NULL;
     unpack_atoms(mol, &h, &l, bytes);
     memset(mol->first, 0, (mol->n_atoms + (size_t)1) * sizeof *mol->first);
-    memcpy(mol->bond, bytes + l.bond, mol->n_bonds);
     for (uint32_t k = 0; k < mol->n_bonds; k++) {
         const unsigned char *ends = bytes + l.ends + (size_t)2 * k * l.index_size;
 
+        mol->bond[k] = unpack_bond(&h, &l, bytes, k);
         mol->a[k] = (uint16_t)read_index(ends, l.index_size);
         mol->b[k] = (uint16_t)read_index(ends + l.index_size, l.index_size);
         mol->first[mol->a[k]]++;
@@ -305,12 +398,16 @@ void idt_pattern__join_packed(idt_pattern_scratch *s)
 {
     const unsigned char *bytes = s->packed, *ends;
     packed_header h;
+    uint32_t n[4];
 
     memcpy(&h, bytes, sizeof h);
     ends = bytes + layout_of(&h).ends; /* small: one byte each */
+    n[0] = h.n_column[0];
+    n[1] = h.n_column[1];
+    n[2] = h.n_column[2];
+    n[3] = (uint32_t)h.n_bonds - n[0] - n[1] - n[2];
     for (uint32_t column = 0; column < 4; column++) {
-        for (const unsigned char *end = ends + 2 * (size_t)h.n_column[column]; ends < end;
-             ends += 2) {
+        for (const unsigned char *end = ends + 2 * (size_t)n[column]; ends < end; ends += 2) {
             s->adjacency[ends[0]][column] |= UINT64_C(1) << ends[1];
             s->adjacency[ends[1]][column] |= UINT64_C(1) << ends[0];
         }
@@ -321,12 +418,14 @@ bool idt_pattern__classify_packed(idt_pattern_scratch *s)
 {
     const unsigned char *bytes = s->packed;
     packed_header h;
+    layout l;
 
     memcpy(&h, bytes, sizeof h);
     if (h.n_kinds == 0 || h.has & (IDT_MOL_HAS_H_ATOM | IDT_MOL_HAS_ISOTOPE))
         return false;
-    return idt_pattern__join_kinds(s, h.n_kinds,
-                                   (const uint32_t *)(const void *)(bytes + layout_of(&h).word),
+    l = layout_of(&h);
+    return idt_pattern__join_kinds(s, h.n_kinds, bytes + l.kind,
+                                   (const uint32_t *)(const void *)(bytes + l.word),
                                    (const uint64_t *)(const void *)(bytes + sizeof h));
 }
 

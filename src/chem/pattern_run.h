@@ -9,8 +9,10 @@
 enum {
     IDT_PATTERN_N_ROWS = 1024, /* classes of atoms remembered from molecule to molecule */
     IDT_PATTERN_N_SLOTS = 4096,
-    IDT_PATTERN_SMALL = 64,     /* atoms of a molecule whose sets of atoms are one word */
-    IDT_PATTERN_TABLE_BITS = 5, /* late nodes of a predicate whose truth table is kept in a row */
+    IDT_PATTERN_SMALL = 64,      /* atoms of a molecule whose sets of atoms are one word */
+    IDT_PATTERN_N_COMMON = 200,  /* kinds of atoms that packed molecules name by a number */
+    IDT_PATTERN_RARE_KIND = 255, /* the number that says: the word is written out */
+    IDT_PATTERN_TABLE_BITS = 5,  /* late nodes of a predicate whose truth table is kept in a row */
 };
 
 /** The late nodes of a predicate. */
@@ -25,10 +27,16 @@ typedef struct idt_pattern_mask {
     uint32_t word;
 } idt_pattern_mask;
 
+/** Steps of a tree that could take the same atom. */
+typedef struct idt_pattern_pair {
+    uint8_t a, b;
+} idt_pattern_pair;
+
 /** A kind of atom met in the molecule at hand. */
 typedef struct idt_pattern_class {
     uint64_t atoms; /* of a small molecule */
     const uint64_t *row;
+    uint32_t row_index;
 } idt_pattern_class;
 
 /** Where the row of a kind of atom is found. */
@@ -44,8 +52,9 @@ typedef struct idt_pattern_search {
     uint32_t depth;     /* steps placed */
     uint32_t n_domains; /* small: steps whose domain is known */
     bool is_done;
+    bool is_cut; /* small: a tree, and every step has cut the domain of its parent down */
     uint16_t map[IDT_SMARTS_MAX_ATOMS];        /* by step */
-    uint64_t domain[IDT_SMARTS_MAX_ATOMS];     /* small: atoms that satisfy the step's predicate */
+    uint64_t domain[IDT_SMARTS_MAX_ATOMS];     /* small: atoms that may take the step */
     uint64_t candidates[IDT_SMARTS_MAX_ATOMS]; /* small: left to be tried */
     bool is_late[IDT_SMARTS_MAX_ATOMS];        /* small: candidates must be tested */
     uint64_t used;                             /* small: atoms placed */
@@ -70,6 +79,9 @@ struct idt_pattern_scratch {
     idt_smarts_node *late;
     idt_pattern_mask *masks; /* of program p: first_mask[p] .. first_mask[p + 1] */
     uint32_t *first_mask;    /* [n_programs + 1] */
+    idt_pattern_pair *pairs; /* of program p: first_pair[p] .. first_pair[p + 1] */
+    uint32_t *first_pair;    /* [n_programs + 1] */
+    uint8_t *is_tree;        /* [n_programs] a small tree: its pairs are listed */
 
     /* The molecule at hand. An entry counts when its epoch is the current one. */
     idt_mol *mol;
@@ -79,13 +91,16 @@ struct idt_pattern_scratch {
     bool has_adjacency, has_parts;
     bool has_rows; /* row_of is filled */
     idt_pattern_class classes[IDT_PATTERN_SMALL];
-    uint64_t *row_marks; /* [N_ROWS] epoch * 64 + class */
-    uint32_t *row_of;    /* [n_atoms] row, or N_ROWS + place in own_rows */
-    uint64_t *own_rows;  /* rows of atoms that fit no key */
+    uint16_t row_of_common[IDT_PATTERN_N_COMMON]; /* row + 1 of a common kind, 0 = not known yet */
+    uint64_t *row_marks;                          /* [N_ROWS] epoch * 64 + class */
+    uint32_t *row_of;                             /* [n_atoms] row, or N_ROWS + place in own_rows */
+    uint64_t *own_rows;                           /* rows of atoms that fit no key */
     size_t n_own_rows, own_capacity, atoms_capacity;
     uint64_t *present; /* [bit_words] predicates that can hold somewhere */
     uint64_t *domains; /* [n_predicates] small */
     uint64_t *domain_epochs;
+    uint64_t *exact; /* [n_predicates] small: with late nodes decided */
+    uint64_t *exact_epochs;
     uint64_t *sub_bits; /* [n_programs * n_words] atoms where a $( ) holds */
     size_t sub_capacity;
     uint64_t *sub_epochs;                     /* [n_programs] */
@@ -141,9 +156,19 @@ void idt_pattern__join_packed(idt_pattern_scratch *s);
 /** As idt_pattern__classify, from s->packed. False when it must be unpacked for that. */
 bool idt_pattern__classify_packed(idt_pattern_scratch *s);
 
-/** Classes from kinds of atoms. False when one is new or its word does not say all. */
-bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n_kinds, const uint32_t *words,
-                             const uint64_t *kinds);
+/**
+ * Classes from kinds of atoms. False when one is new or its word does not say all.
+ * @param kinds  [n] numbers of common kinds, or RARE_KIND: the next of `words`
+ * @param atoms  [n] the atoms of each
+ */
+bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *kinds,
+                             const uint32_t *words, const uint64_t *atoms);
+
+/** The number of a common kind, or RARE_KIND. */
+uint32_t idt_pattern__common_kind(uint32_t word);
+
+/** @param kind  below IDT_PATTERN_N_COMMON */
+uint32_t idt_pattern__common_word(uint32_t kind);
 
 /** Bind a molecule. @return IDT_OK or IDT_ENOMEM */
 int idt_pattern__begin(idt_pattern_scratch *s, idt_mol *mol);
@@ -177,14 +202,31 @@ static inline uint64_t idt_pattern__domain(idt_pattern_scratch *s, uint32_t pred
 }
 
 /**
- * Prepare a search.
+ * Prepare a search for a program.
  * @param root  atom that step 0 must take, or IDT_MOL_NONE for any
  */
-void idt_pattern_search__start(idt_pattern_scratch *s, const idt_pattern_program *program,
-                               uint32_t root, uint64_t steps);
+void idt_pattern_search__start(idt_pattern_scratch *s, uint32_t index, uint32_t root,
+                               uint64_t steps);
 
 /** Find the next mapping. @return IDT_MORE (search.map is one), IDT_DONE or IDT_ELIMIT */
 int idt_pattern_search__next(idt_pattern_scratch *s);
+
+/** Does a program occur? @return IDT_MORE, IDT_DONE or IDT_ELIMIT; there may be no mapping */
+int idt_pattern_search__occurs(idt_pattern_scratch *s, uint32_t index);
+
+/* The same in small molecules. */
+
+/**
+ * Find the atoms that may take the first step. In a tree they have a fitting neighbour for every
+ * later step as far as that was looked into. False when there is none.
+ */
+bool idt_pattern_small__prepare(idt_pattern_scratch *s, uint32_t index);
+
+/** After that: is every atom of the first domain the first of a mapping? */
+bool idt_pattern_small__is_settled(const idt_pattern_scratch *s, uint32_t index);
+
+void idt_pattern_small__start(idt_pattern_scratch *s, uint32_t root);
+int idt_pattern_small__next(idt_pattern_scratch *s);
 
 /**
  * Decide the $( ) that a program depends on, for all atoms.

@@ -106,6 +106,64 @@ static bool list_masks(idt_pattern_scratch *s)
     return true;
 }
 
+enum { MAX_TREE = 8 };
+
+/* Is a program a tree of few steps? */
+static bool is_tree(const idt_pattern_program *program, const idt_pattern_step *steps)
+{
+    for (uint32_t i = 0; i < program->n_steps; i++) {
+        if (steps[i].n_closures > 0 || (i > 0 && steps[i].parent == IDT_PATTERN_NO_PARENT))
+            return false;
+    }
+    return program->n_steps <= MAX_TREE;
+}
+
+/*
+ * Can two steps take the same atom while all bonds fit? Not when they are bonded, and not when both
+ * are bonded to a third by different kinds of bond.
+ */
+static bool can_coincide(const idt_pattern_step *steps, uint32_t i, uint32_t j)
+{
+    const uint32_t parent = steps[j].parent; /* i < j, so j has one */
+
+    if (parent == i)
+        return false;
+    if (i > 0 && steps[i].parent == parent)
+        return (steps[i].table & steps[j].table) != 0;
+    if (steps[parent].parent == i && parent > 0)
+        return (steps[parent].table & steps[j].table) != 0;
+    return true;
+}
+
+/* The pairs of steps of all trees that could take the same atom. */
+static bool list_pairs(idt_pattern_scratch *s)
+{
+    const idt_pattern_header *h = s->set.header;
+    const size_t most = MAX_TREE * (MAX_TREE - 1) / 2;
+    uint32_t n = 0;
+
+    s->pairs = idt_alloc__zeroed((size_t)h->n_programs * most + 1, sizeof *s->pairs);
+    s->first_pair = idt_alloc__zeroed((size_t)h->n_programs + 1, sizeof *s->first_pair);
+    s->is_tree = idt_alloc__zeroed((size_t)h->n_programs + 1, sizeof *s->is_tree);
+    if (s->pairs == NULL || s->first_pair == NULL || s->is_tree == NULL)
+        return false;
+    for (uint32_t p = 0; p < h->n_programs; p++) {
+        const idt_pattern_program *program = &s->set.programs[p];
+        const idt_pattern_step *steps = s->set.steps + program->first_step;
+
+        s->first_pair[p] = n;
+        s->is_tree[p] = is_tree(program, steps);
+        for (uint32_t j = 1; s->is_tree[p] && j < program->n_steps; j++) {
+            for (uint32_t i = 0; i < j; i++) {
+                if (can_coincide(steps, i, j))
+                    s->pairs[n++] = (idt_pattern_pair){(uint8_t)i, (uint8_t)j};
+            }
+        }
+    }
+    s->first_pair[h->n_programs] = n;
+    return true;
+}
+
 idt_pattern_scratch *idt_pattern_scratch__new(const idt_pattern_set *set, uint64_t steps)
 {
     idt_pattern_scratch *s = idt_alloc__zeroed(1, sizeof *s);
@@ -121,7 +179,7 @@ idt_pattern_scratch *idt_pattern_scratch__new(const idt_pattern_set *set, uint64
         if (set->header->used_ops & IDT_OP_BIT(op))
             s->key_mask |= word_bits((idt_smarts_op)op);
     }
-    if (!list_late(s, &n_columns) || !list_masks(s))
+    if (!list_late(s, &n_columns) || !list_masks(s) || !list_pairs(s))
         goto fail;
     s->bit_words = set->header->n_predicates / 64 + 1;
     s->row_words = s->bit_words + (n_columns + 1) / 2;
@@ -134,11 +192,14 @@ idt_pattern_scratch *idt_pattern_scratch__new(const idt_pattern_set *set, uint64
     s->present = idt_alloc__zeroed(s->bit_words, sizeof *s->present);
     s->domains = idt_alloc__zeroed(n_predicates, sizeof *s->domains);
     s->domain_epochs = idt_alloc__zeroed(n_predicates, sizeof *s->domain_epochs);
+    s->exact = idt_alloc__zeroed(n_predicates, sizeof *s->exact);
+    s->exact_epochs = idt_alloc__zeroed(n_predicates, sizeof *s->exact_epochs);
     s->sub_epochs = idt_alloc__zeroed(n_programs, sizeof *s->sub_epochs);
     s->sub_states = idt_alloc__zeroed(n_programs, sizeof *s->sub_states);
     s->alive = idt_alloc__zeroed((size_t)set->header->n_patterns + 1, sizeof *s->alive);
     if (!s->rows || !s->slots || !s->row_marks || !s->own_rows || !s->present || !s->domains ||
-        !s->domain_epochs || !s->sub_epochs || !s->sub_states || !s->alive)
+        !s->domain_epochs || !s->exact || !s->exact_epochs || !s->sub_epochs || !s->sub_states ||
+        !s->alive)
         goto fail;
     return s;
 fail:
@@ -162,6 +223,11 @@ void idt_pattern_scratch__free(idt_pattern_scratch *s)
     idt_alloc__free(s->present);
     idt_alloc__free(s->domains);
     idt_alloc__free(s->domain_epochs);
+    idt_alloc__free(s->exact);
+    idt_alloc__free(s->exact_epochs);
+    idt_alloc__free(s->pairs);
+    idt_alloc__free(s->first_pair);
+    idt_alloc__free(s->is_tree);
     idt_alloc__free(s->sub_bits);
     idt_alloc__free(s->sub_epochs);
     idt_alloc__free(s->sub_states);
@@ -224,6 +290,7 @@ int idt_pattern__begin(idt_pattern_scratch *s, idt_mol *mol)
     /* Forget all kinds before they could run out in the middle of an ordinary molecule. */
     if (s->n_rows > IDT_PATTERN_N_ROWS - IDT_PATTERN_SMALL) {
         memset(s->slots, 0, IDT_PATTERN_N_SLOTS * sizeof *s->slots);
+        memset(s->row_of_common, 0, sizeof s->row_of_common);
         s->n_rows = 0;
     }
     return IDT_OK;

@@ -1,141 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The search for one graph in a molecule: a depth-first walk in the static order of the program,
- * without recursion, that can be continued after each find. In a molecule of up to 64 atoms the
- * candidates of a step are one word: the atoms that satisfy the predicate, and the neighbours of
- * the parent by such a bond, and of every atom that closes a ring, without the atoms in use.
- * Larger molecules are walked neighbour by neighbour.
+ * without recursion, that can be continued after each find. Molecules of up to 64 atoms go to
+ * pattern_small.c; larger ones are walked neighbour by neighbour.
  */
 #include "chem/pattern_run.h"
 
 enum { NO_ATOM = IDT_MOL_NONE };
-
-/* ------------------------------------------------------------------ small molecules */
-
-static void fill_adjacency(idt_pattern_scratch *s)
-{
-    const idt_mol *mol = s->mol;
-
-    memset(s->adjacency, 0, mol->n_atoms * sizeof s->adjacency[0]);
-    if (s->packed != NULL) {
-        idt_pattern__join_packed(s);
-    } else {
-        for (uint32_t k = 0; k < mol->n_bonds; k++) {
-            uint32_t column = idt_pattern__column(mol->bond[k]);
-
-            s->adjacency[mol->a[k]][column] |= UINT64_C(1) << mol->b[k];
-            s->adjacency[mol->b[k]][column] |= UINT64_C(1) << mol->a[k];
-        }
-    }
-    s->has_adjacency = true;
-}
-
-static uint64_t neighbours_by_table(const idt_mol *mol, uint32_t atom, uint16_t table)
-{
-    uint64_t atoms = 0;
-
-    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
-        unsigned code = idt_pattern__bond_code(mol->bond[mol->links[k].bond]);
-
-        atoms |= (uint64_t)(table >> code & 1) << mol->links[k].atom;
-    }
-    return atoms;
-}
-
-/* The neighbours of an atom by bonds of a table. Most bonds of patterns are of the default kind. */
-static inline uint64_t neighbours(idt_pattern_scratch *s, uint32_t atom, uint8_t bond,
-                                  uint16_t table)
-{
-    const uint64_t *by = s->adjacency[atom];
-
-    if (bond == IDT_PATTERN_BOND_DEFAULT)
-        return by[0] | by[3];
-    if (bond == IDT_PATTERN_BOND_ANY)
-        return by[0] | by[1] | by[2] | by[3];
-    if (bond == IDT_PATTERN_BOND_TABLE) {
-        idt_pattern__want_all(s);
-        return neighbours_by_table(s->mol, atom, table);
-    }
-    return by[bond == IDT_PATTERN_BOND_SINGLE ? 0 : bond == IDT_PATTERN_BOND_DOUBLE ? 1 : 3];
-}
-
-/* The atoms that may take a step next, first looked at when a search gets there. */
-static inline uint64_t candidates(idt_pattern_scratch *s, const idt_pattern_step *step,
-                                  uint32_t depth)
-{
-    idt_pattern_search *search = &s->search;
-    uint64_t atoms;
-
-    if (depth == search->n_domains) {
-        if (!s->has_adjacency)
-            fill_adjacency(s);
-        search->domain[depth] = idt_pattern__domain(s, step->predicate);
-        search->is_late[depth] = s->late_of[step->predicate].n > 0;
-        search->n_domains++;
-    }
-    atoms = search->domain[depth];
-    if (step->parent != IDT_PATTERN_NO_PARENT)
-        atoms &= neighbours(s, search->map[step->parent], step->bond, step->table);
-    for (uint32_t k = 0; k < step->n_closures; k++) {
-        const idt_pattern_closure *closure = &s->set.closures[step->first_closure + k];
-
-        atoms &= neighbours(s, search->map[closure->step], closure->bond, closure->table);
-    }
-    return atoms;
-}
-
-static void start_small(idt_pattern_scratch *s, uint32_t root)
-{
-    idt_pattern_search *search = &s->search;
-    uint32_t predicate = s->set.steps[search->program->first_step].predicate;
-
-    search->candidates[0] =
-        root == NO_ATOM ? idt_pattern__domain(s, predicate) : UINT64_C(1) << root;
-    search->is_late[0] = root == NO_ATOM && s->late_of[predicate].n > 0;
-    search->n_domains = 1;
-    search->used = 0;
-}
-
-static int next_small(idt_pattern_scratch *s)
-{
-    idt_pattern_search *search = &s->search;
-    const idt_pattern_step *steps = s->set.steps + search->program->first_step;
-    const uint32_t n_steps = search->program->n_steps;
-    uint64_t used = search->used, steps_left = search->steps_left;
-    uint32_t depth = search->depth;
-    int rc = IDT_MORE;
-
-    if (depth == n_steps) /* go on after a find */
-        used &= ~(UINT64_C(1) << search->map[--depth]);
-    while (depth < n_steps) {
-        uint64_t left = search->candidates[depth];
-        uint32_t atom;
-
-        if (left == 0 && depth > 0) {
-            used &= ~(UINT64_C(1) << search->map[--depth]);
-            continue;
-        }
-        if (left == 0 || steps_left == 0) {
-            rc = left == 0 ? IDT_DONE : IDT_ELIMIT;
-            break;
-        }
-        steps_left--;
-        atom = idt_u64__lowest_bit(left);
-        search->candidates[depth] = left & (left - 1);
-        if (search->is_late[depth] && !idt_pattern__test(s, steps[depth].predicate, atom))
-            continue;
-        search->map[depth] = (uint16_t)atom;
-        used |= left & (0 - left);
-        depth++;
-        if (depth < n_steps)
-            search->candidates[depth] = candidates(s, &steps[depth], depth) & ~used;
-    }
-    search->is_done = rc != IDT_MORE;
-    search->depth = depth;
-    search->used = used;
-    search->steps_left = steps_left;
-    return rc;
-}
 
 /* ------------------------------------------------------------------ any molecule */
 
@@ -276,59 +147,71 @@ static int next_large(idt_pattern_scratch *s)
 
 /* ------------------------------------------------------------------ both */
 
-static bool is_small(const idt_pattern_scratch *s)
+static bool is_small(const idt_pattern_scratch *s, const idt_pattern_program *program)
 {
-    return s->mol->n_atoms <= IDT_PATTERN_SMALL &&
-           (s->search.program->flags & IDT_PATTERN_GROUPED) == 0;
+    return s->mol->n_atoms <= IDT_PATTERN_SMALL && (program->flags & IDT_PATTERN_GROUPED) == 0;
 }
 
-void idt_pattern_search__start(idt_pattern_scratch *s, const idt_pattern_program *program,
-                               uint32_t root, uint64_t steps)
+void idt_pattern_search__start(idt_pattern_scratch *s, uint32_t index, uint32_t root,
+                               uint64_t steps)
 {
+    const idt_pattern_program *program = &s->set.programs[index];
+
     s->search.program = program;
     s->search.steps_left = steps;
     s->search.depth = 0;
     s->search.is_done = program->n_steps > s->mol->n_atoms;
     if (s->search.is_done)
         return;
-    if (is_small(s))
-        start_small(s, root);
-    else
+    if (is_small(s, program)) {
+        s->search.is_done = !idt_pattern_small__prepare(s, index);
+        if (!s->search.is_done)
+            idt_pattern_small__start(s, root);
+    } else {
         start_large(s, root);
+    }
 }
 
 int idt_pattern_search__next(idt_pattern_scratch *s)
 {
     if (s->search.is_done)
         return IDT_DONE;
-    return is_small(s) ? next_small(s) : next_large(s);
+    return is_small(s, s->search.program) ? idt_pattern_small__next(s) : next_large(s);
 }
 
-/* The atoms of a small molecule that satisfy a predicate, late nodes included. */
-static uint64_t exact_domain(idt_pattern_scratch *s, uint32_t predicate, uint64_t among)
+int idt_pattern_search__occurs(idt_pattern_scratch *s, uint32_t index)
 {
-    uint64_t atoms = idt_pattern__domain(s, predicate) & among, kept = 0;
+    idt_pattern_search__start(s, index, NO_ATOM, s->budget);
+    if (!s->search.is_done && is_small(s, s->search.program) &&
+        idt_pattern_small__is_settled(s, index))
+        return IDT_MORE;
+    return idt_pattern_search__next(s);
+}
 
-    if (s->late_of[predicate].n == 0)
-        return atoms;
-    for (; atoms != 0; atoms &= atoms - 1) {
-        uint32_t atom = idt_u64__lowest_bit(atoms);
+/* Decide one $( ) for every atom of a small molecule. */
+static int decide_small_sub(idt_pattern_scratch *s, uint32_t index, uint64_t *bits)
+{
+    uint64_t roots;
 
-        kept |= (uint64_t)idt_pattern__test(s, predicate, atom) << atom;
+    *bits = 0;
+    idt_pattern_search__start(s, index, NO_ATOM, s->budget);
+    if (s->search.is_done)
+        return IDT_OK;
+    roots = s->search.domain[0];
+    if (idt_pattern_small__is_settled(s, index)) {
+        *bits = roots;
+        return IDT_OK;
     }
-    return kept;
-}
+    for (; roots != 0; roots &= roots - 1) {
+        int rc;
 
-/* A graph of two atoms in a small molecule: the neighbours of all that can be the second. */
-static uint64_t decide_pair(idt_pattern_scratch *s, const idt_pattern_step *steps)
-{
-    uint64_t others = exact_domain(s, steps[1].predicate, UINT64_MAX), atoms = 0;
-
-    if (!s->has_adjacency)
-        fill_adjacency(s);
-    for (; others != 0; others &= others - 1)
-        atoms |= neighbours(s, idt_u64__lowest_bit(others), steps[1].bond, steps[1].table);
-    return exact_domain(s, steps[0].predicate, atoms);
+        idt_pattern_small__start(s, idt_u64__lowest_bit(roots));
+        rc = idt_pattern_small__next(s);
+        if (rc == IDT_ELIMIT)
+            return IDT_ELIMIT;
+        *bits |= rc == IDT_MORE ? roots & (0 - roots) : 0;
+    }
+    return IDT_OK;
 }
 
 /* Decide one $( ) for every atom; what it depends on has been decided. */
@@ -341,16 +224,14 @@ static int decide_sub(idt_pattern_scratch *s, uint32_t index)
     memset(bits, 0, s->n_words * sizeof *bits);
     if (!idt_pattern__has_predicates(s, index))
         return IDT_OK;
-    if (program->n_steps == 2 && steps[1].parent == 0 && s->mol->n_atoms <= IDT_PATTERN_SMALL) {
-        bits[0] = decide_pair(s, steps);
-        return IDT_OK;
-    }
+    if (is_small(s, program))
+        return decide_small_sub(s, index, bits);
     for (uint32_t atom = 0; atom < s->mol->n_atoms; atom++) {
         int rc;
 
         if (!idt_pattern__test(s, steps[0].predicate, atom))
             continue;
-        idt_pattern_search__start(s, program, atom, steps_left);
+        idt_pattern_search__start(s, index, atom, steps_left);
         rc = idt_pattern_search__next(s);
         if (rc == IDT_ELIMIT)
             return IDT_ELIMIT;

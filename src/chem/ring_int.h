@@ -59,10 +59,30 @@ enum { IDT_RING_WORD = 64 };
  */
 bool idt_ring__find_small(idt_ring_finder *f, bool *is_done);
 
+/** Does mol->cycles hold the cycles of all closing bonds? Needs IDT_MOL_RINGS. */
+static inline bool idt_ring__has_cycles(const idt_mol *mol)
+{
+    return mol->n_atoms <= IDT_RING_WORD && mol->n_bonds <= IDT_RING_WORD &&
+           mol->n_closing <= IDT_MOL_MAX_CYCLES;
+}
+
+/** Fill mol->cycles; needs idt_ring__has_cycles. */
+void idt_ring__find_cycles(idt_mol *mol);
+
+/**
+ * The rings of a whole molecule from mol->cycles.
+ * @param is_done  false on return when they need a search: nothing was kept
+ * @return false when memory runs out
+ */
+bool idt_ring__find_masks(idt_ring_finder *f, bool *is_done);
+
 /** The rings of any system, within the step budget. @return false when memory runs out */
 bool idt_ring__find_large(idt_ring_finder *f);
 
-/** idt_mol__find_ring_set; systems of more bonds than most_small (<= IDT_RING_WORD) are large. */
+/**
+ * The ring set by searches alone: the slow twin of idt_mol__find_ring_set.
+ * @param most_small  systems of more bonds than this (<= IDT_RING_WORD) are large
+ */
 IDT_CHECKED int idt_ring__find_set(idt_mol *mol, uint32_t most_small, idt_error *err);
 
 static inline bool idt_ring__is_link(const idt_mol *mol, uint32_t k)

@@ -5,7 +5,9 @@
  * union-find, so the whole is as good as linear.
  */
 #include "base/error.h"
+#include "base/int.h"
 #include "chem/mol_int.h"
+#include "chem/ring_int.h"
 
 /* The end of a stretch of marked bonds towards the root. */
 static uint32_t top_of(uint16_t *skip, uint32_t atom)
@@ -24,16 +26,15 @@ static uint32_t parent_of(const idt_mol *mol, uint32_t atom)
     return mol->a[bond] == atom ? mol->b[bond] : mol->a[bond];
 }
 
-static void count_ring_bond(uint32_t *word)
+/* 0 bonds, 1 or 2 bonds, 3, 4 or more: the first bond and the second share a code. */
+static inline void count_ring_bond(uint32_t *word)
 {
-    /* 0 bonds, 1 or 2 bonds, 3, 4 or more: the first bond and the second share a code. */
-    if (!(*word & IDT_ATOM_RING))
-        *word |= IDT_ATOM_RING;
-    else if (*word >> IDT_ATOM_RING_BONDS_SHIFT < 3)
-        *word += UINT32_C(1) << IDT_ATOM_RING_BONDS_SHIFT;
+    uint32_t is_next = (*word & IDT_ATOM_RING) != 0 && *word >> IDT_ATOM_RING_BONDS_SHIFT < 3;
+
+    *word = (*word | IDT_ATOM_RING) + (is_next << IDT_ATOM_RING_BONDS_SHIFT);
 }
 
-static void mark_bond(idt_mol *mol, uint32_t bond)
+static inline void mark_bond(idt_mol *mol, uint32_t bond)
 {
     mol->bond[bond] |= IDT_BOND_RING;
     count_ring_bond(&mol->atom[mol->a[bond]]);
@@ -61,6 +62,18 @@ static void mark_path(idt_mol *mol, uint32_t a, uint32_t b)
     }
 }
 
+/* The bonds of all cycles. */
+static void mark_cycles(idt_mol *mol)
+{
+    uint64_t bonds = 0;
+
+    idt_ring__find_cycles(mol);
+    for (uint32_t c = 0; c < mol->n_closing; c++)
+        bonds |= mol->cycles[c];
+    for (; bonds != 0; bonds &= bonds - 1)
+        mark_bond(mol, idt_u64__lowest_bit(bonds));
+}
+
 void idt_mol__mark_rings(idt_mol *mol)
 {
     if (mol->done & IDT_MOL_RINGS)
@@ -68,6 +81,10 @@ void idt_mol__mark_rings(idt_mol *mol)
     mol->done |= IDT_MOL_RINGS;
     if (mol->n_closing == 0)
         return;
+    if (idt_ring__has_cycles(mol)) {
+        mark_cycles(mol);
+        return;
+    }
     for (uint32_t i = 0; i < mol->n_atoms; i++)
         mol->mark[i] = (uint16_t)i;
     if (!(mol->has & IDT_MOL_HAS_ORDER)) {

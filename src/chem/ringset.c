@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The ring set. Each system of ring bonds is treated by itself; one without branches is a ring and
- * is walked, others go to ring_small.c or, when they have many bonds, to its twin ring_large.c.
+ * The ring set. Ordinary molecules go to ring_mask.c. In others each system of ring bonds is
+ * treated by itself; one without branches is a ring and is walked, others go to ring_small.c or,
+ * when they have many bonds, to its twin ring_large.c.
  */
 #include <string.h>
 
@@ -143,41 +144,63 @@ static bool find_all(idt_ring_finder *f)
     return true;
 }
 
-/* An empty set, and memory for what is to come. */
+/* An empty set. */
 static bool begin(idt_ring_finder *f)
+{
+    idt_mol *mol = f->mol;
+
+    mol->n_rings = 0;
+    if (!idt_ring__open(f, 0))
+        return false;
+    mol->rings[0] = 0;
+    memset(mol->ring_count, 0, mol->n_atoms * sizeof *mol->ring_count);
+    memset(mol->ring_min, 0, mol->n_atoms * sizeof *mol->ring_min);
+    return true;
+}
+
+/* Search all systems. False when memory runs out. */
+static bool find_by_search(idt_ring_finder *f)
 {
     idt_mol *mol = f->mol;
     size_t n = mol->n_atoms;
     uint16_t *work = idt_ring__pool(mol, IDT_POOL_WORK, 4 * n + mol->n_bonds + 1, sizeof *work);
 
-    mol->n_rings = 0;
-    if (!work || !idt_ring__open(f, 0))
+    if (!work)
         return false;
     f->atoms = work;
     f->far = f->atoms + n;
     f->parent = f->far + n;
     f->queue = f->parent + n;
     f->bond_number = f->queue + n;
-    mol->rings[0] = 0;
-    memset(mol->ring_count, 0, n * sizeof *mol->ring_count);
-    memset(mol->ring_min, 0, n * sizeof *mol->ring_min);
     memset(mol->mark, 0xff, n * sizeof *mol->mark); /* IDT_MOL_NONE */
-    return true;
+    return find_all(f);
+}
+
+static int end(const idt_ring_finder *f, idt_error *err)
+{
+    if (f->steps >= IDT_RING_STEP_BUDGET)
+        return idt_error__set(err, IDT_ELIMIT, "ring system is too large to decide");
+    f->mol->done |= IDT_MOL_RING_SET;
+    return IDT_OK;
 }
 
 int idt_ring__find_set(idt_mol *mol, uint32_t most_small, idt_error *err)
 {
     idt_ring_finder f = {.mol = mol, .most_small = most_small};
 
-    if (!begin(&f) || !find_all(&f))
+    if (!begin(&f) || !find_by_search(&f))
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
-    if (f.steps >= IDT_RING_STEP_BUDGET)
-        return idt_error__set(err, IDT_ELIMIT, "ring system is too large to decide");
-    mol->done |= IDT_MOL_RING_SET;
-    return IDT_OK;
+    return end(&f, err);
 }
 
 int idt_mol__find_ring_set(idt_mol *mol, idt_error *err)
 {
-    return idt_ring__find_set(mol, IDT_RING_WORD, err);
+    idt_ring_finder f = {.mol = mol, .most_small = IDT_RING_WORD};
+    bool is_done;
+
+    if (!begin(&f) || !idt_ring__find_masks(&f, &is_done))
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    if (!is_done && !find_by_search(&f))
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    return end(&f, err);
 }

@@ -16,6 +16,8 @@ void idt_structures_builder__free(idt_structures_builder *builder)
         return;
     idt_mol__free(&builder->mol);
     idt_identity_scratch__free(&builder->identity);
+    idt_tautomers__free(&builder->tautomers);
+    idt_alloc__free(builder->tautomer_records);
     idt_alloc__free(builder->records);
     idt_buf__free(&builder->compositions);
     *builder = (idt_structures_builder){0};
@@ -40,8 +42,52 @@ static int add_record(idt_structures_builder *builder, const idt_key *keys, uint
     return IDT_OK;
 }
 
+/* Can the component of a molecule be found in canon.mol? A copy without isotopes has other atoms.
+ */
+static bool is_findable(const idt_identity *identity, const idt_identity_scratch *scratch)
+{
+    return identity->n_components == 1 || scratch->canon.mol != &scratch->bare;
+}
+
+static uint32_t first_atom_of(const idt_identity *identity, uint32_t component)
+{
+    return identity->n_components == 1 ? 0 : identity->components[component].first_atom;
+}
+
+/* The only parent, or nothing when there are several. */
+static int add_tautomers(idt_structures_builder *builder, const idt_identity *id, uint32_t owner,
+                         idt_error *err)
+{
+    idt_tautomer_target target;
+    idt_tautomer_record *record;
+    uint32_t i = 0;
+
+    if (id->n_parents != 1 || !is_findable(id, &builder->identity) ||
+        builder->mol.n_atoms > IDT_TAUTOMER_MAX_ATOMS)
+        return IDT_OK;
+    while (id->components[i].role != IDT_COMPONENT_PARENT)
+        i++;
+    if (idt_alloc__grow(&builder->tautomer_records, &builder->tautomers_capacity,
+                        builder->n_tautomer_records, sizeof *record) != IDT_OK ||
+        idt_tautomers__begin(&builder->tautomers, &builder->identity, first_atom_of(id, i), err) !=
+            IDT_OK)
+        return IDT_ENOMEM;
+    idt_tautomers__describe(&target, &builder->tautomers, &builder->identity);
+    record = &builder->tautomer_records[builder->n_tautomer_records++];
+    *record = (idt_tautomer_record){
+        .formula = target.formula,
+        .frame = target.frame,
+        .colours = target.colours,
+        .skeleton_low = id->components[i].keys[0].low,
+        .skeleton_high = id->components[i].keys[0].high,
+        .owner = owner,
+        .n_carbon_h = (int16_t)target.n_carbon_h,
+        .kind = (uint8_t)(id->n_components == 1 ? IDT_STRUCTURE_SINGLE : IDT_STRUCTURE_PARENT)};
+    return IDT_OK;
+}
+
 int idt_structures_builder__add(idt_structures_builder *builder, uint32_t owner, idt_bytes smiles,
-                                idt_error *err)
+                                bool counts_tautomers, idt_error *err)
 {
     idt_identity id;
     size_t n_before = builder->n_records;
@@ -53,9 +99,8 @@ int idt_structures_builder__add(idt_structures_builder *builder, uint32_t owner,
         status = idt_error__set(err, IDT_EFORMAT, "structure has no atoms");
     if (status == IDT_OK)
         status = idt_identity__find(&id, &builder->identity, &builder->mol, err);
-    if (status != IDT_OK)
-        return status;
-    status = idt_composition__put(&builder->compositions, &builder->mol, err);
+    if (status == IDT_OK)
+        status = idt_composition__put(&builder->compositions, &builder->mol, err);
     if (status == IDT_OK && builder->mol.has & IDT_MOL_HAS_H_ATOM &&
         builder->mol.has & IDT_MOL_HAS_ISOTOPE)
         status = idt_composition__put(&builder->compositions, &builder->identity.bare, err);
@@ -74,6 +119,8 @@ int idt_structures_builder__add(idt_structures_builder *builder, uint32_t owner,
                                 component->layers);
         }
     }
+    if (status == IDT_OK && counts_tautomers)
+        status = add_tautomers(builder, &id, owner, err);
     if (status != IDT_OK) {
         builder->n_records = n_before;
         return idt_error__set(err, status, "out of memory");
@@ -103,10 +150,45 @@ static int compare_records(const void *left, const void *right)
     return c == 0 ? (a->layers > b->layers) - (a->layers < b->layers) : c;
 }
 
-int idt_structures_builder__finish(idt_structures_builder *builder, idt_buf *out)
+static int order(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Formula and frame first; no two records are equal. */
+static int compare_tautomers(const void *left, const void *right)
+{
+    const idt_tautomer_record *a = left, *b = right;
+    int c = order(a->formula, b->formula);
+
+    c = c ? c : order(a->frame, b->frame);
+    c = c ? c : order(a->skeleton_low, b->skeleton_low);
+    c = c ? c : order(a->skeleton_high, b->skeleton_high);
+    c = c ? c : order(a->owner, b->owner);
+    return c ? c : order(a->kind, b->kind);
+}
+
+static void finish_tautomers(idt_structures_builder *builder, idt_buf *out)
+{
+    idt_tautomer_record *records = builder->tautomer_records;
+    size_t n = 0;
+
+    if (builder->n_tautomer_records > 0)
+        qsort(records, builder->n_tautomer_records, sizeof *records, compare_tautomers);
+    for (size_t i = 0; i < builder->n_tautomer_records; i++) {
+        if (n == 0 || compare_tautomers(&records[n - 1], &records[i]) != 0)
+            records[n++] = records[i];
+    }
+    builder->n_tautomer_records = n;
+    idt_buf__put(out, records, n * sizeof *records);
+}
+
+int idt_structures_builder__finish(idt_structures_builder *builder, idt_buf *structures,
+                                   idt_buf *tautomers)
 {
     size_t n = 0;
 
+    finish_tautomers(builder, tautomers);
     if (builder->n_records > 0)
         qsort(builder->records, builder->n_records, sizeof *builder->records, compare_records);
     for (size_t i = 0; i < builder->n_records; i++) {
@@ -114,8 +196,44 @@ int idt_structures_builder__finish(idt_structures_builder *builder, idt_buf *out
             builder->records[n++] = builder->records[i];
     }
     builder->n_records = n;
-    idt_buf__put(out, builder->records, n * sizeof *builder->records);
-    return idt_buf__status(out);
+    idt_buf__put(structures, builder->records, n * sizeof *builder->records);
+    return idt_buf__status(structures) == IDT_OK ? idt_buf__status(tautomers)
+                                                 : idt_buf__status(structures);
+}
+
+int idt_structures__verify(const idt_structure_record *records, size_t n, idt_error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        const idt_structure_record *r = &records[i];
+
+        if (r->kind > IDT_STRUCTURE_PARENT || r->layers > IDT_LAYERS_ALL || r->reserved != 0) {
+            return idt_error__at(err, IDT_EFORMAT, i * sizeof *r,
+                                 "structure %zu has a field out of range", i);
+        }
+        if (i > 0 && compare_records(&records[i - 1], r) >= 0)
+            return idt_error__at(err, IDT_EFORMAT, i * sizeof *r, "structures are not sorted");
+    }
+    return IDT_OK;
+}
+
+int idt_structures__take_tautomers(idt_structures *structures, const idt_tautomer_record *records,
+                                   size_t n, idt_error *err)
+{
+    structures->tautomers = records;
+    structures->n_tautomers = 0;
+    memset(structures->formulas, 0, sizeof structures->formulas);
+    for (size_t i = 0; i < n; i++) {
+        const idt_tautomer_record *r = &records[i];
+
+        if (r->kind == IDT_STRUCTURE_WHOLE || r->kind > IDT_STRUCTURE_PARENT || r->reserved != 0)
+            return idt_error__at(err, IDT_EFORMAT, i * sizeof *r,
+                                 "tautomer %zu has a field out of range", i);
+        if (i > 0 && compare_tautomers(&records[i - 1], r) >= 0)
+            return idt_error__at(err, IDT_EFORMAT, i * sizeof *r, "tautomers are not sorted");
+        structures->formulas[r->formula >> 6 & 15] |= UINT64_C(1) << (r->formula & 63);
+    }
+    structures->n_tautomers = n;
+    return IDT_OK;
 }
 
 static int compare_numbers(const void *left, const void *right)
@@ -138,21 +256,6 @@ int idt_structures_builder__put_compositions(idt_structures_builder *builder, id
     return idt_buf__status(out);
 }
 
-int idt_structures__verify(const idt_structure_record *records, size_t n, idt_error *err)
-{
-    for (size_t i = 0; i < n; i++) {
-        const idt_structure_record *r = &records[i];
-
-        if (r->kind > IDT_STRUCTURE_PARENT || r->layers > IDT_LAYERS_ALL || r->reserved != 0) {
-            return idt_error__at(err, IDT_EFORMAT, i * sizeof *r,
-                                 "structure %zu has a field out of range", i);
-        }
-        if (i > 0 && compare_records(&records[i - 1], r) >= 0)
-            return idt_error__at(err, IDT_EFORMAT, i * sizeof *r, "structures are not sorted");
-    }
-    return IDT_OK;
-}
-
 static int open_compositions(idt_structures *out, const idt_image *image, idt_error *err)
 {
     idt_section section;
@@ -168,26 +271,6 @@ static int open_compositions(idt_structures *out, const idt_image *image, idt_er
                                  "compositions are not sorted");
     out->compositions = numbers;
     out->n_compositions = section.n_records;
-    return IDT_OK;
-}
-
-int idt_structures__open(idt_structures *out, const idt_image *image, idt_error *err)
-{
-    idt_section section;
-    int status =
-        idt_image__find(&section, image, IDT_STRUCTURES_TAG, sizeof(idt_structure_record), err);
-
-    *out = (idt_structures){0};
-    if (status == IDT_ENOTFOUND)
-        return IDT_OK;
-    if (status == IDT_OK)
-        status = idt_structures__verify(section.data, section.n_records, err);
-    if (status == IDT_OK)
-        status = open_compositions(out, image, err);
-    if (status != IDT_OK)
-        return status;
-    out->records = section.data;
-    out->n_records = section.n_records;
     return IDT_OK;
 }
 
@@ -207,6 +290,37 @@ bool idt_structures__may_have(const idt_structures *structures, const idt_mol *m
             high = middle;
     }
     return low < structures->n_compositions && structures->compositions[low] == composition;
+}
+
+int idt_structures__open(idt_structures *out, const idt_image *image, idt_error *err)
+{
+    idt_section section;
+    int status =
+        idt_image__find(&section, image, IDT_STRUCTURES_TAG, sizeof(idt_structure_record), err);
+
+    *out = (idt_structures){0};
+    if (status == IDT_ENOTFOUND)
+        return IDT_OK;
+    if (status != IDT_OK)
+        return status;
+    status = idt_structures__verify(section.data, section.n_records, err);
+    if (status != IDT_OK)
+        return status;
+    out->records = section.data;
+    out->n_records = section.n_records;
+    status = open_compositions(out, image, err);
+    if (status != IDT_OK) {
+        *out = (idt_structures){0};
+        return status;
+    }
+    status = idt_image__find(&section, image, IDT_TAUTOMERS_TAG, sizeof(idt_tautomer_record), err);
+    if (status == IDT_ENOTFOUND)
+        return IDT_OK;
+    if (status == IDT_OK)
+        status = idt_structures__take_tautomers(out, section.data, section.n_records, err);
+    if (status != IDT_OK)
+        *out = (idt_structures){0};
+    return status;
 }
 
 /* ---------------------------------------------------------------------------------- looking up */
@@ -350,4 +464,120 @@ size_t idt_structures__find(const idt_structures *structures, const idt_identity
             find_component(&f, identity, i);
     }
     return f.n;
+}
+
+/* ---------------------------------------------------------------------------------- tautomers */
+
+enum { MAX_TARGETS = 16 };
+
+static bool may_have_formula(const idt_structures *s, uint64_t formula)
+{
+    return (s->formulas[formula >> 6 & 15] >> (formula & 63) & 1) != 0;
+}
+
+/* The first record whose formula is not below. */
+static size_t lower_formula(const idt_structures *s, uint64_t formula)
+{
+    size_t low = 0, high = s->n_tautomers;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (s->tautomers[middle].formula < formula)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool is_matched(const finder *f, uint32_t owner)
+{
+    for (size_t i = 0; i < f->n && i < f->capacity; i++) {
+        if (f->out[i].owner == owner)
+            return true;
+    }
+    return false;
+}
+
+/* The relation to each target that was met. */
+static void keep_tautomers(finder *f, const idt_tautomer_target *own,
+                           const idt_tautomer_record *const *records, const bool *is_met, size_t n,
+                           uint32_t component)
+{
+    for (size_t i = 0; i < n; i++) {
+        idt_relation relation = records[i]->n_carbon_h == own->n_carbon_h
+                                    ? IDT_RELATION_TAUTOMER
+                                    : IDT_RELATION_CARBON_TAUTOMER;
+
+        if (is_met[i])
+            keep(f,
+                 (idt_structure_match){records[i]->owner, (uint8_t)relation, 0, 0,
+                                       (uint8_t)(component < UINT8_MAX ? component : UINT8_MAX)});
+    }
+}
+
+/* One component against all records with its formula. */
+static int find_component_tautomers(finder *f, idt_identity_scratch *scratch, idt_tautomers *room,
+                                    uint32_t component, idt_error *err)
+{
+    const idt_structures *s = f->structures;
+    idt_tautomer_target own;
+    uint64_t formula;
+    size_t i;
+    int status = IDT_OK;
+
+    idt_tautomers__describe(&own, room, scratch);
+    formula = own.formula;
+    if (!may_have_formula(s, formula))
+        return IDT_OK;
+    i = lower_formula(s, formula);
+    while (status == IDT_OK && i < s->n_tautomers && s->tautomers[i].formula == formula) {
+        const idt_tautomer_record *records[MAX_TARGETS];
+        idt_tautomer_target targets[MAX_TARGETS];
+        bool is_met[MAX_TARGETS] = {false};
+        size_t n = 0;
+
+        for (; n < MAX_TARGETS && i < s->n_tautomers && s->tautomers[i].formula == formula; i++) {
+            const idt_tautomer_record *r = &s->tautomers[i];
+
+            if (r->frame != own.frame || is_matched(f, r->owner))
+                continue;
+            records[n] = r;
+            targets[n++] = (idt_tautomer_target){r->formula,
+                                                 r->frame,
+                                                 r->colours,
+                                                 {r->skeleton_low, r->skeleton_high},
+                                                 r->n_carbon_h};
+        }
+        if (n > 0)
+            status = idt_tautomers__find(is_met, room, scratch, targets, n, err);
+        keep_tautomers(f, &own, records, is_met, n, component);
+    }
+    return status;
+}
+
+int idt_structures__find_tautomers(idt_structure_match *out, size_t *n, size_t capacity,
+                                   const idt_structures *structures, const idt_identity *identity,
+                                   idt_identity_scratch *scratch, idt_tautomers *room,
+                                   idt_error *err)
+{
+    finder f = {structures, out, *n, capacity};
+    int status = IDT_OK;
+
+    if (structures->n_tautomers == 0 || !is_findable(identity, scratch))
+        return IDT_OK;
+    /* the whole first: its formula needs no search for its atoms */
+    if (identity->n_components == 1 &&
+        !may_have_formula(structures, idt_tautomers__formula(scratch)))
+        return IDT_OK;
+    for (uint32_t i = 0; status == IDT_OK && i < identity->n_components; i++) {
+        if (identity->components[i].role != IDT_COMPONENT_PARENT)
+            continue;
+        status = idt_tautomers__begin(room, scratch, first_atom_of(identity, i), err);
+        if (status == IDT_OK)
+            status = find_component_tautomers(&f, scratch, room, i, err);
+    }
+    *n = f.n;
+    return status;
 }

@@ -36,8 +36,9 @@ static int put_structures(idt_structures_builder *builder, const idt_model *m, i
         idt_error err = {0};
 
         if (s->structure.text.len > 0)
-            status = judge(idt_structures_builder__add(builder, i, s->structure.text, &err),
-                           &s->structure, &err, s->rule.id.text, diags);
+            status = judge(
+                idt_structures_builder__add(builder, i, s->structure.text, s->tautomers == 0, &err),
+                &s->structure, &err, s->rule.id.text, diags);
     }
     return status;
 }
@@ -59,7 +60,8 @@ static int check_tests(const idt_model *m, idt_diags *diags)
     return status;
 }
 
-int idt_build__chem(idt_buf *out, idt_buf *compositions, const idt_model *model, idt_diags *diags)
+int idt_build__chem(idt_buf *structures, idt_buf *tautomers, idt_buf *compositions,
+                    const idt_model *model, idt_diags *diags)
 {
     idt_structures_builder builder = {0};
     int status = put_structures(&builder, model, diags);
@@ -67,7 +69,7 @@ int idt_build__chem(idt_buf *out, idt_buf *compositions, const idt_model *model,
     if (status == IDT_OK)
         status = check_tests(model, diags);
     if (status == IDT_OK)
-        status = idt_structures_builder__finish(&builder, out);
+        status = idt_structures_builder__finish(&builder, structures, tautomers);
     if (status == IDT_OK)
         status = idt_structures_builder__put_compositions(&builder, compositions);
     idt_structures_builder__free(&builder);

@@ -116,6 +116,7 @@ typedef struct idt_m_substance {
     idt_rule rule;
     idt_bytes title, ordinary;
     idt_word structure;
+    uint8_t tautomers; /* 0 yes (default), 1 no: whether they count as the substance */
     uint8_t kind;
     idt_run names; /* of idt_model.names */
     idt_run cas;   /* of idt_model.cas */

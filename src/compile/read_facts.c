@@ -113,6 +113,19 @@ static bool substance_structure(idt_cursor *c, void *rule)
                              "a structure between quotation marks");
 }
 
+static const char *tautomers_name(uint8_t choice)
+{
+    static const char *const names[] = {"yes", "no"};
+
+    return choice < sizeof names / sizeof names[0] ? names[choice] : NULL;
+}
+
+static bool substance_tautomers(idt_cursor *c, void *rule)
+{
+    return idt_value__choice(c, &((idt_m_substance *)rule)->tautomers, tautomers_name,
+                             "an answer, yes or no");
+}
+
 static bool substance_cas(idt_cursor *c, void *rule)
 {
     idt_m_substance *s = rule;
@@ -216,12 +229,13 @@ static bool substance_ordinary(idt_cursor *c, void *rule)
                           "the ordinary trade between quotation marks");
 }
 
-enum { SUBSTANCE_CAS = 3, SUBSTANCE_NAME = 6 };
+enum { SUBSTANCE_CAS = 4, SUBSTANCE_NAME = 7 };
 
 static const idt_statement substance_statements[] = {
     {"title", REQUIRED, substance_title},
     {"kind", REQUIRED, substance_kind},
     {"structure", 0, substance_structure},
+    {"tautomers", 0, substance_tautomers},
     [SUBSTANCE_CAS] = {"cas", REPEATED, substance_cas},
     {"hs", REPEATED, substance_hs},
     {"un", REPEATED, substance_un},

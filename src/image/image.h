@@ -27,7 +27,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 
-enum { IDT_IMAGE_MAJOR = 1, IDT_IMAGE_MINOR = 0, IDT_IMAGE_MAX_SECTIONS = 64 };
+enum { IDT_IMAGE_MAJOR = 2, IDT_IMAGE_MINOR = 0, IDT_IMAGE_MAX_SECTIONS = 64 };
 
 /** A section tag such as IDT_TAG('S','T','R','S'). */
 #define IDT_TAG(a, b, c, d)                                                                        \

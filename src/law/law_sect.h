@@ -188,8 +188,9 @@ typedef enum idt_law_effect {
     IDT_LAW_EFFECT_PURITY,
     IDT_LAW_EFFECT_SHIPPING,
     IDT_LAW_EFFECT_EVASION,
-    IDT_LAW_EFFECT_LABEL, /* a firm, a model or a place is called so: weaker, if it is short */
-    IDT_LAW_EFFECT_GOODS, /* words of chemical goods: the name is that of a substance */
+    IDT_LAW_EFFECT_LABEL,   /* a firm, a model or a place is called so: weaker, if it is short */
+    IDT_LAW_EFFECT_GOODS,   /* words of chemical goods: the name is that of a substance */
+    IDT_LAW_EFFECT_MENTION, /* the text is about something else; a sign of trade outweighs it */
     IDT_LAW_N_EFFECTS
 } idt_law_effect;
 

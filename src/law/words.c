@@ -11,8 +11,9 @@ static const char *const name_classes[] = {"unique", "common", "abbreviation", "
 static const char *const statuses[] = {"in-force", "proposed", "none"};
 static const char *const actors[] = {"importer",    "exporter", "supplier",  "buyer",   "broker",
                                      "marketplace", "carrier",  "authority", "operator"};
-static const char *const effects[] = {"other",  "harmless", "negation", "offer", "quantity",
-                                      "purity", "shipping", "evasion",  "label", "goods"};
+static const char *const effects[] = {"other",    "harmless", "negation", "offer",
+                                      "quantity", "purity",   "shipping", "evasion",
+                                      "label",    "goods",    "mention"};
 static const char *const wheres[] = {"before", "after", "around", "near", "anywhere"};
 static const char *const levels[] = {"clear", "review", "hold", "refuse"};
 static const char *const pers[] = {"", "month", "year", "transaction"};

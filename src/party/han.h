@@ -16,6 +16,7 @@ typedef enum idt_han_reading {
     IDT_READING_MANDARIN,
     IDT_READING_CANTONESE,
     IDT_READING_KOREAN,
+    IDT_READING_WADE_GILES, /* mixed with pinyin, as people on Taiwan do */
     IDT_READING_N,
 } idt_han_reading;
 

@@ -98,17 +98,28 @@ static size_t sound_length(const char *l, size_t l_len, const char *r, size_t r_
     return (n + 2 * (a > b ? a : b) + 2) / 3;
 }
 
+/*
+ * Between these letters a transliteration keeps every consonant, whatever the scheme. Others lose
+ * some (Thai, Khmer), or write foreign names with their own (Hangul, kana).
+ */
+static bool keeps_consonants(const idt_name_token *l, const idt_name_token *r)
+{
+    return l->script != r->script && l->script < IDT_SCRIPT_HAN && r->script < IDT_SCRIPT_HAN &&
+           !(idt_token__is(l, IDT_ROLE_PATRONYM) && idt_token__is(r, IDT_ROLE_PATRONYM));
+}
+
 static unsigned compare_sounds(const char *l, size_t l_len, const char *r, size_t r_len, bool abjad,
-                               bool same_script, idt_match_mode mode)
+                               bool same_script, bool firm, idt_match_mode mode)
 {
     size_t n = sound_length(l, l_len, r, r_len, abjad);
     unsigned limit = (unsigned)n * (same_script ? 29 : 38), cost;
+    idt_phone_mode how = abjad ? (firm ? IDT_PHONE_ABJAD_FIRM : IDT_PHONE_ABJAD)
+                               : (firm ? IDT_PHONE_VOWELS_FIRM : IDT_PHONE_VOWELS);
 
     /* in one script a consonant more or less is no matter of spelling */
     if (same_script && !abjad && limit > 110)
         limit = 110;
-    cost =
-        idt_phone__distance(l, l_len, r, r_len, abjad ? IDT_PHONE_ABJAD : IDT_PHONE_VOWELS, limit);
+    cost = idt_phone__distance(l, l_len, r, r_len, how, limit);
     if (cost == IDT_PHONE_FAR || cost > limit)
         return 0;
     return sound_value(cost, n, same_script, mode);
@@ -141,14 +152,29 @@ static bool is_servant(const idt_name_view *v, const idt_name_token *t)
     return t->phone_len > ABDUL_LENGTH + 1 && memcmp(v->pool + t->phone_begin, "abdul", 5) == 0;
 }
 
+/* Sounds of the article in "Alqahtani", when the other word is Arabic, which lost its own. */
+static size_t article_before(const idt_name_view *v, const idt_name_token *t,
+                             const idt_name_token *other)
+{
+    const char *p = v->pool + t->phone_begin;
+
+    return other->script == IDT_SCRIPT_ARABIC && t->script == IDT_SCRIPT_LATIN &&
+                   t->phone_len > 5 && (p[0] == 'a' || p[0] == 'e') && p[1] == 'l' &&
+                   other->phone_len > 1 && v->pool[t->phone_begin + 2] != 'i'
+               ? 2
+               : 0;
+}
+
 static unsigned fuzzy_likeness(const idt_match *m, const idt_name_token *l, const idt_name_token *r,
                                uint8_t *kind)
 {
     const idt_name_view *lv = m->left.view, *rv = m->right.view;
     bool same_script = l->script == r->script;
     bool abjad = writes_no_vowels(l) || writes_no_vowels(r);
+    bool firm = m->mode == IDT_MATCH_PERSON && keeps_consonants(l, r);
     unsigned value = 0, sound = 0;
-    size_t skip;
+    size_t skip_l, skip_r;
+    bool servants;
 
     if (l->phone_len == 0 || r->phone_len == 0 || bits(l->mask ^ r->mask) > (abjad ? 3u : 2u) ||
         (!abjad && (l->phone_len > 2 * r->phone_len || r->phone_len > 2 * l->phone_len)))
@@ -158,14 +184,17 @@ static unsigned fuzzy_likeness(const idt_match *m, const idt_name_token *l, cons
         return 0;
     if (!abjad || same_script) {
         unsigned edits = idt_spelling__distance(form_of(lv, l), l->len, form_of(rv, r), r->len, 3);
-        value = spelling_value(l->len > r->len ? l->len : r->len, edits);
+        if (!firm || edits < 2)
+            value = spelling_value(l->len > r->len ? l->len : r->len, edits);
         *kind = IDT_TERM_TYPO;
     }
-    skip = is_servant(lv, l) && is_servant(rv, r) ? ABDUL_LENGTH : 0;
-    sound = compare_sounds(lv->pool + l->phone_begin + skip, l->phone_len - skip,
-                           rv->pool + r->phone_begin + skip, r->phone_len - skip, abjad,
-                           same_script, m->mode);
-    if (skip && sound < 690)
+    servants = is_servant(lv, l) && is_servant(rv, r);
+    skip_l = servants ? ABDUL_LENGTH : article_before(lv, l, r);
+    skip_r = servants ? ABDUL_LENGTH : article_before(rv, r, l);
+    sound = compare_sounds(lv->pool + l->phone_begin + skip_l, l->phone_len - skip_l,
+                           rv->pool + r->phone_begin + skip_r, r->phone_len - skip_r, abjad,
+                           same_script, firm, m->mode);
+    if (servants && sound < 690)
         value = 0;
     if (sound > value) {
         value = sound;
@@ -240,11 +269,11 @@ static bool is_spelled(const idt_name_token *t)
            idt_token__is(t, IDT_ROLE_TRADE);
 }
 
-/* Two different known words ("Import", "Export") are no misspellings of each other. */
+/* Two different known words ("Import" and "Export", Hasan and Husayn) are no misspellings of each
+ * other. */
 static bool both_known(const idt_name_token *a, const idt_name_token *b)
 {
-    return a->concept && b->concept && !idt_token__is(a, IDT_ROLE_GIVEN) &&
-           !idt_token__is(b, IDT_ROLE_GIVEN);
+    return a->concept && b->concept && a->concept != b->concept;
 }
 
 static void compare_all(idt_match *m)
@@ -337,7 +366,7 @@ static unsigned glue_value(const idt_match *m, const glue *a, const glue *b, boo
     if (a->len < 5 || b->len < 5 || !a->n_phones || !b->n_phones)
         return 0;
     sound = compare_sounds(a->phones, a->n_phones, b->phones, b->n_phones, a->abjad || b->abjad,
-                           same_script, m->mode);
+                           same_script, false, m->mode);
     if (!(a->abjad || b->abjad) && a->len <= 60 && b->len <= 60) {
         unsigned edits = idt_spelling__distance(a->form, a->len, b->form, b->len, 2);
         value = spelling_value(a->len > b->len ? a->len : b->len, edits);
@@ -380,6 +409,22 @@ static bool may_glue(const idt_match_side *one, size_t i, const idt_match_side *
     return t->len * 2u >= len && len * 2 >= t->len && bits(mask ^ t->mask) <= 2;
 }
 
+/* "Hussain" against "Hassan al": a single known name, and another one. */
+static bool is_other_name(const idt_match_side *one, size_t i, const idt_match_side *many, size_t j,
+                          size_t n)
+{
+    size_t n_words = 0, n_other = 0;
+
+    for (size_t k = j; k < j + n; k++) {
+        const idt_name_token *t = &many->view->tokens[k];
+        if (idt_token__is(t, IDT_ROLE_PARTICLE))
+            continue;
+        n_words++;
+        n_other += both_known(&one->view->tokens[i], t);
+    }
+    return n_words == 1 && n_other == 1;
+}
+
 /* One word of `one` against n words of `many`. */
 static bool try_glue(idt_match *m, bool swapped, size_t i, size_t j, size_t n, unsigned least)
 {
@@ -387,6 +432,8 @@ static bool try_glue(idt_match *m, bool swapped, size_t i, size_t j, size_t n, u
     idt_match_side *many = swapped ? &m->left : &m->right;
     unsigned value = 0;
 
+    if (is_other_name(one, i, many, j, n))
+        return false;
     if (!may_glue(one, i, many, j, n))
         return false;
     value = glued_likeness(m, one, i, many, j, n, true);
@@ -410,7 +457,8 @@ static bool is_gluable(const idt_match_side *s, size_t i)
     const idt_name_token *t = &s->view->tokens[i];
 
     return !s->mate[i] && !idt_token__is(t, IDT_ROLE_LEGAL) && !idt_token__is(t, IDT_ROLE_TITLE) &&
-           !idt_token__is(t, IDT_ROLE_INITIAL) && !(t->flags & IDT_TOKEN_CONTINUED);
+           !idt_token__is(t, IDT_ROLE_INITIAL) && !idt_token__is(t, IDT_ROLE_PATRONYM) &&
+           !(t->flags & IDT_TOKEN_CONTINUED);
 }
 
 static void glue_side(idt_match *m, bool swapped, unsigned least)

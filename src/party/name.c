@@ -85,9 +85,9 @@ typedef struct digraph {
 /* Hangul vowels take two letters where Latin names mostly have one; Greek writes some sounds with
  * two letters (ISO 843, type 2). */
 static const digraph hangul_pairs[] = {{"eo", "o"}, {"eu", "u"}};
-static const digraph greek_pairs[] = {{"nt", "d"}, {"mp", "b"},  {"gk", "g"},
-                                      {"oy", "u"}, {"ai", "e"},  {"ei", "i"},
-                                      {"oi", "i"}, {"ay", "av"}, {"ey", "ev"}};
+static const digraph greek_pairs[] = {{"nt", "d"},  {"mp", "b"}, {"gk", "g"}, {"oy", "u"},
+                                      {"ai", "e"},  {"ei", "i"}, {"oi", "i"}, {"ay", "av"},
+                                      {"ey", "ev"}, {"gg", "ng"}};
 
 static size_t replace_pairs(char *out, const char *text, size_t len, const digraph *pairs,
                             size_t n_pairs)

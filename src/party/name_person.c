@@ -61,6 +61,12 @@ static void set_abdallah(idt_analysis *a, idt_name_token *t)
     idt_analysis__reform(a, t, "abdallah", 8);
 }
 
+static bool is_abdallah(const idt_name_token *t)
+{
+    return t->concept &&
+           idt_bytes__is(idt_bytes__from_cstr(idt_words__concept_name(t->concept)), "abdallah");
+}
+
 /* All spellings of Abd al-X become "abdulX". */
 static void set_abdul(idt_analysis *a, idt_name_token *t, const char *rest, size_t len)
 {
@@ -89,9 +95,9 @@ static void join_abd(idt_analysis *a, size_t i)
     idt_name_token *t = &w->tokens[i], *next;
     size_t n;
 
-    if (t->concept == 0 && !is_abd(idt_work__form(w, t), t->len)) {
+    if (!is_abd(idt_work__form(w, t), t->len)) {
         n = abd_prefix(idt_work__form(w, t), t->len);
-        if (n)
+        if (n && !is_abdallah(t))
             set_abdul(a, t, idt_work__form(w, t) + n, t->len - n);
         return;
     }
@@ -110,9 +116,10 @@ static void join_abd(idt_analysis *a, size_t i)
 
 static bool is_patronym(const char *form, size_t len)
 {
-    static const char *const endings[] = {
-        "ovich", "evich", "ovych", "avich",  "yevich", "ievich", "ovna",  "evna", "ivna", "avna",
-        "ichna", "ovic",  "ovics", "ovitch", "evitch", "ovitj",  "ovyts", "avic", "evic", "ovits"};
+    static const char *const endings[] = {"ovich", "evich", "ovych", "avich",  "yevich", "ievich",
+                                          "ovna",  "evna",  "ivna",  "avna",   "ichna",  "auna",
+                                          "euna",  "ovic",  "ovics", "ovitch", "evitch", "ovitj",
+                                          "ovyts", "avic",  "evic",  "ovits"};
 
     if (len < 7)
         return false;
@@ -122,11 +129,79 @@ static bool is_patronym(const char *form, size_t len)
     return false;
 }
 
+/* Where "ad-Din" begins at the end of a word: "Salahuddin", "Jamaleddine"; 0 when it does not. */
+static size_t din_suffix(const char *form, size_t len)
+{
+    static const char *const ends_of_din[] = {"uddin",  "eddin", "aldin",  "eldin",  "iddin",
+                                              "addin",  "uldin", "uddeen", "eddine", "eddeen",
+                                              "aldeen", "oddin", "ioddin", "alddin", "adin"};
+
+    for (size_t i = 0; i < sizeof ends_of_din / sizeof ends_of_din[0]; i++)
+        if (ends(form, len, ends_of_din[i]) && len >= strlen(ends_of_din[i]) + 3)
+            return len - strlen(ends_of_din[i]);
+    return 0;
+}
+
+/* "din", "Eddine", "al-Din" alone: the second half of a name. */
+static bool is_din(const char *form, size_t len)
+{
+    static const char *const halves[] = {"din",    "deen",  "dine",  "aldin", "eldin", "eddin",
+                                         "eddine", "uddin", "aldyn", "dyn",   "addin", "eldeen"};
+
+    for (size_t i = 0; i < sizeof halves / sizeof halves[0]; i++)
+        if (strlen(halves[i]) == len && memcmp(form, halves[i], len) == 0)
+            return true;
+    return false;
+}
+
+/*
+ * "Jamal al-Din", "Gamal Eldin" and "Jamaluddin" are one name: what is told apart is Jamal, and
+ * "Din" is hardly more than the article.
+ */
+static void settle_din(idt_analysis *a, size_t i)
+{
+    idt_name_work *w = a->work;
+    idt_name_token *t = &w->tokens[i];
+    const idt_word_key *key;
+    const idt_word_entry *e;
+    size_t n;
+
+    if (t->role != IDT_ROLE_WORD && t->role != IDT_ROLE_GIVEN)
+        return;
+    if (i > 0 && is_din(idt_work__form(w, t), t->len)) {
+        t->role = IDT_ROLE_PARTICLE;
+        t->concept = 0;
+        return;
+    }
+    n = t->script == IDT_SCRIPT_LATIN ? din_suffix(idt_work__form(w, t), t->len) : 0;
+    if (!n)
+        return;
+    key = idt_words__find(idt_work__form(w, t), n);
+    e = key ? idt_words__entry(key, 1u << IDT_WORD_GIVEN) : NULL;
+    t->role = e ? IDT_ROLE_GIVEN : IDT_ROLE_WORD;
+    t->concept = e ? e->concepts[0] : 0;
+    idt_analysis__reform(a, t, idt_work__form(w, t), n);
+}
+
+/* "Robert B. Thompson", "Hasan b. Ali": only a small letter is short for "bin". */
+static void settle_initial(const idt_analysis *a, idt_name_token *t)
+{
+    char c = t->src_end > t->src_begin ? a->text.data[t->src_begin] : '\0';
+
+    if (t->role == IDT_ROLE_PARTICLE && t->len == 1 && c >= 'A' && c <= 'Z') {
+        t->role = IDT_ROLE_INITIAL;
+        t->concept = 0;
+    }
+}
+
 void idt_analysis__strip_article(idt_analysis *a, idt_name_token *t)
 {
+    static const char article[] = "\xD8\xA7\xD9\x84"; /* alef and lam; Ali begins with ayn */
     const char *form = idt_work__form(a->work, t);
 
-    if (t->script == IDT_SCRIPT_ARABIC && t->len >= 5 && starts(form, t->len, "al"))
+    if (t->script == IDT_SCRIPT_ARABIC && t->len >= 5 && starts(form, t->len, "al") &&
+        t->src_end - t->src_begin > 4 &&
+        memcmp(a->text.data + t->src_begin, article, sizeof article - 1) == 0)
         idt_analysis__reform(a, t, form + 2, t->len - 2u);
 }
 
@@ -205,8 +280,10 @@ void idt_analysis__finish_person(idt_analysis *a)
     move_surname(a);
     for (size_t i = 0; i < w->view.n_tokens; i++) {
         idt_name_token *t = &w->tokens[i];
+        settle_initial(a, t);
         idt_analysis__strip_article(a, t);
         join_abd(a, i);
+        settle_din(a, i);
         t = &w->tokens[i];
         if (t->role == IDT_ROLE_WORD && t->script != IDT_SCRIPT_HAN &&
             is_patronym(idt_work__form(w, t), t->len) && w->view.n_tokens > 2)

@@ -12,6 +12,9 @@
 
 typedef struct idt_parties_builder idt_parties_builder;
 
+/** An open parties book. Immutable, any thread. */
+typedef struct idt_parties idt_parties;
+
 /** Free with idt_parties_builder__free. @return IDT_OK or IDT_ENOMEM */
 int idt_parties_builder__new(idt_parties_builder **out, idt_error *err);
 
@@ -27,15 +30,19 @@ void idt_parties_builder__free(idt_parties_builder *builder);
 int idt_parties_builder__add(idt_parties_builder *builder, const idt_party *party, idt_error *err);
 
 /**
+ * Weigh words as another book does instead of counting anew. Books that weigh words alike can be
+ * compared: what a change of a list changes is found without asking every party again (stored.h).
+ * @param base  outlives the builder
+ */
+void idt_parties_builder__weigh_as(idt_parties_builder *builder, const idt_parties *base);
+
+/**
  * Append the image to an empty buffer. The same parties in any order give the same bytes.
  * @return IDT_OK, IDT_ENOMEM, IDT_ELIMIT. The builder may only be freed afterwards
  */
 int idt_parties_builder__finish(idt_parties_builder *builder, idt_buf *out, idt_error *err);
 
 /* --- the book -------------------------------------------------------------------------------- */
-
-/** An open parties book. Immutable, any thread. */
-typedef struct idt_parties idt_parties;
 
 /**
  * Open and verify: digest, every section, every offset, count and index, every packed name.
@@ -53,7 +60,9 @@ void idt_parties__close(idt_parties *parties);
 
 typedef struct idt_parties_counts {
     uint32_t n_lists, n_parties, n_entries, n_names, n_forms, n_addresses, n_idents, n_relations;
+    uint32_t n_counted; /* of n_forms: those that the weights of words come from */
     idt_date newest;
+    uint64_t weights; /* the same in books that weigh words alike */
     uint64_t size;
     const char *digest; /* hexadecimal; lives with the book */
 } idt_parties_counts;

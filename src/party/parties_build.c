@@ -206,28 +206,16 @@ static uint32_t count(const idt_buf *buf, size_t size)
     return (uint32_t)(buf->len / size);
 }
 
-/* The analysed form of a name; equal forms are stored once. */
-static uint32_t put_form(idt_parties_builder *b, idt_bytes text, idt_party_schema schema)
+/* The number of a packed name; equal ones are stored once. */
+static uint32_t put_packed(idt_parties_builder *b, const void *packed, size_t size)
 {
-    _Alignas(
-        8) char packed[8 + IDT_NAME_MAX_TOKENS * sizeof(idt_name_token) + IDT_NAME_POOL_SIZE * 2];
     idt_parties_form form = {0};
-    idt_name_work work;
-    uint64_t hash;
-    size_t size, at = 0;
+    uint64_t hash = idt_hash__bytes(packed, size);
+    size_t at = 0;
     uint32_t i = 0;
 
-    idt_name__analyse(&work, text, schema);
-    if (work.view.n_tokens == 0)
+    if (size > UINT32_MAX - b->packed.len)
         return IDT_PARTIES_NONE;
-    /* where its words stand in the text is not stored: names that differ in that alone are one */
-    for (size_t k = 0; k < work.view.n_tokens; k++)
-        work.tokens[k].src_begin = work.tokens[k].src_end = 0;
-    size = idt_name__packed_size(&work.view);
-    if (size > sizeof packed || size > UINT32_MAX - b->packed.len)
-        return IDT_PARTIES_NONE;
-    idt_name__pack(packed, &work.view);
-    hash = idt_hash__bytes(packed, size);
     while (idt_hash_map__next(&b->by_form, hash, &at, &i)) {
         const idt_parties_form *f = &IDT_ITEMS(b->forms, idt_parties_form)[i];
         if (f->size == size && memcmp(b->packed.data + f->packed, packed, size) == 0)
@@ -241,6 +229,37 @@ static uint32_t put_form(idt_parties_builder *b, idt_bytes text, idt_party_schem
     if (idt_hash_map__put(&b->by_form, hash, i) != IDT_OK)
         b->forms.failed = true;
     return i;
+}
+
+/* The names that words were counted in, in their order, even when no party is called so now. */
+static void put_counted(idt_parties_builder *b)
+{
+    const idt_parties *base = b->base;
+
+    for (uint32_t i = 0; base && i < base->meta->n_counted; i++)
+        (void)put_packed(b, base->packed + base->forms[i].packed, base->forms[i].size);
+    b->n_counted = b->n_forms;
+}
+
+/* The analysed form of a name. */
+static uint32_t put_form(idt_parties_builder *b, idt_bytes text, idt_party_schema schema)
+{
+    _Alignas(
+        8) char packed[8 + IDT_NAME_MAX_TOKENS * sizeof(idt_name_token) + IDT_NAME_POOL_SIZE * 2];
+    idt_name_work work;
+    size_t size;
+
+    idt_name__analyse(&work, text, schema);
+    if (work.view.n_tokens == 0)
+        return IDT_PARTIES_NONE;
+    /* where its words stand in the text is not stored: names that differ in that alone are one */
+    for (size_t k = 0; k < work.view.n_tokens; k++)
+        work.tokens[k].src_begin = work.tokens[k].src_end = 0;
+    size = idt_name__packed_size(&work.view);
+    if (size > sizeof packed)
+        return IDT_PARTIES_NONE;
+    idt_name__pack(packed, &work.view);
+    return put_packed(b, packed, size);
 }
 
 static bool contains(idt_bytes text, const char *word)
@@ -531,6 +550,8 @@ static idt_parties_meta make_meta(const idt_parties_builder *b)
 {
     idt_parties_meta meta = {.version = IDT_PARTIES_VERSION,
                              .dictionary = idt_party__dictionary(),
+                             .weights = b->weights,
+                             .n_counted = b->n_counted,
                              .newest = IDT_DATE_NONE};
 
     for (size_t i = 0; i < b->n_parties; i++) {
@@ -581,12 +602,18 @@ static int write_image(idt_parties_builder *b, idt_buf *out)
     return idt_image_writer__finish(&w, out);
 }
 
+void idt_parties_builder__weigh_as(idt_parties_builder *b, const idt_parties *base)
+{
+    b->base = base;
+}
+
 int idt_parties_builder__finish(idt_parties_builder *b, idt_buf *out, idt_error *err)
 {
     int status;
 
     if (b->n_parties)
         qsort(b->parties, b->n_parties, sizeof *b->parties, compare_parties);
+    put_counted(b);
     for (size_t i = 0, n; i < b->n_parties; i += n) {
         for (n = 1; i + n < b->n_parties; n++)
             if (compare_ids(&b->parties[i], &b->parties[i + n]) != 0)

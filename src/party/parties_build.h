@@ -32,8 +32,11 @@ struct idt_parties_builder {
     idt_buf text, nodes, entries, names, forms, packed, owners, addresses, idents, countries,
         relations, slots, postings, fuzz, fuzz_dir;
     uint32_t n_forms;
-    uint32_t *owner_of; /* scratch of the owners' counting sort */
-    idt_hash_map texts; /* hash of a text to its idt_str in `strs` */
+    uint32_t n_counted; /* the first forms, those of `base` when there is one */
+    uint64_t weights;
+    const idt_parties *base; /* the book whose counts of words are taken over; NULL: count */
+    uint32_t *owner_of;      /* scratch of the owners' counting sort */
+    idt_hash_map texts;      /* hash of a text to its idt_str in `strs` */
     idt_buf strs;
     idt_hash_map by_form;
 };

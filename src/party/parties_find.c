@@ -39,10 +39,11 @@ int idt_parties_scratch__new(idt_parties_scratch **out, const idt_parties *p, id
         s->parties = p;
         s->weights = idt_alloc__zeroed((size_t)p->n_forms + 1, sizeof *s->weights);
         s->last = idt_alloc__zeroed((size_t)p->n_forms + 1, sizeof *s->last);
-        s->touched = idt_alloc__zeroed(IDT_FIND_MAX_TOUCHED, sizeof *s->touched);
+        s->worth = idt_alloc__zeroed((size_t)p->n_forms + 1, sizeof *s->worth);
+        s->touched = idt_alloc__zeroed((size_t)p->n_forms + 1, sizeof *s->touched);
         s->hit_of = idt_alloc__zeroed((size_t)p->n_entries + 1, sizeof *s->hit_of);
     }
-    if (!s || !s->weights || !s->last || !s->touched || !s->hit_of) {
+    if (!s || !s->weights || !s->last || !s->worth || !s->touched || !s->hit_of) {
         idt_parties_scratch__free(s);
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     }
@@ -56,6 +57,7 @@ void idt_parties_scratch__free(idt_parties_scratch *s)
         return;
     idt_alloc__free(s->weights);
     idt_alloc__free(s->last);
+    idt_alloc__free(s->worth);
     idt_alloc__free(s->touched);
     idt_alloc__free(s->hit_of);
     idt_alloc__free(s);
@@ -105,7 +107,7 @@ static void look_up_ident(idt_parties_scratch *s, const idt_ident *asked)
     uint64_t key = idt_keys__of_ident(asked);
     const idt_parties_slot *slot = key ? idt_parties__slot(p, key) : NULL;
 
-    for (uint32_t i = 0; slot && i < slot->n && i < MAX_PER_KEY; i++) {
+    for (uint32_t i = 0; slot && i < idt_slot__n(slot) && i < MAX_PER_KEY; i++) {
         uint32_t at = p->postings[slot->first + i];
         idt_ident listed;
         idt_ident_match match;
@@ -227,7 +229,7 @@ void idt_find__addresses(idt_parties_scratch *s)
     n_keys = idt_keys__of_address(keys, &s->address);
     for (size_t i = 0; i < n_keys; i++) {
         const idt_parties_slot *slot = idt_parties__slot(p, keys[i]);
-        for (uint32_t k = 0; slot && k < slot->n && n < MAX_ADDRESSES; k++) {
+        for (uint32_t k = 0; slot && k < idt_slot__n(slot) && n < MAX_ADDRESSES; k++) {
             uint32_t at = p->postings[slot->first + k];
             size_t j = 0;
             while (j < n && seen[j] != at)

@@ -7,10 +7,20 @@
 
 enum {
     IDT_FIND_MAX_HITS = 512,
-    IDT_FIND_MAX_TOUCHED = 32768, /* forms that share a key with the query */
-    IDT_FIND_MAX_FORMS = 32,      /* of those, compared in full */
-    IDT_FIND_N_CLASSES = 4,       /* ways of analysing a name: company, person, ship, aircraft */
+    IDT_FIND_MAX_FORMS = 32,    /* of those, compared in full */
+    IDT_FIND_N_CLASSES = 4,     /* ways of analysing a name: company, person, ship, aircraft */
+    IDT_FIND_NEAR_PERCENT = 60, /* what a word is worth that only sounds or is spelt alike */
+    IDT_FIND_SECOND_WORDS = IDT_NAME_MAX_TOKENS + 1, /* first word of a name taken for a person */
 };
+
+/** What the last query has to do with the counted names, whatever else is in the book. */
+typedef struct idt_find_profile {
+    uint32_t query_weight;
+    uint32_t least; /* weight that a younger name must share to be compared, in 1/100 */
+    uint32_t cut;   /* and its share of all weight, in 1/1024 */
+    uint32_t alike[IDT_FIND_MAX_FORMS]; /* counted forms of IDT_PARTY_POSSIBLE or more */
+    uint32_t n_alike;
+} idt_find_profile;
 
 /** One party under consideration. */
 struct idt_parties_scratch {
@@ -18,10 +28,10 @@ struct idt_parties_scratch {
     const idt_parties_query *query;
     uint32_t *weights; /* for each form: weight of what it shares with the query; 0 at rest */
     uint8_t *last;     /* for each form: 1 + the word that added last; 0 at rest */
+    uint16_t *worth;   /* for each form: what that word added */
     uint32_t *touched; /* forms whose weight is not 0 */
     uint32_t *hit_of;  /* for each entry: 1 + its hit; 0 at rest */
     uint32_t n_touched, n_hits;
-    uint32_t budget; /* postings that may still be read */
     idt_party_hit hits[IDT_FIND_MAX_HITS];
     idt_name_work works[IDT_FIND_N_CLASSES];
     bool is_analysed[IDT_FIND_N_CLASSES];
@@ -30,6 +40,7 @@ struct idt_parties_scratch {
     size_t n_idents;
     idt_address address, other;
     idt_parties_walk walk;
+    idt_find_profile profile;
 };
 
 /** The query analysed for names of a schema. */
@@ -37,6 +48,9 @@ const idt_name_view *idt_find__analysed(idt_parties_scratch *s, idt_party_schema
 
 /** The hit of an entry; NULL when there are too many. */
 idt_party_hit *idt_find__hit(idt_parties_scratch *s, uint32_t entry);
+
+/** The score of the query and an analysed name. */
+unsigned idt_find__score(idt_parties_scratch *s, const idt_name_view *form);
 
 /** Candidates by name, scored: fills name, name_score and evidence of hits. */
 void idt_find__names(idt_parties_scratch *s);

@@ -31,14 +31,50 @@ static uint32_t count(const idt_buf *buf, size_t size)
     return (uint32_t)(buf->len / size);
 }
 
-unsigned idt_parties__rarity(uint32_t n, uint32_t n_forms)
-{
-    uint64_t ratio = ((uint64_t)n_forms << 4) / (n ? n : 1);
-    unsigned log = 0;
+/* 2^(i/8) in 1/65536 */
+static const uint32_t eighths[] = {65536, 71468, 77936, 84990, 92682, 101070, 110218, 120194};
 
-    while (ratio >>= 1)
+unsigned idt_parties__class(uint32_t n)
+{
+    unsigned log = 0, part = 0;
+
+    if (n == 0)
+        return 0;
+    while (n >> log > 1)
         log++;
+    while (part < 7 && (uint64_t)n << 16 >= (uint64_t)eighths[part + 1] << log)
+        part++;
+    return 1 + 8 * log + part;
+}
+
+uint32_t idt_parties__class_size(unsigned class)
+{
+    unsigned part;
+
+    if (class == 0)
+        return 0;
+    part = (class - 1) % 8;
+    return (uint32_t)(((uint64_t)eighths[part] << (class - 1) / 8) + 65535) >> 16;
+}
+
+/* A key that nobody had when words were counted is as rare as one that one name has. */
+unsigned idt_parties__rarity(unsigned class, uint32_t n_counted)
+{
+    unsigned all = idt_parties__class(n_counted < 1 ? 1 : n_counted) + 32; /* 16 times as many */
+    unsigned log = (all - (class ? class : 1)) / 8;
+
     return log < 1 ? 4 : log > 20 ? 80 : log * 4;
+}
+
+uint64_t idt_parties__weights(const void *packed, size_t packed_size, const idt_parties_slot *slots,
+                              size_t n_slots)
+{
+    uint64_t sum = idt_hash__bytes(packed, packed_size);
+
+    for (size_t i = 0; i < n_slots; i++)
+        if (idt_slot__class(&slots[i]))
+            sum += idt_hash__mix(slots[i].key + idt_slot__class(&slots[i]));
+    return sum;
 }
 
 static int compare_pairs(const void *left, const void *right)
@@ -180,6 +216,7 @@ static int put_slots(indexer *x)
     size_t n = x->pairs.len / sizeof(pair), n_keys = 0, n_slots = 16;
     pair *pairs = IDT_ITEMS(x->pairs, pair);
     idt_parties_slot *slots;
+    uint32_t n_here, n_counted;
 
     if (n)
         qsort(pairs, n, sizeof *pairs, compare_pairs);
@@ -199,12 +236,18 @@ static int put_slots(indexer *x)
             at = (at + 1) & (n_slots - 1);
         slots[at].key = key;
         slots[at].first = count(&b->postings, sizeof(uint32_t));
-        for (; i < n && pairs[i].key == key; i++) {
-            if (slots[at].n > 0 && pairs[i].value == pairs[i - 1].value)
+        for (n_here = 0, n_counted = 0; i < n && pairs[i].key == key; i++) {
+            if (n_here > 0 && pairs[i].value == pairs[i - 1].value)
                 continue;
             idt_buf__put(&b->postings, &pairs[i].value, sizeof pairs[i].value);
-            slots[at].n++;
+            n_counted += pairs[i].value < b->n_counted;
+            n_here++;
         }
+        if (n_here > IDT_PARTIES_POSTINGS_MAX)
+            return IDT_ELIMIT;
+        slots[at].n_and_class = n_here;
+        if ((key & 3) == IDT_KEY_NAME)
+            slots[at].n_and_class |= idt_parties__class(n_counted) << 24;
     }
     return idt_buf__status(&b->postings);
 }
@@ -262,7 +305,7 @@ static void put_weights(indexer *x)
         n = idt_keys__of_name(keys, &view);
         for (size_t k = 0; k < n; k++) {
             const idt_parties_slot *s = &slots[slot_of(x->b, keys[k].key)];
-            unsigned w = idt_parties__rarity(s->n, x->b->n_forms);
+            unsigned w = idt_parties__rarity(idt_slot__class(s), x->b->n_counted);
             if (keys[k].kind <= IDT_KEY_CONCEPT && w > best[keys[k].token])
                 best[keys[k].token] = w;
         }
@@ -271,10 +314,23 @@ static void put_weights(indexer *x)
     }
 }
 
+/* One number for what weights depend on. */
+static uint64_t weights_of(const idt_parties_builder *b)
+{
+    const idt_parties_form *forms = IDT_ITEMS(b->forms, idt_parties_form);
+    size_t end = b->n_counted < b->n_forms ? forms[b->n_counted].packed : b->packed.len;
+
+    return idt_parties__weights(b->packed.data, end, IDT_ITEMS(b->slots, idt_parties_slot),
+                                b->slots.len / sizeof(idt_parties_slot));
+}
+
 int idt_parties_builder__index(idt_parties_builder *b)
 {
     indexer x = {.b = b};
     int status = put_owners(b);
+
+    if (!b->base)
+        b->n_counted = b->n_forms;
 
     if (status == IDT_OK) {
         put_name_keys(&x);
@@ -283,8 +339,10 @@ int idt_parties_builder__index(idt_parties_builder *b)
     }
     if (status == IDT_OK)
         status = put_fuzz(&x);
-    if (status == IDT_OK)
+    if (status == IDT_OK) {
         put_weights(&x);
+        b->weights = weights_of(b);
+    }
     idt_buf__free(&x.pairs);
     idt_buf__free(&x.slips);
     idt_hash_map__free(&x.words);

@@ -28,6 +28,7 @@ struct idt_parties {
     size_t text_size, packed_size;
     uint32_t n_nodes, n_entries, n_names, n_forms, n_owners, n_addresses, n_idents, n_countries,
         n_relations, n_slots, n_postings, n_fuzz;
+    bool has_young_keys; /* some key of a name is of class 0 */
     unsigned fuzz_shift; /* of a hash, to its place in fuzz_dir */
 };
 
@@ -52,8 +53,18 @@ static inline bool idt_entry__holds(const idt_parties_entry *e, idt_date date)
            (e->listed_to == IDT_DATE_NONE || date < e->listed_to);
 }
 
-/** Log-scaled rarity of a key, 4..80, in a book of `n_forms` names. */
-unsigned idt_parties__rarity(uint32_t n, uint32_t n_forms);
+/** The class of a key that `n` forms have (idt_slot__class), 1..233; 0 for none. */
+unsigned idt_parties__class(uint32_t n);
+
+/** The least number of forms that the class stands for. */
+uint32_t idt_parties__class_size(unsigned class);
+
+/** Log-scaled rarity of a key of a class, 4..80, in a book in which words were counted so often. */
+unsigned idt_parties__rarity(unsigned class, uint32_t n_counted);
+
+/** What the weights of words depend on, as one number: counted forms and the classes of keys. */
+uint64_t idt_parties__weights(const void *packed, size_t packed_size, const idt_parties_slot *slots,
+                              size_t n_slots);
 
 /** What ties a party that is not listed to listed ones. */
 typedef struct idt_parties_tie {

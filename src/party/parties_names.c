@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Candidates by name. Every word of the query adds its rarity to the forms that share a key with
- * it, rare words first, until the budget of postings is spent; the forms that share most of their
- * own weight are compared in full.
+ * it; the forms that share most of their own weight are compared in full.
+ *
+ * Which of the counted forms are compared, and how much a younger one must share to be compared
+ * too, depends on the counted forms and the query alone: books that weigh words alike treat a pair
+ * of names alike, whatever else is in them. stored.h builds on that.
  */
 #include <string.h>
 
@@ -11,27 +14,32 @@
 #include "party/parties_find.h"
 
 enum {
-    BUDGET = 24000,   /* postings read for one query */
+    BUDGET = 24000,   /* postings read for one query, as far as they were counted */
     LONG_LIST = 6000, /* a key of so many forms is read only when nothing else is known */
     SURE_FORMS = 6,   /* compared in any case */
     MAX_ALIKE = 48,   /* misspelt words looked at for one word */
     MAX_OWNERS = 96,  /* names of one form */
     MAX_WORDS = 2 * (IDT_NAME_MAX_TOKENS + 1), /* and the name as a whole */
-    RARITY_MAX = 80,
 };
 
 typedef struct list {
     const idt_parties_slot *slot;
+    uint32_t size;   /* as counted */
     uint8_t word;    /* token of the query */
     uint8_t percent; /* of the rarity that a hit is worth */
+    bool is_read;
 } list;
 
 enum { MAX_LISTS = 2 * IDT_KEYS_MAX };
 
 typedef struct search {
     idt_parties_scratch *s;
-    list lists[MAX_LISTS];
-    size_t n_lists;
+    list lists[MAX_LISTS]; /* of counted keys */
+    list young[MAX_LISTS]; /* of keys that nobody had when words were counted */
+    size_t n_lists, n_young;
+    bool has_young_alike[MAX_WORDS];
+    const idt_name_token *tokens[MAX_WORDS]; /* that may be misspelt */
+    const char *pools[MAX_WORDS];
     uint32_t word_weight[MAX_WORDS]; /* rarity of each word of the query */
     uint32_t query_weight;
 } search;
@@ -41,8 +49,10 @@ typedef struct candidate {
     uint32_t key; /* shared weight against all weight, in 1/1024 */
 } candidate;
 
-static const uint8_t percent_of[] = {
-    [IDT_KEY_WORD] = 100, [IDT_KEY_CONCEPT] = 100, [IDT_KEY_GLUED] = 90, [IDT_KEY_SOUND] = 60};
+static const uint8_t percent_of[] = {[IDT_KEY_WORD] = 100,
+                                     [IDT_KEY_CONCEPT] = 100,
+                                     [IDT_KEY_GLUED] = 90,
+                                     [IDT_KEY_SOUND] = IDT_FIND_NEAR_PERCENT};
 
 static void add_list(search *x, const idt_parties_slot *slot, size_t word, unsigned percent)
 {
@@ -54,7 +64,8 @@ static void add_list(search *x, const idt_parties_slot *slot, size_t word, unsig
                 return;
         }
     if (x->n_lists < MAX_LISTS)
-        x->lists[x->n_lists++] = (list){slot, (uint8_t)word, (uint8_t)percent};
+        x->lists[x->n_lists++] = (list){slot, idt_parties__class_size(idt_slot__class(slot)),
+                                        (uint8_t)word, (uint8_t)percent, false};
 }
 
 /* Words of the book that differ by a letter or two. */
@@ -66,32 +77,44 @@ static void add_alike(search *x, const char *word, size_t len, size_t number)
 
     for (size_t i = 0; i < n; i++) {
         uint32_t bucket = hashes[i] >> p->fuzz_shift;
-        for (uint32_t k = p->fuzz_dir[bucket]; k < p->fuzz_dir[bucket + 1] && left > 0; k++)
-            if (p->fuzz[k].hash == hashes[i]) {
-                add_list(x, &p->slots[p->fuzz[k].slot], number, 60);
+        for (uint32_t k = p->fuzz_dir[bucket]; k < p->fuzz_dir[bucket + 1]; k++) {
+            const idt_parties_slot *slot = &p->slots[p->fuzz[k].slot];
+            if (p->fuzz[k].hash != hashes[i])
+                continue;
+            if (idt_slot__class(slot) == 0) {
+                x->has_young_alike[number] = true;
+            } else if (left > 0) {
+                add_list(x, slot, number, IDT_FIND_NEAR_PERCENT);
                 left--;
             }
+        }
     }
 }
 
 static void add_keys(search *x, const idt_name_view *name, size_t first_word)
 {
+    const idt_parties *p = x->s->parties;
     idt_name_key keys[IDT_KEYS_MAX];
     size_t n = idt_keys__of_name(keys, name);
 
     for (size_t i = 0; i < n; i++) {
-        const idt_parties_slot *slot = idt_parties__slot(x->s->parties, keys[i].key);
+        const idt_parties_slot *slot = idt_parties__slot(p, keys[i].key);
+        unsigned class = slot ? idt_slot__class(slot) : 0;
         size_t word = first_word + keys[i].token;
 
-        if (slot)
+        if (class)
             add_list(x, slot, word, percent_of[keys[i].kind]);
+        else if (slot && x->n_young < MAX_LISTS)
+            x->young[x->n_young++] = (list){slot, 0, (uint8_t)word, percent_of[keys[i].kind], true};
         if (keys[i].kind <= IDT_KEY_CONCEPT) {
-            uint32_t w = slot ? idt_parties__rarity(slot->n, x->s->parties->n_forms) : RARITY_MAX;
+            uint32_t w = idt_parties__rarity(class, p->meta->n_counted);
             if (x->word_weight[word] == 0 || w > x->word_weight[word])
                 x->word_weight[word] = w;
         }
         if (keys[i].fuzz) {
             const idt_name_token *t = &name->tokens[keys[i].token];
+            x->tokens[word] = t;
+            x->pools[word] = name->pool;
             add_alike(x, name->pool + t->begin, t->len, word);
         }
     }
@@ -106,7 +129,7 @@ static void sort_lists(search *x)
         for (; k > 0; k--) {
             const list *before = &x->lists[k - 1];
             if (before->percent > l.percent ||
-                (before->percent == l.percent && before->slot->n <= l.slot->n))
+                (before->percent == l.percent && before->size <= l.size))
                 break;
             x->lists[k] = *before;
         }
@@ -114,64 +137,119 @@ static void sort_lists(search *x)
     }
 }
 
+/* Which lists are read: as many as the budget allows; a long one only when there is no other. */
+static void choose_lists(search *x)
+{
+    uint32_t budget = BUDGET;
+    list *shortest = NULL;
+    bool any = false;
+
+    for (size_t i = 0; i < x->n_lists; i++) {
+        list *l = &x->lists[i];
+        if (!shortest || l->size < shortest->size)
+            shortest = l;
+        l->is_read = l->size <= LONG_LIST && l->size <= budget;
+        if (l->is_read) {
+            budget -= l->size;
+            any = true;
+        }
+    }
+    if (!any && shortest && shortest->size <= BUDGET)
+        shortest->is_read = true;
+}
+
+/* A word counts once for a form, by the list in which it is worth most. */
 static void read_list(search *x, const list *l)
 {
     idt_parties_scratch *s = x->s;
     const uint32_t *postings = s->parties->postings + l->slot->first;
-    uint32_t n = l->slot->n < s->budget ? l->slot->n : s->budget;
-    uint32_t weight = idt_parties__rarity(l->slot->n, s->parties->n_forms) * l->percent;
+    uint32_t n = idt_slot__n(l->slot);
+    uint32_t weight =
+        idt_parties__rarity(idt_slot__class(l->slot), s->parties->meta->n_counted) * l->percent;
 
-    s->budget -= n;
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t form = postings[i];
+        uint32_t form = postings[i], before = 0;
         if (s->last[form] == l->word + 1)
+            before = s->worth[form];
+        if (before >= weight)
             continue;
-        if (s->weights[form] == 0) {
-            if (s->n_touched == IDT_FIND_MAX_TOUCHED)
-                continue;
+        if (s->weights[form] == 0)
             s->touched[s->n_touched++] = form;
-        }
-        s->weights[form] += weight;
+        s->weights[form] += weight - before;
+        s->worth[form] = (uint16_t)weight;
         s->last[form] = (uint8_t)(l->word + 1);
     }
 }
 
-static void read_lists(search *x)
+static void read_young(search *x, size_t word)
 {
-    const list *shortest = NULL;
+    const idt_parties *p = x->s->parties;
+    uint32_t hashes[IDT_KEYS_FUZZ_MAX];
+    size_t n;
 
-    for (size_t i = 0; i < x->n_lists; i++) {
-        const list *l = &x->lists[i];
-        if (!shortest || l->slot->n < shortest->slot->n)
-            shortest = l;
-        if (l->slot->n <= LONG_LIST)
-            read_list(x, l);
+    for (size_t i = 0; i < x->n_young; i++)
+        if (x->young[i].word == word)
+            read_list(x, &x->young[i]);
+    if (!x->has_young_alike[word])
+        return;
+    n = idt_keys__fuzz(hashes, x->pools[word] + x->tokens[word]->begin, x->tokens[word]->len);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t bucket = hashes[i] >> p->fuzz_shift;
+        for (uint32_t k = p->fuzz_dir[bucket]; k < p->fuzz_dir[bucket + 1]; k++) {
+            list l = {&p->slots[p->fuzz[k].slot], 0, (uint8_t)word, IDT_FIND_NEAR_PERCENT, true};
+            if (p->fuzz[k].hash == hashes[i] && idt_slot__class(l.slot) == 0)
+                read_list(x, &l);
+        }
     }
-    if (x->s->n_touched == 0 && shortest)
-        read_list(x, shortest);
 }
 
-/* The forms that share most, best first; equal ones by number. */
+/* Word by word, so that the lists of one follow each other. */
+static void read_lists(search *x)
+{
+    uint16_t first[MAX_WORDS + 2] = {0}, order[MAX_LISTS];
+
+    for (size_t i = 0; i < x->n_lists; i++)
+        first[x->lists[i].word + 1]++;
+    for (size_t w = 0; w <= MAX_WORDS; w++)
+        first[w + 1] = (uint16_t)(first[w + 1] + first[w]);
+    for (size_t i = 0; i < x->n_lists; i++)
+        order[first[x->lists[i].word]++] = (uint16_t)i;
+    for (size_t i = 0, word = 0; word < MAX_WORDS; word++) {
+        for (; i < x->n_lists && x->lists[order[i]].word == word; i++)
+            if (x->lists[order[i]].is_read)
+                read_list(x, &x->lists[order[i]]);
+        if (x->s->parties->has_young_keys)
+            read_young(x, word);
+    }
+}
+
+static uint32_t key_of(const search *x, uint32_t form)
+{
+    uint32_t shared = x->s->weights[form] / 100;
+    uint32_t all = x->query_weight + x->s->parties->forms[form].weight;
+
+    return shared * 1024 / (all > shared + 1 ? all - shared : 1);
+}
+
+/* The counted forms that share most, best first; equal ones by number. */
 static size_t choose(search *x, candidate *best)
 {
     idt_parties_scratch *s = x->s;
-    uint32_t most = 0;
+    uint32_t most = 0, n_counted = s->parties->meta->n_counted;
     size_t n = 0;
 
     for (uint32_t i = 0; i < s->n_touched; i++)
-        if (s->weights[s->touched[i]] > most)
+        if (s->touched[i] < n_counted && s->weights[s->touched[i]] > most)
             most = s->weights[s->touched[i]];
+    s->profile.least = most / 3;
     for (uint32_t i = 0; i < s->n_touched; i++) {
-        uint32_t form = s->touched[i], shared = s->weights[form], all;
-        candidate c = {form, 0};
+        candidate c = {s->touched[i], 0};
         size_t k;
-        if (shared < most / 3)
+        if (c.form >= n_counted || s->weights[c.form] < s->profile.least)
             continue;
-        shared /= 100;
-        all = x->query_weight + s->parties->forms[form].weight;
-        all = all > shared + 1 ? all - shared : 1;
-        c.key = shared * 1024 / all;
-        if (n == IDT_FIND_MAX_FORMS && c.key <= best[n - 1].key)
+        c.key = key_of(x, c.form);
+        if (n == IDT_FIND_MAX_FORMS &&
+            (c.key < best[n - 1].key || (c.key == best[n - 1].key && c.form > best[n - 1].form)))
             continue;
         k = n < IDT_FIND_MAX_FORMS ? n++ : n - 1;
         for (; k > 0 &&
@@ -218,7 +296,7 @@ static bool is_business(const idt_name_view *name)
     return false;
 }
 
-static unsigned score_form(idt_parties_scratch *s, const idt_name_view *form)
+unsigned idt_find__score(idt_parties_scratch *s, const idt_name_view *form)
 {
     idt_party_schema asked = s->query->schema, listed = (idt_party_schema)form->schema;
     const idt_name_view *name;
@@ -263,33 +341,65 @@ static void note(idt_parties_scratch *s, uint32_t form, unsigned score)
     }
 }
 
+/* Compare in full. */
+static void compare(idt_parties_scratch *s, uint32_t number)
+{
+    idt_name_view form;
+    unsigned score;
+
+    idt_parties__form(&form, s->parties, number);
+    score = idt_find__score(s, &form);
+    if (score < IDT_PARTY_POSSIBLE)
+        return;
+    note(s, number, score);
+    if (number < s->parties->meta->n_counted)
+        s->profile.alike[s->profile.n_alike++] = number;
+}
+
+/* Counted forms by rank; younger ones when they share as much as the last of those must. */
+static void compare_all(search *x)
+{
+    idt_parties_scratch *s = x->s;
+    uint32_t n_counted = s->parties->meta->n_counted, cut = 0;
+    candidate best[IDT_FIND_MAX_FORMS];
+    size_t n = choose(x, best);
+
+    if (n >= SURE_FORMS)
+        cut = best[0].key * 2 / 5;
+    for (size_t i = 0; i < n && (i < SURE_FORMS || best[i].key >= cut); i++)
+        compare(s, best[i].form);
+    if (n == IDT_FIND_MAX_FORMS && best[n - 1].key > cut)
+        cut = best[n - 1].key;
+    if (n >= SURE_FORMS && best[SURE_FORMS - 1].key < cut)
+        cut = best[SURE_FORMS - 1].key;
+    s->profile.cut = cut;
+    for (uint32_t i = 0; n_counted < s->parties->n_forms && i < s->n_touched; i++) {
+        uint32_t form = s->touched[i];
+        if (form >= n_counted && s->weights[form] >= s->profile.least && key_of(x, form) >= cut)
+            compare(s, form);
+    }
+}
+
 void idt_find__names(idt_parties_scratch *s)
 {
     idt_party_schema asked = s->query->schema;
-    candidate best[IDT_FIND_MAX_FORMS];
-    search x = {.s = s};
-    size_t n;
+    search x;
 
+    s->profile = (idt_find_profile){0};
     if (s->query->name.len == 0 || s->parties->n_forms == 0)
         return;
-    s->budget = BUDGET;
+    memset(&x, 0, offsetof(search, lists));
+    memset(&x.n_lists, 0, sizeof x - offsetof(search, n_lists));
+    x.s = s;
     add_keys(&x, idt_find__analysed(s, asked), 0);
     if (asked == IDT_SCHEMA_LEGAL_ENTITY)
-        add_keys(&x, idt_find__analysed(s, IDT_SCHEMA_PERSON), IDT_NAME_MAX_TOKENS + 1);
+        add_keys(&x, idt_find__analysed(s, IDT_SCHEMA_PERSON), IDT_FIND_SECOND_WORDS);
     for (size_t i = 0; i < IDT_NAME_MAX_TOKENS; i++)
         x.query_weight += x.word_weight[i];
+    s->profile.query_weight = x.query_weight;
     sort_lists(&x);
+    choose_lists(&x);
     read_lists(&x);
-    n = choose(&x, best);
+    compare_all(&x);
     clear(s);
-    for (size_t i = 0; i < n; i++) {
-        idt_name_view form;
-        unsigned score;
-        if (i >= SURE_FORMS && best[i].key < best[0].key * 2 / 5)
-            break;
-        idt_parties__form(&form, s->parties, best[i].form);
-        score = score_form(s, &form);
-        if (score >= IDT_PARTY_POSSIBLE)
-            note(s, best[i].form, score);
-    }
 }

@@ -111,7 +111,8 @@ static int verify_forms(const idt_parties *p, idt_error *err)
         const idt_parties_form *f = &p->forms[i];
         idt_name_view view;
         if (f->packed != packed || f->size > p->packed_size - packed || f->size % 4 != 0 ||
-            f->owners.n == 0 || !follows(f->owners, &owners, p->n_owners) ||
+            (f->owners.n == 0 && i >= p->meta->n_counted) ||
+            !follows(f->owners, &owners, p->n_owners) ||
             idt_name__unpack(&view, p->packed + packed, f->size) != IDT_OK)
             return damaged(err, "an analysed name that is none");
         packed += f->size;
@@ -134,7 +135,7 @@ static uint32_t domain_size(const idt_parties *p, uint64_t key)
     }
 }
 
-static int verify_slots(const idt_parties *p, idt_error *err)
+static int verify_slots(idt_parties *p, idt_error *err)
 {
     uint32_t n_used = 0;
 
@@ -142,11 +143,14 @@ static int verify_slots(const idt_parties *p, idt_error *err)
         return damaged(err, "a table of another size");
     for (uint32_t i = 0; i < p->n_slots; i++) {
         const idt_parties_slot *s = &p->slots[i];
-        uint32_t n = domain_size(p, s->key);
-        if (!is_run((idt_run){s->first, s->n}, p->n_postings) || (s->key && s->n == 0))
+        uint32_t n = domain_size(p, s->key), n_here = idt_slot__n(s);
+        bool is_name = (s->key & 3) == IDT_KEY_NAME;
+        if (!is_run((idt_run){s->first, n_here}, p->n_postings) || (s->key && n_here == 0) ||
+            (!is_name && idt_slot__class(s)))
             return damaged(err, "a key out of range");
         n_used += s->key != 0;
-        for (uint32_t k = 0; k < s->n; k++) {
+        p->has_young_keys |= is_name && idt_slot__class(s) == 0;
+        for (uint32_t k = 0; k < n_here; k++) {
             const uint32_t *at = &p->postings[s->first + k];
             if (*at >= n || (k > 0 && at[-1] >= *at))
                 return damaged(err, "a posting out of range");
@@ -175,6 +179,17 @@ static int verify_fuzz(idt_parties *p, size_t n_dir, idt_error *err)
                 (p->slots[p->fuzz[k].slot].key & 3) != IDT_KEY_NAME)
                 return damaged(err, "a word out of order");
     }
+    return IDT_OK;
+}
+
+/* Books are compared by what they say of their weights. */
+static int verify_weights(const idt_parties *p, idt_error *err)
+{
+    uint32_t n = p->meta->n_counted;
+    size_t end = n < p->n_forms ? p->forms[n].packed : p->packed_size;
+
+    if (p->meta->weights != idt_parties__weights(p->packed, end, p->slots, p->n_slots))
+        return damaged(err, "other weights than it says");
     return IDT_OK;
 }
 
@@ -232,7 +247,7 @@ static int load_all(idt_parties *p, uint32_t *n_dir, idt_error *err)
         return status;
     p->text_size = n_text;
     p->packed_size = n_packed;
-    if (n_meta != 1 || p->meta->reserved != 0)
+    if (n_meta != 1)
         return damaged(err, "another number of heads");
     if (p->meta->version != IDT_PARTIES_VERSION)
         return idt_error__set(err, IDT_EVERSION,
@@ -242,6 +257,8 @@ static int load_all(idt_parties *p, uint32_t *n_dir, idt_error *err)
         return idt_error__set(err, IDT_EVERSION,
                               "the parties book was made with another dictionary of names: build "
                               "it again");
+    if (p->meta->n_counted > p->n_forms)
+        return damaged(err, "more names counted than there are");
     return IDT_OK;
 }
 
@@ -262,6 +279,8 @@ static int verify(idt_parties *p, idt_error *err)
         status = verify_slots(p, err);
     if (status == IDT_OK)
         status = verify_fuzz(p, n_dir, err);
+    if (status == IDT_OK)
+        status = verify_weights(p, err);
     idt_digest__hex(p->digest, p->image.digest);
     return status;
 }
@@ -319,7 +338,9 @@ idt_parties_counts idt_parties__describe(const idt_parties *p)
         .n_addresses = p->n_addresses,
         .n_idents = p->n_idents,
         .n_relations = p->n_relations,
+        .n_counted = p->meta->n_counted,
         .newest = p->meta->newest,
+        .weights = p->meta->weights,
         .size = p->image.mapping.len,
         .digest = p->digest,
     };

@@ -10,7 +10,7 @@
  *   PNOD  idt_parties_node       one for each party of a list: (list, id) in byte order
  *   PENT  idt_parties_entry      spans of days in which a party was listed, by node and first day
  *   PNAM  idt_parties_name       names, in the order of the entries
- *   PFRM  idt_parties_form       different analysed names
+ *   PFRM  idt_parties_form       different analysed names: first those that words were counted in
  *   PPAK  bytes                  the analysed names, each aligned to 4 (idt_name__pack)
  *   POWN  u32                    numbers of names, a run for each form
  *   PADR  idt_parties_address    addresses, in the order of the entries
@@ -46,7 +46,7 @@
 #define IDT_TAG_PARTIES_FUZZ_DIR  IDT_TAG('P', 'F', 'D', 'R')
 
 enum {
-    IDT_PARTIES_VERSION = 1,       /* of the layout and of the keys */
+    IDT_PARTIES_VERSION = 2,       /* of the layout and of the keys */
     IDT_PARTIES_FUZZ_BITS_MIN = 4, /* of a hash that choose its place in PFDR */
     IDT_PARTIES_FUZZ_BITS_MAX = 20,
 };
@@ -57,10 +57,11 @@ typedef struct idt_parties_meta {
     uint32_t version;
     uint32_t n_lists;    /* different lists */
     uint64_t dictionary; /* idt_party__dictionary of the program that analysed the names */
+    uint64_t weights;    /* idt_parties__weights: the same in books that weigh words alike */
     int32_t newest;      /* the latest day on which something began or ended; IDT_DATE_NONE */
-    uint32_t reserved;   /* zero */
+    uint32_t n_counted;  /* the first forms: those that words were counted in */
 } idt_parties_meta;
-_Static_assert(sizeof(idt_parties_meta) == 24, "stored in books");
+_Static_assert(sizeof(idt_parties_meta) == 32, "stored in books");
 
 typedef struct idt_parties_node {
     uint32_t first_entry;
@@ -99,7 +100,7 @@ _Static_assert(sizeof(idt_parties_name) == 20, "stored in books");
 typedef struct idt_parties_form {
     uint32_t packed; /* offset in PPAK, a multiple of 4 */
     uint32_t size;
-    idt_run owners;  /* in POWN; at least one */
+    idt_run owners;  /* in POWN; a form that was counted may have none left */
     uint32_t weight; /* sum of the weights of its words */
 } idt_parties_form;
 _Static_assert(sizeof(idt_parties_form) == 20, "stored in books");
@@ -141,9 +142,25 @@ typedef enum idt_parties_domain {
 typedef struct idt_parties_slot {
     uint64_t key; /* 0: empty */
     uint32_t first;
-    uint32_t n; /* postings in ascending order */
+    uint32_t n_and_class; /* postings in ascending order, and in the high byte the class */
 } idt_parties_slot;
 _Static_assert(sizeof(idt_parties_slot) == 16, "stored in books");
+
+enum { IDT_PARTIES_POSTINGS_MAX = (1 << 24) - 1 };
+
+static inline uint32_t idt_slot__n(const idt_parties_slot *s)
+{
+    return s->n_and_class & IDT_PARTIES_POSTINGS_MAX;
+}
+
+/**
+ * How many of the counted forms have the key: 1 + eight times the logarithm to base 2; 0: none, the
+ * key is younger than the counting, or none of a name.
+ */
+static inline unsigned idt_slot__class(const idt_parties_slot *s)
+{
+    return s->n_and_class >> 24;
+}
 
 typedef struct idt_parties_fuzz {
     uint32_t hash;

@@ -13,7 +13,7 @@ static const uint8_t change_cost[26][26] = {
      100, 20, 100, 100, 100, 100, 100, 40, 100, 100, 100, 100, 100},
     {100, 0, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100,  /* b */
      100, 100, 35, 100, 100, 100, 100, 100, 40, 100, 100, 100, 100},
-    {100, 100, 0, 100, 100, 100, 100, 100, 100, 100, 50, 100, 100,  /* c */
+    {100, 100, 0, 100, 100, 100, 100, 100, 100, 50, 50, 100, 100,  /* c */
      100, 100, 100, 25, 100, 25, 50, 100, 100, 100, 100, 100, 25},
     {100, 100, 100, 0, 100, 100, 100, 100, 100, 60, 100, 100, 100,  /* d */
      100, 100, 100, 100, 100, 100, 35, 100, 100, 100, 100, 100, 45},
@@ -27,7 +27,7 @@ static const uint8_t change_cost[26][26] = {
      100, 100, 100, 45, 100, 100, 70, 100, 100, 100, 100, 100, 100},
     {40, 100, 100, 100, 15, 100, 100, 100, 0, 45, 100, 100, 100,  /* i */
      100, 40, 100, 100, 100, 100, 100, 40, 100, 100, 100, 5, 100},
-    {100, 100, 100, 60, 100, 100, 35, 100, 45, 0, 100, 100, 100,  /* j */
+    {100, 100, 50, 60, 100, 100, 35, 100, 45, 0, 100, 100, 100,  /* j */
      100, 100, 100, 30, 100, 100, 100, 100, 100, 100, 35, 25, 30},
     {100, 100, 50, 100, 100, 100, 35, 40, 100, 100, 0, 100, 100,  /* k */
      100, 100, 100, 40, 100, 100, 100, 100, 100, 100, 100, 100, 100},
@@ -143,9 +143,27 @@ uint32_t idt_phone__mask(const char *phones, size_t len)
     return mask & ~1u;
 }
 
+enum {
+    FIRM = 80,
+    FIRM_COST = 10000,
+    LOOSE_COST = 45
+}; /* what costs this much is another sound altogether */
+
+static bool is_abjad(idt_phone_mode mode)
+{
+    return mode == IDT_PHONE_ABJAD || mode == IDT_PHONE_ABJAD_FIRM;
+}
+
+static unsigned firm(unsigned cost, idt_phone_mode mode)
+{
+    return cost >= FIRM && (mode == IDT_PHONE_VOWELS_FIRM || mode == IDT_PHONE_ABJAD_FIRM)
+               ? FIRM_COST
+               : cost;
+}
+
 static unsigned drop(char c, idt_phone_mode mode)
 {
-    if (mode == IDT_PHONE_ABJAD) {
+    if (is_abjad(mode)) {
         if (is_vowel(c))
             return c == 'a' ? 6 : 8;
         if (c == 'y' || c == 'w')
@@ -153,14 +171,14 @@ static unsigned drop(char c, idt_phone_mode mode)
         if (c == 'h')
             return 25;
     }
-    return drop_cost[c - 'a'];
+    return firm(drop_cost[c - 'a'], mode);
 }
 
 static unsigned change(char a, char b, idt_phone_mode mode)
 {
     unsigned cost = change_cost[a - 'a'][b - 'a'];
 
-    if (mode == IDT_PHONE_ABJAD && cost) {
+    if (is_abjad(mode) && cost) {
         bool soft_a = is_vowel(a) || a == 'y' || a == 'w';
         bool soft_b = is_vowel(b) || b == 'y' || b == 'w';
         if (soft_a && soft_b)
@@ -170,26 +188,49 @@ static unsigned change(char a, char b, idt_phone_mode mode)
             return 20; /* th and dh are s and z in Persian, Turkish and Urdu */
         cost = cost < 100 ? cost * 2 / 3 : cost;
     }
-    return cost;
+    return firm(cost, mode);
+}
+
+/*
+ * What it costs to leave out each sound. Where every letter counts a vowel between two consonants
+ * is no matter of spelling: Ryzhkov is not Ryzhikov.
+ */
+static void drop_costs(unsigned *out, const char *p, size_t len, idt_phone_mode mode)
+{
+    for (size_t i = 0; i < len; i++) {
+        bool soft_before = i > 0 && strchr("aeiouyw", p[i - 1]);
+        bool soft_after = i + 1 < len && strchr("aeiouywh", p[i + 1]);
+        out[i] = drop(p[i], mode);
+        if (mode == IDT_PHONE_VOWELS_FIRM && is_vowel(p[i]) && i > 0 && i + 1 < len &&
+            !soft_before && !soft_after)
+            out[i] = FIRM_COST;
+        /* Belarusian writes -ouski for -ovskiy, Greek gg for ng and mp for b */
+        if (out[i] == FIRM_COST && ((p[i] == 'v' && i > 0 && strchr("oa", p[i - 1])) ||
+                                    (p[i] == 'n' && i + 1 < len && strchr("gdt", p[i + 1])) ||
+                                    (p[i] == 'm' && i + 1 < len && strchr("pb", p[i + 1]))))
+            out[i] = LOOSE_COST;
+    }
 }
 
 unsigned idt_phone__distance(const char *a, size_t a_len, const char *b, size_t b_len,
                              idt_phone_mode mode, unsigned limit)
 {
-    unsigned row[IDT_PHONE_MAX + 1];
+    unsigned row[IDT_PHONE_MAX + 1], drops_a[IDT_PHONE_MAX], drops_b[IDT_PHONE_MAX];
 
     if (a_len > IDT_PHONE_MAX || b_len > IDT_PHONE_MAX)
         return IDT_PHONE_FAR;
+    drop_costs(drops_a, a, a_len, mode);
+    drop_costs(drops_b, b, b_len, mode);
     row[0] = 0;
     for (size_t j = 0; j < b_len; j++)
-        row[j + 1] = row[j] + drop(b[j], mode);
+        row[j + 1] = row[j] + drops_b[j];
     for (size_t i = 0; i < a_len; i++) {
-        unsigned diagonal = row[0], best, drop_a = drop(a[i], mode);
+        unsigned diagonal = row[0], best, drop_a = drops_a[i];
         row[0] += drop_a;
         best = row[0];
         for (size_t j = 0; j < b_len; j++) {
             unsigned swap = diagonal + change(a[i], b[j], mode);
-            unsigned up = row[j + 1] + drop_a, left = row[j] + drop(b[j], mode);
+            unsigned up = row[j + 1] + drop_a, left = row[j] + drops_b[j];
             diagonal = row[j + 1];
             if (up < swap)
                 swap = up;

@@ -26,6 +26,10 @@ uint32_t idt_phone__mask(const char *phones, size_t len);
 typedef enum idt_phone_mode {
     IDT_PHONE_VOWELS, /* both sides write their vowels */
     IDT_PHONE_ABJAD,  /* one side writes consonants only: Arabic, Hebrew, Indic */
+    /* as above, and a consonant that only one side has, or that has no likeness to the other's, is
+     * no matter of transliteration: the two words are IDT_PHONE_FAR */
+    IDT_PHONE_VOWELS_FIRM,
+    IDT_PHONE_ABJAD_FIRM,
 } idt_phone_mode;
 
 /**

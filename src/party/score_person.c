@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "party/chinese.h"
+#include "party/korean.h"
 #include "party/match.h"
 #include "party/words.h"
 
@@ -17,7 +19,10 @@ enum {
     CAP_NEAR = 640,     /* it differs, but not by much */
     CAP_LONE = 640,     /* a single word agrees and the other name has more */
     CAP_SWAPPED = 450,  /* father and son changed places */
+    CAP_ORDER = 660,    /* two neighbours of three words changed places */
     LEAST_NEAR = 500,
+    KOREAN = 880,  /* one Hangul name can stand behind both */
+    CHINESE = 780, /* the same characters can, in two dialects or systems */
 };
 
 #define ROLE(r) (1u << IDT_ROLE_##r)
@@ -99,6 +104,44 @@ static bool is_swapped(const idt_match *m)
     return m->left.mate[son] == other_father + 1 && m->left.mate[father] == other_son + 1;
 }
 
+/*
+ * "Muhammad Husayn Qahtani" and "Husayn Muhammad Qahtani": a name and the father's changed places,
+ * while a family name that goes first or last, or an order read backwards, is a matter of custom.
+ */
+static bool neighbours_swapped(const idt_match *m)
+{
+    const idt_name_view *l = m->left.view, *r = m->right.view;
+    uint8_t at[IDT_NAME_MAX_TOKENS], place[IDT_NAME_MAX_TOKENS + 1];
+    size_t n = 0, n_right = 0, swaps = 0, mate;
+
+    for (size_t j = 0; j < r->n_tokens; j++)
+        if (counts(&r->tokens[j]))
+            place[j + 1] = (uint8_t)n_right++;
+    for (size_t i = 0; i < l->n_tokens; i++) {
+        if (!counts(&l->tokens[i]))
+            continue;
+        if (!m->left.mate[i] || l->tokens[i].flags & IDT_TOKEN_SURNAME)
+            return false;
+        mate = m->left.mate[i] - 1u;
+        while (mate + 1 < r->n_tokens && !counts(&r->tokens[mate]))
+            mate++; /* "Alqahtani" begins where "al Qahtani" does */
+        if (!counts(&r->tokens[mate]) || r->tokens[mate].flags & IDT_TOKEN_SURNAME)
+            return false;
+        at[n++] = place[mate + 1];
+    }
+    if (n != 3 || n != n_right)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (at[i] == i)
+            continue;
+        if (i + 1 == n || at[i] != i + 1 || at[i + 1] != i)
+            return false;
+        swaps++;
+        i++;
+    }
+    return swaps == 1;
+}
+
 /* An initial that is left over fits no word that is left over on the other side. */
 static bool initials_clash(const tally *l, const tally *r)
 {
@@ -129,8 +172,34 @@ static unsigned judge(const idt_match *m, const tally *l, const tally *r, idt_pa
     if (is_swapped(m)) {
         cap = cap < CAP_SWAPPED ? cap : CAP_SWAPPED;
         idt_why__add(why, IDT_TERM_ORDER, NULL, NULL, (int)cap - 1000);
+    } else if (cap > CAP_ORDER && neighbours_swapped(m)) {
+        cap = CAP_ORDER;
+        idt_why__add(why, IDT_TERM_ORDER, NULL, NULL, (int)cap - 1000);
     }
     return score < cap ? score : cap;
+}
+
+/* Names that are not written alike letter by letter may be one Korean or Chinese name, or two. */
+static unsigned settle_readings(const idt_match *m, unsigned score, idt_party_why *why)
+{
+    idt_chinese_answer chinese = IDT_CHINESE_NOT;
+    idt_korean_answer korean = IDT_KOREAN_NOT;
+
+    if (score == 1000)
+        return score;
+    chinese = idt_chinese__compare(m->left.view, m->right.view);
+    if (chinese != IDT_CHINESE_SAME)
+        korean = idt_korean__compare(m->left.view, m->right.view);
+    if (chinese == IDT_CHINESE_SAME || korean == IDT_KOREAN_SAME) {
+        unsigned least = korean == IDT_KOREAN_SAME ? KOREAN : CHINESE;
+        if (score < least)
+            idt_why__add(why, IDT_TERM_READING, NULL, NULL, (int)least);
+        return score < least ? least : score;
+    }
+    if ((chinese == IDT_CHINESE_NOT && korean == IDT_KOREAN_NOT) || score <= CAP_CONFLICT)
+        return score;
+    idt_why__add(why, IDT_TERM_DIFFERENT, NULL, NULL, CAP_CONFLICT - 1000);
+    return CAP_CONFLICT;
 }
 
 unsigned idt_score__person(const idt_name_view *l, const idt_name_view *r, idt_party_why *why)
@@ -147,5 +216,5 @@ unsigned idt_score__person(const idt_name_view *l, const idt_name_view *r, idt_p
     idt_match__explain(&m, why);
     left = count_side(&m.left);
     right = count_side(&m.right);
-    return judge(&m, &left, &right, why);
+    return settle_readings(&m, judge(&m, &left, &right, why), why);
 }

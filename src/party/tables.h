@@ -60,10 +60,21 @@ typedef struct idt_word_key {
     uint8_t more; /* some longer form starts with this one */
 } idt_word_key;
 
+enum { IDT_SYLLABLE_FAMILY = 0x8000, IDT_SYLLABLE_NONE = 0xFFFF };
+
+/** A syllable of Chinese names in Latin letters: pinyin, Wade-Giles or Hong Kong's. Sorted. */
+typedef struct idt_syllable {
+    char text[8];
+    uint16_t first; /* in idt_party__syllable_pinyin: numbers of idt_party__pinyin that one
+                     * character can be read as so; IDT_SYLLABLE_FAMILY: of a family name */
+    uint16_t n;
+    uint16_t pinyin; /* its own number when it is pinyin, else IDT_SYLLABLE_NONE */
+} idt_syllable;
+
 /** One row per code point from U+4E00 to U+9FFF. */
 typedef struct idt_han_row {
     uint16_t simple;  /* simplified form, 0 when it is its own */
-    uint16_t reading; /* "mandarin …;cantonese …;korean …" */
+    uint16_t reading; /* "mandarin …;cantonese …;korean …;wade-giles …" */
     uint16_t gloss;   /* English words */
 } idt_han_row;
 
@@ -83,5 +94,8 @@ extern const uint32_t idt_party__han_glosses[];
 extern const char idt_party__han_pool[];
 extern const uint32_t idt_party__n_pinyin;
 extern const char idt_party__pinyin[][7];
+extern const uint32_t idt_party__n_syllables;
+extern const idt_syllable idt_party__syllables[];
+extern const uint16_t idt_party__syllable_pinyin[];
 
 #endif

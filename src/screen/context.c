@@ -239,7 +239,8 @@ static void find_lists(idt_verdict *verdict)
 static bool is_cap(uint8_t effect)
 {
     return effect == IDT_LAW_EFFECT_OTHER || effect == IDT_LAW_EFFECT_HARMLESS ||
-           effect == IDT_LAW_EFFECT_NEGATION || effect == IDT_LAW_EFFECT_LABEL;
+           effect == IDT_LAW_EFFECT_NEGATION || effect == IDT_LAW_EFFECT_LABEL ||
+           effect == IDT_LAW_EFFECT_MENTION;
 }
 
 /* Whether a finding stands nearer to the phrase than `n_words`, on its other side. */

@@ -29,6 +29,9 @@ static const idt_score_term form_terms[] = {
     [IDT_FORM_STEREOISOMER] = {"same structure but for its arrangement in space", 900},
     [IDT_FORM_ISOTOPOLOGUE] = {"same structure but for isotopes", 900},
     [IDT_FORM_COMPONENT] = {"same structure, as part of a mixture", 900},
+    [IDT_FORM_TAUTOMER] = {"same structure but for where N, O or S carry hydrogen", 950},
+    [IDT_FORM_CARBON_TAUTOMER] = {"same structure but for hydrogen on carbon, as keto and enol",
+                                  850},
 };
 
 static idt_score_term first_term(const idt_law *law, const idt_finding *finding)
@@ -57,6 +60,7 @@ static const struct {
     {IDT_MARK_LABEL, true, {"a firm, a model or a place is called so", -300}},
     {IDT_MARK_MEASURED, true, {"a quantity or purity stands directly beside it", 200}},
     {IDT_MARK_TRADE, true, {"words of trade in chemicals stand nearby", 200}},
+    {IDT_MARK_GOODS, true, {"words of chemical goods stand nearby with a quantity or purity", 100}},
     {IDT_MARK_ALONE, true, {"nothing else stands in the field", 300}},
 };
 
@@ -129,11 +133,16 @@ static void mark_corroborated(const idt_law *law, idt_findings *findings)
         }
 }
 
+/* Signs that the name is that of goods somebody trades in: one of them outweighs a mention. */
+enum {
+    SIGNS_OF_TRADE = 1 << IDT_LAW_EFFECT_OFFER | 1 << IDT_LAW_EFFECT_QUANTITY |
+                     1 << IDT_LAW_EFFECT_PURITY | 1 << IDT_LAW_EFFECT_SHIPPING |
+                     1 << IDT_LAW_EFFECT_EVASION,
+};
+
 static bool is_trade(uint8_t effect)
 {
-    return effect == IDT_LAW_EFFECT_OFFER || effect == IDT_LAW_EFFECT_QUANTITY ||
-           effect == IDT_LAW_EFFECT_PURITY || effect == IDT_LAW_EFFECT_SHIPPING ||
-           effect == IDT_LAW_EFFECT_EVASION || effect == IDT_LAW_EFFECT_GOODS;
+    return SIGNS_OF_TRADE >> effect & 1 || effect == IDT_LAW_EFFECT_GOODS;
 }
 
 /* Nothing but punctuation stands beside the name. */
@@ -190,6 +199,14 @@ static bool is_measured(const idt_verdict *verdict, const idt_finding *finding,
            idt_screen__words_between(value, hit->end, finding->begin) <= 1;
 }
 
+/* "powder 1 kg", "oil 99%": goods that are measured. */
+static bool are_measured_goods(uint32_t effects)
+{
+    const uint32_t measures = 1u << IDT_LAW_EFFECT_QUANTITY | 1u << IDT_LAW_EFFECT_PURITY;
+
+    return effects >> IDT_LAW_EFFECT_GOODS & 1 && effects & measures;
+}
+
 /* Words that only a chemical has: a label beside them explains nothing away. */
 static bool is_chemical(uint8_t effect)
 {
@@ -201,12 +218,14 @@ static void mark_surroundings(const idt_verdict *verdict, idt_finding *finding)
 {
     const idt_law *law = &verdict->book->law;
     bool has_chemical = false;
+    uint32_t effects = 0;
 
     for (uint32_t i = 0; i < finding->contexts.n; i++) {
         const idt_context_hit *hit = &verdict->contexts.items[finding->contexts.first + i];
 
         uint8_t effect = law->contexts[hit->context].effect;
 
+        effects |= 1u << effect;
         if (is_trade(effect))
             finding->marks |= IDT_MARK_TRADE;
         if (effect == IDT_LAW_EFFECT_LABEL)
@@ -217,6 +236,8 @@ static void mark_surroundings(const idt_verdict *verdict, idt_finding *finding)
     }
     if (has_chemical)
         finding->marks &= (uint16_t)~IDT_MARK_LABEL;
+    if (are_measured_goods(effects))
+        finding->marks |= IDT_MARK_GOODS;
     if (is_distinct(law, finding))
         finding->marks |= IDT_MARK_DISTINCT;
     if (is_short_name(law, finding) &&
@@ -249,6 +270,9 @@ bool idt_screen__is_arguable(const idt_law_listing *listing, const idt_finding *
     case IDT_FORM_STEREOISOMER: return !(listing->covers_flags & IDT_LAW_COVERS_ISOMERS);
     case IDT_FORM_ISOTOPOLOGUE: return true;
     case IDT_FORM_COMPONENT: return !(listing->covers_flags & IDT_LAW_COVERS_MIXTURES);
+    case IDT_FORM_TAUTOMER:
+        return finding->marks & IDT_MARK_IN_SALT && !(listing->covers_flags & IDT_LAW_COVERS_SALTS);
+    case IDT_FORM_CARBON_TAUTOMER: return true;
     }
     return true;
 }
@@ -273,6 +297,8 @@ static void judge_finding(const idt_verdict *verdict, idt_finding *finding)
 
         evidence.contexts |= 1u << law->contexts[hit->context].effect;
     }
+    if (evidence.contexts & SIGNS_OF_TRADE)
+        evidence.contexts &= ~(1u << IDT_LAW_EFFECT_MENTION);
     finding->level = (uint8_t)idt_law__level(law, &evidence);
 }
 

@@ -19,6 +19,7 @@ struct idt_molecule_scratch {
     idt_book *book; /* may be NULL */
     idt_mol mol;
     idt_identity_scratch identity;
+    idt_tautomers tautomers;
     idt_smiles_writer writer;
     idt_buf text; /* formulas and SMILES of the last call, in the order of its results */
 };
@@ -41,6 +42,7 @@ void idt_molecule_scratch_free(idt_molecule_scratch *scratch)
         return;
     idt_mol__free(&scratch->mol);
     idt_identity_scratch__free(&scratch->identity);
+    idt_tautomers__free(&scratch->tautomers);
     idt_smiles_writer__free(&scratch->writer);
     idt_buf__free(&scratch->text);
     idt_book_release(scratch->book);
@@ -70,19 +72,26 @@ void idt_molecule_key_text(char out[IDT_MOLECULE_KEY_TEXT], const idt_molecule_k
     out[IDT_MOLECULE_KEY_TEXT - 1] = 0;
 }
 
-static void name_substance(idt_molecule *out, const idt_book *book, const idt_identity *identity)
+/* A molecule that is a listed substance needs no decision on what else it may be a tautomer of. */
+static int name_substance(idt_molecule *out, idt_molecule_scratch *scratch,
+                          const idt_identity *identity, idt_error *err)
 {
+    const idt_book *book = scratch->book;
     const idt_law_substance *substance;
     idt_structure_match matches[MAX_MATCHES];
     size_t n = idt_structures__find(&book->structures, identity, matches, MAX_MATCHES);
+    int status =
+        idt_structures__find_tautomers(matches, &n, MAX_MATCHES, &book->structures, identity,
+                                       &scratch->identity, &scratch->tautomers, err);
 
-    if (n == 0)
-        return;
+    if (n == 0 || (status != IDT_OK && status != IDT_ELIMIT))
+        return status;
     substance = &book->law.substances[matches[0].owner];
     out->substance = idt_law__str(&book->law, substance->id);
     out->title = idt_law__str(&book->law, substance->title);
     out->form = (uint32_t)idt_screen__form((idt_relation)matches[0].relation);
     out->n_related = (uint32_t)(n < MAX_MATCHES ? n : MAX_MATCHES);
+    return IDT_OK;
 }
 
 /* Lengths alone go into the result: the buffer may still move. */
@@ -124,7 +133,9 @@ static int fill(idt_molecule *out, idt_molecule_scratch *scratch, idt_bytes text
     out->skeleton_key = key_of(identity.keys[IDT_LAYERS_NONE]);
     out->full_key = key_of(identity.keys[IDT_LAYERS_ALL]);
     if (scratch->book)
-        name_substance(out, scratch->book, &identity);
+        status = name_substance(out, scratch, &identity, err);
+    if (status != IDT_OK)
+        return status;
     return put_texts(out, scratch, options->wants, err);
 }
 

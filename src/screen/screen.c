@@ -31,6 +31,8 @@ const char *idt_form_name(idt_form form)
     case IDT_FORM_STEREOISOMER: return "stereoisomer";
     case IDT_FORM_ISOTOPOLOGUE: return "isotopologue";
     case IDT_FORM_COMPONENT: return "component";
+    case IDT_FORM_TAUTOMER: return "tautomer";
+    case IDT_FORM_CARBON_TAUTOMER: return "carbon-tautomer";
     }
     return "";
 }
@@ -69,6 +71,7 @@ void idt_scratch_free(idt_scratch *scratch)
     idt_text_scratch__free(scratch->text);
     idt_mol__free(&scratch->mol);
     idt_identity_scratch__free(&scratch->identity);
+    idt_tautomers__free(&scratch->tautomers);
     idt_alloc__free(scratch->verdict.findings.items);
     idt_alloc__free(scratch->verdict.phrases.items);
     idt_alloc__free(scratch->verdict.anywhere.items);

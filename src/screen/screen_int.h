@@ -32,7 +32,7 @@ enum {
     IDT_SCREEN_MAX_FINDINGS = 1000,     /* a verdict lists so many; it is decided by all of them */
     IDT_SCREEN_MAX_NEAR_BYTES = 1024,   /* a context phrase farther away than this is not near */
     IDT_SCREEN_MAX_PHRASE_BYTES = 1024, /* a phrase written longer than this is not near */
-    IDT_SCREEN_MAX_TERMS = 12,
+    IDT_SCREEN_MAX_TERMS = 14,
 };
 
 /** Bits of idt_finding.marks: what lowers or raises the score. */
@@ -48,6 +48,8 @@ enum {
     IDT_MARK_LABEL = 1 << 8,            /* a firm, a model or a place is called so */
     IDT_MARK_MEASURED = 1 << 9,         /* a quantity or purity stands directly beside it */
     IDT_MARK_COMPANY = 1 << 10,         /* abbreviations of other substances stand in the record */
+    IDT_MARK_GOODS = 1 << 11,           /* words of chemical goods and how much or how pure */
+    IDT_MARK_IN_SALT = 1 << 12,         /* a tautomer beside other components */
 };
 
 /** One substance at one place of the record. */
@@ -141,6 +143,7 @@ struct idt_scratch {
     idt_text_scratch *text;
     idt_mol mol;
     idt_identity_scratch identity;
+    idt_tautomers tautomers;
     idt_verdict verdict;
     unsigned char *is_asked;      /* one byte a substance: put to the classes already */
     unsigned char *is_classless;  /* one byte a substance: no class adds anything on that day */

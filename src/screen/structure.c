@@ -16,12 +16,14 @@ idt_form idt_screen__form(idt_relation relation)
     case IDT_RELATION_CHARGED_FORM: return IDT_FORM_ION;
     case IDT_RELATION_SALT: return IDT_FORM_SALT;
     case IDT_RELATION_COMPONENT: return IDT_FORM_COMPONENT;
+    case IDT_RELATION_TAUTOMER: return IDT_FORM_TAUTOMER;
+    case IDT_RELATION_CARBON_TAUTOMER: return IDT_FORM_CARBON_TAUTOMER;
     }
     return IDT_FORM_COMPONENT;
 }
 
 static int keep_matches(idt_verdict *verdict, uint32_t field, const idt_structure_match *matches,
-                        size_t n, idt_error *err)
+                        size_t n, bool is_salt, idt_error *err)
 {
     for (size_t i = 0; i < n; i++) {
         idt_finding finding = {.end = verdict->record->fields[field].value.len,
@@ -32,8 +34,11 @@ static int keep_matches(idt_verdict *verdict, uint32_t field, const idt_structur
                                .evidence = IDT_EVIDENCE_STRUCTURE,
                                .form =
                                    (uint8_t)idt_screen__form((idt_relation)matches[i].relation)};
-        int status = idt_screen__keep(verdict, &finding, err);
+        int status;
 
+        if (is_salt && matches[i].relation >= IDT_RELATION_TAUTOMER)
+            finding.marks = IDT_MARK_IN_SALT;
+        status = idt_screen__keep(verdict, &finding, err);
         if (status != IDT_OK)
             return status;
     }
@@ -45,17 +50,26 @@ int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_mol
 {
     idt_verdict *verdict = &scratch->verdict;
     idt_bytes text = verdict->record->fields[field].value;
+    const idt_structures *structures = &scratch->book->structures;
     idt_structure_match matches[MAX_MATCHES];
-    idt_identity identity;
-    bool may_have;
-    size_t n;
+    idt_identity identity = {0};
+    size_t n = 0;
     int status = is_molfile ? idt_molfile__read(&scratch->mol, text, err)
                             : idt_smiles__read(&scratch->mol, idt_bytes__trim(text), err);
 
-    may_have =
-        status == IDT_OK && idt_structures__may_have(&scratch->book->structures, &scratch->mol);
+    bool may_have = status == IDT_OK && idt_structures__may_have(structures, &scratch->mol);
+
     if (may_have)
         status = idt_identity__find(&identity, &scratch->identity, &scratch->mol, err);
+    if (status == IDT_OK && may_have) {
+        n = idt_structures__find(structures, &identity, matches, MAX_MATCHES);
+        status = idt_structures__find_tautomers(matches, &n, MAX_MATCHES, structures, &identity,
+                                                &scratch->identity, &scratch->tautomers, err);
+        if (status == IDT_ELIMIT) {
+            idt_screen__set_incomplete(verdict, field, "the work limit was reached");
+            status = IDT_OK;
+        }
+    }
     if (status == IDT_ELIMIT) {
         idt_screen__set_incomplete(verdict, field, "the work limit was reached");
         return IDT_OK;
@@ -66,8 +80,6 @@ int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_mol
                                       IDT_LAW_NONE, err);
     if (status != IDT_OK)
         return status;
-    if (!may_have)
-        return status;
-    n = idt_structures__find(&scratch->book->structures, &identity, matches, MAX_MATCHES);
-    return keep_matches(verdict, field, matches, n < MAX_MATCHES ? n : MAX_MATCHES, err);
+    return keep_matches(verdict, field, matches, n < MAX_MATCHES ? n : MAX_MATCHES,
+                        identity.n_components > 1, err);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * CAS numbers in text: 2 to 7 digits, 2 digits and 1 digit, with nearly anything light between
- * them, or, after a label, one run of digits. The check digit decides.
+ * them, or, after a label, one run of digits, or digits that stand apart. The check digit decides.
  */
 #include "text/cas.h"
 
@@ -164,6 +164,42 @@ static void in_groups(idt_scan *scan, size_t i)
     report(scan, cas, i, i + 3, flags);
 }
 
+/*
+ * "CAS 1 0 3-63-9", "CAS 7 9 0 9 9 - 0 7 - 3": digits set apart behind a label. Its two dashes must
+ * stand where they belong, or the digits of a quantity could be read into it.
+ */
+static void set_apart(idt_scan *scan, size_t i)
+{
+    const idt_window *w = &scan->window;
+    uint64_t cas = 0;
+    uint32_t n_digits = 0, n_dashes = 0, n_since = 0; /* since the last dash */
+
+    if (!is_labelled(scan, i))
+        return;
+    for (size_t j = i; j < w->n_words && w->words[j].class == IDT_CHAR_DIGIT; j++) {
+        const idt_gap gap = j > i ? idt_gap__before(scan, j) : (idt_gap){0};
+
+        scan->n_steps++;
+        if (j > i && !may_separate(&gap))
+            return;
+        if (gap.bits & IDT_GAP_HYPHEN) {
+            if (n_dashes++ == 1 && n_since != 2)
+                return;
+            n_since = 0;
+        }
+        cas = append(cas, w, j);
+        n_since += length_of(w, j);
+        n_digits += length_of(w, j);
+        if (n_digits > 10 || n_dashes > 2)
+            return;
+        if (n_dashes == 2) {
+            if (n_since == 1 && idt_cas__is_valid(cas))
+                report(scan, cas, i, j + 1, IDT_HIT_LABELLED | IDT_HIT_LOOSE);
+            return;
+        }
+    }
+}
+
 void idt_cas__at(idt_scan *scan, size_t i)
 {
     const idt_window *w = &scan->window;
@@ -172,6 +208,8 @@ void idt_cas__at(idt_scan *scan, size_t i)
     if (len >= 2 && len <= 7 && i + 2 < w->n_words && length_of(w, i + 1) == 2 &&
         length_of(w, i + 2) == 1)
         in_groups(scan, i);
+    if (len == 1 && length_of(w, i + 1) == 1)
+        set_apart(scan, i);
     if (len >= 5 && len <= 10) {
         uint64_t cas = append(0, w, i);
 

@@ -168,9 +168,8 @@ static idt_gap without_greek_dots(const idt_scan *scan, size_t i, idt_gap gap)
     return gap;
 }
 
-/* Written letter by letter with the same separator: "P M K", "P.M.K.", "P. M. K." */
-static bool is_spaced_out(idt_scan *scan, const idt_text_name_record *name, size_t first,
-                          size_t last, const idt_gap *gaps)
+/* Written letter by letter with the same separator: "P M K", "p.m.k.", "P. M. K." */
+static bool is_spaced_out(const idt_scan *scan, size_t first, size_t last, const idt_gap *gaps)
 {
     const idt_window *w = &scan->window;
     const uint16_t bits = gaps[0].bits;
@@ -178,11 +177,7 @@ static bool is_spaced_out(idt_scan *scan, const idt_text_name_record *name, size
     if (last - first < 3 || bits == 0 || bits & ~(THIN | IDT_GAP_DOT) || gaps[0].n_chars > 2)
         return false;
     for (size_t i = first; i < last; i++) {
-        const unsigned char c = (unsigned char)w->field.data[w->words[i].begin];
-
         if (w->words[i + 1].key - w->words[i].key != 1)
-            return false;
-        if (name->flags & IDT_STORED_SHORT && c >= 'a' && c <= 'z')
             return false;
         if (i + 1 < last &&
             (gaps[i - first].bits != bits || gaps[i - first].n_chars != gaps[0].n_chars))
@@ -278,7 +273,7 @@ idt_fit idt_fit__compare(idt_scan *scan, const idt_text_name_record *name, size_
             continue;
         if (place_fits(&cmp, &at))
             continue;
-        if (name->name_class != IDT_NAME_PHRASE && is_spaced_out(scan, name, first, last, gaps))
+        if (name->name_class != IDT_NAME_PHRASE && is_spaced_out(scan, first, last, gaps))
             return (idt_fit){true, IDT_HIT_SPACED};
         return (idt_fit){false, 0};
     }

@@ -43,12 +43,22 @@ static const struct {
     {"sdot", 0x22C5},
 };
 
-/* Letters that are printed like a Latin one. Of the small Greek ones only those that no chemical
- * name puts in front of a word. */
-static const struct {
+typedef struct lookalike {
     uint16_t c;
     char latin;
-} lookalikes[] = {
+} lookalike;
+
+/* Latin small capitals, which Unicode does not fold. */
+static const lookalike small_capitals[] = {
+    {0x0262, 'g'}, {0x026A, 'i'}, {0x0274, 'n'}, {0x0280, 'r'}, {0x028F, 'y'}, {0x0299, 'b'},
+    {0x029C, 'h'}, {0x029F, 'l'}, {0x1D00, 'a'}, {0x1D04, 'c'}, {0x1D05, 'd'}, {0x1D07, 'e'},
+    {0x1D0A, 'j'}, {0x1D0B, 'k'}, {0x1D0D, 'm'}, {0x1D0F, 'o'}, {0x1D18, 'p'}, {0x1D1B, 't'},
+    {0x1D1C, 'u'}, {0x1D20, 'v'}, {0x1D21, 'w'}, {0x1D22, 'z'}, {0xA730, 'f'}, {0xA731, 's'},
+};
+
+/* Letters that are printed like a Latin one. Of the small Greek ones only those that no chemical
+ * name puts in front of a word. */
+static const lookalike lookalikes[] = {
     {0x0391, 'a'}, {0x0392, 'b'}, {0x0395, 'e'}, {0x0396, 'z'}, {0x0397, 'h'}, {0x0399, 'i'},
     {0x039A, 'k'}, {0x039C, 'm'}, {0x039D, 'n'}, {0x039F, 'o'}, {0x03A1, 'p'}, {0x03A4, 't'},
     {0x03A5, 'y'}, {0x03A7, 'x'}, {0x03BF, 'o'}, {0x0405, 's'}, {0x0406, 'i'}, {0x0408, 'j'},
@@ -65,15 +75,21 @@ static bool is_cyrillic(uint32_t c)
     return c >= 0x400 && c <= 0x52F;
 }
 
+static char latin_of(const lookalike *items, size_t n, uint32_t c)
+{
+    for (size_t i = 0; i < n; i++)
+        if (items[i].c == c)
+            return items[i].latin;
+    return 0;
+}
+
 /* The Latin letter that it looks like; 0 for every other character. */
 static char lookalike_of(uint32_t c)
 {
-    if (c < 0x391 || c > 0x51D)
-        return 0;
-    for (size_t i = 0; i < IDT_COUNT_OF(lookalikes); i++) {
-        if (lookalikes[i].c == c)
-            return lookalikes[i].latin;
-    }
+    if (c >= 0x391 && c <= 0x51D)
+        return latin_of(lookalikes, IDT_COUNT_OF(lookalikes), c);
+    if ((c >= 0x262 && c <= 0x29F) || (c >= 0x1D00 && c <= 0x1D22) || c == 0xA730 || c == 0xA731)
+        return latin_of(small_capitals, IDT_COUNT_OF(small_capitals), c);
     return 0;
 }
 

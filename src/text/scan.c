@@ -133,14 +133,16 @@ static void look_up_short(idt_scan *scan, size_t i, uint64_t full)
     }
 }
 
-/* Digits in groups of any, two and one, or five to ten of them: a CAS number perhaps. */
+/* Digits in groups of any, two and one, five to ten of them, or single ones: a CAS number perhaps.
+ */
 static inline uint64_t may_be_cas(const idt_word *words)
 {
     const uint32_t len = words[1].key - words[0].key;
     const uint32_t len2 = words[2].key - words[1].key;
     const uint32_t len3 = words[3].key - words[2].key;
 
-    return (words[0].class == IDT_CHAR_DIGIT) & (((len2 == 2) & (len3 == 1)) | (len - 5 <= 5));
+    return (words[0].class == IDT_CHAR_DIGIT) &
+           (((len2 == 2) & (len3 == 1)) | (len - 5 <= 5) | ((len == 1) & (len2 == 1)));
 }
 
 /*

@@ -3,8 +3,10 @@
 #include "test.h"
 
 #include "base/hash.h"
+#include "chem/aromatic_int.h"
 #include "chem/describe.h"
 #include "chem/mol.h"
+#include "chem/mol_int.h"
 #include "chem/ring_int.h"
 #include "chem/smiles.h"
 #include "chem/valence.h"
@@ -291,6 +293,58 @@ static void test_ring_twins(void **state)
         assert_int_equal(idt_ring__find_set(&mol, 0, &err), IDT_OK);
         assert_int_equal(mol.n_rings, n);
         assert_true(ring_set_hash(&mol) == hash);
+        assert_int_equal(idt_mol__find_ring_set(&mol, &err), IDT_OK);
+        assert_int_equal(mol.n_rings, n);
+        assert_true(ring_set_hash(&mol) == hash);
+    }
+    idt_mol__free(&mol);
+}
+
+/* The marks of all atoms and bonds. */
+static uint64_t aromatic_hash(const idt_mol *mol)
+{
+    uint64_t hash = 0;
+
+    for (uint32_t i = 0; i < mol->n_atoms; i++)
+        hash = idt_hash__mix(hash + idt_atom__is_aromatic(mol->atom[i]));
+    for (uint32_t k = 0; k < mol->n_bonds; k++)
+        hash = idt_hash__mix(hash + (mol->bond[k] & IDT_BOND_AROMATIC));
+    return hash;
+}
+
+/* Molecules that fit into words have the same aromatic atoms and bonds as by the general way. */
+static void test_aromatic_twins(void **state)
+{
+    static const char *const texts[] = {
+        "c1ccc2cc3ccccc3cc2c1",
+        "c1cc2ccc3cccc4ccc(c1)c2c34",
+        "c1ccc2c(c1)cccc1cccc2-1",
+        "C1=CC2=CC=CC2=C1",
+        "C1=CC=C2C=CC=CC=C12",
+        "O=C1C=CC(=O)c2ccccc12",
+        "c1cc2cc3ccc(cc4ccc(cc5ccc(cc1n2)[nH]5)n4)[nH]3",
+        "C1=CC2=CC3=CC=C(N3)C=C3C=CC(=N3)C=C3C=CC(N3)=CC1=N2",
+        "*1****1",
+        "*1ccccc1",
+        "c1cnc2[nH]ccc2c1.c1ccsc1",
+        "C1=CC2=CC=C3C=CC4=CC=C5C=CC6=CC=C1C1=C2C3=C4C5=C61",
+        "O=c1[nH]c(=O)c2[nH]cnc2[nH]1",
+        "C1CC1",
+    };
+    idt_mol mol = {0};
+    idt_error err;
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(texts) + IDT_COUNT_OF(ring_sets); i++) {
+        const char *smiles =
+            i < IDT_COUNT_OF(texts) ? texts[i] : ring_sets[i - IDT_COUNT_OF(texts)].smiles;
+        uint64_t hash;
+
+        assert_int_equal(idt_smiles__read(&mol, idt_bytes__from_cstr(smiles), &err), IDT_OK);
+        assert_int_equal(idt_mol__perceive(&mol, IDT_MOL_AROMATICITY, &err), IDT_OK);
+        hash = aromatic_hash(&mol);
+        assert_int_equal(idt_aromatic__find_slowly(&mol, &err), IDT_OK);
+        assert_true(aromatic_hash(&mol) == hash);
     }
     idt_mol__free(&mol);
 }
@@ -346,11 +400,11 @@ static void test_many_ring_bonds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_readable),        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_links),           cmocka_unit_test(test_described),
-        cmocka_unit_test(test_valence_table),   cmocka_unit_test(test_ring_sets),
-        cmocka_unit_test(test_ring_twins),      cmocka_unit_test(test_large),
-        cmocka_unit_test(test_many_ring_bonds),
+        cmocka_unit_test(test_readable),      cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_links),         cmocka_unit_test(test_described),
+        cmocka_unit_test(test_valence_table), cmocka_unit_test(test_ring_sets),
+        cmocka_unit_test(test_ring_twins),    cmocka_unit_test(test_aromatic_twins),
+        cmocka_unit_test(test_large),         cmocka_unit_test(test_many_ring_bonds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

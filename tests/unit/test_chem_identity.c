@@ -142,6 +142,105 @@ static void test_substances(void **state)
     free_bench(&b);
 }
 
+/* Usual writings of one substance: one full key. Rows of different groups have different skeletons.
+ */
+static const struct {
+    uint32_t group;
+    const char *smiles;
+} writings[] = {
+    {1, "CS(C)=O"},
+    {1, "C[S+](C)[O-]"},
+    {2, "CS(C)(=O)=O"},
+    {2, "C[S+2](C)([O-])[O-]"},
+    {2, "C[S+](C)(=O)[O-]"},
+    {3, "C[S@](=O)CC"},
+    {3, "C[S@+]([O-])CC"},
+    {4, "CS(C)(=N)=O"},
+    {4, "C[S+](C)(=N)[O-]"},
+    {4, "C[S+](C)(=O)[NH-]"},
+    {5, "CN(=O)=O"},
+    {5, "C[N+](=O)[O-]"},
+    {6, "c1ccn(=O)cc1"},
+    {6, "c1cc[n+]([O-])cc1"},
+    {7, "CCN=N#N"},
+    {7, "CCN=[N+]=[N-]"},
+    {7, "CC[N-][N+]#N"},
+    {8, "COC(=O)C=[N+]=[N-]"},
+    {8, "COC(=O)[CH-][N+]#N"},
+    {8, "COC(=O)C=N#N"},
+    {9, "C=P(C)(C)C"},
+    {9, "[CH2-][P+](C)(C)C"},
+    {10, "CS(C)(=C)=O"},
+    {10, "C[S+](C)([CH2-])=O"},
+    {10, "C[S+2](C)([CH2-])[O-]"},
+    {11, "C[N+]#[C-]"},
+    {11, "CN=[C]"},
+    {12, "[C-]#[O+]"},
+    {12, "[C]=O"},
+    {13, "[O-][N+]#N"},
+    {13, "O=[N+]=[N-]"},
+    {14, "CP(C)(C)=O"},
+    {14, "C[P+](C)(C)[O-]"},
+    {15, "OP(=O)(O)O"},
+    {15, "O[P+](O)(O)[O-]"},
+    {16, "O=S=O"},
+    {16, "O=[S+][O-]"},
+    {17, "O=Ic1ccccc1"},
+    {17, "[O-][I+]c1ccccc1"},
+    {18, "OCl(=O)(=O)=O"},
+    {18, "O[Cl+3]([O-])([O-])[O-]"},
+    {19, "CP(C)(C)=N[P+](C)(C)C"},
+    {19, "CP(C)(C)=[N+]=P(C)(C)C"},
+    {20, "CS(=O)(=O)Cl"},
+    {20, "C[S+2]([O-])([O-])Cl"},
+    {21, "CSC"},
+    {22, "CN"},
+    {23, "O=C"},
+    {24, "CC#N"},
+    {25, "C[S+](C)C"},
+    {26, "CC=S"},
+};
+
+/* A proton more or less: one skeleton key, charges apart. */
+static const char *const protonated[][2] = {
+    {"CS(C)=O", "C[S+](C)O"},
+    {"C[n+]1ccccc1.[O-]S(C)(=O)=O", "C[n+]1ccccc1.OS(C)(=O)=O"},
+    {"C[N+](C)(C)[O-]", "C[N+](C)(C)O"},
+    {"CP(C)(C)=O", "C[P+](C)(C)O"},
+    {"N=[N+]=[N-]", "[N-]=[N+]=[N-]"},
+    {"O[N+](=O)[O-]", "[O-][N+](=O)[O-]"},
+    {"OS(=O)O", "OS([O-])=O"},
+    {"OS(=O)(=O)O", "[O-]S([O-])(=O)=O"},
+};
+
+static void test_writings(void **state)
+{
+    idt_identity ids[IDT_COUNT_OF(writings)];
+    bench b = {0};
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(writings); i++) {
+        ids[i] = identify(&b, writings[i].smiles);
+        for (size_t j = 0; j < i; j++) {
+            bool same = writings[i].group == writings[j].group;
+            uint32_t layers = same ? IDT_LAYERS_ALL : IDT_LAYERS_NONE;
+
+            if (idt_key__equal(ids[i].keys[layers], ids[j].keys[layers]) != same)
+                fail_msg("%s and %s are %s", writings[i].smiles, writings[j].smiles,
+                         same ? "told apart" : "taken for one");
+        }
+    }
+    for (size_t i = 0; i < IDT_COUNT_OF(protonated); i++) {
+        idt_identity a = identify(&b, protonated[i][0]), p = identify(&b, protonated[i][1]);
+
+        if (!idt_key__equal(a.keys[0], p.keys[0]) ||
+            idt_key__equal(a.keys[IDT_LAYERS_ALL], p.keys[IDT_LAYERS_ALL]))
+            fail_msg("%s and %s differ in more, or less, than a proton", protonated[i][0],
+                     protonated[i][1]);
+    }
+    free_bench(&b);
+}
+
 static void test_counter_ions(void **state)
 {
     bench b = {0};
@@ -183,17 +282,22 @@ static const struct {
 
 static void build(idt_structures_builder *builder, idt_buf *out)
 {
+    idt_buf tautomers = {0};
     idt_error err = {0};
 
-    assert_int_equal(idt_structures_builder__add(builder, 4, IDT_LIT("OS(=O)(=O)O"), &err), 0);
-    assert_int_equal(idt_structures_builder__add(builder, 1, IDT_LIT("BrCCc1ccccc1"), &err), 0);
-    assert_int_equal(idt_structures_builder__add(builder, 2, IDT_LIT("C[C@@H](Cc1ccccc1)NC"), &err),
+    assert_int_equal(idt_structures_builder__add(builder, 4, IDT_LIT("OS(=O)(=O)O"), true, &err),
+                     0);
+    assert_int_equal(idt_structures_builder__add(builder, 1, IDT_LIT("BrCCc1ccccc1"), true, &err),
                      0);
     assert_int_equal(
-        idt_structures_builder__add(builder, 3, IDT_LIT("[O-][Mn](=O)(=O)=O.[K+]"), &err), 0);
-    assert_int_equal(idt_structures_builder__add(builder, 9, IDT_LIT("CC(C"), &err), IDT_EFORMAT);
+        idt_structures_builder__add(builder, 2, IDT_LIT("C[C@@H](Cc1ccccc1)NC"), true, &err), 0);
+    assert_int_equal(
+        idt_structures_builder__add(builder, 3, IDT_LIT("[O-][Mn](=O)(=O)=O.[K+]"), true, &err), 0);
+    assert_int_equal(idt_structures_builder__add(builder, 9, IDT_LIT("CC(C"), true, &err),
+                     IDT_EFORMAT);
     assert_int_equal(err.offset, 4);
-    assert_int_equal(idt_structures_builder__finish(builder, out), IDT_OK);
+    assert_int_equal(idt_structures_builder__finish(builder, out, &tautomers), IDT_OK);
+    idt_buf__free(&tautomers);
 }
 
 static void test_related(void **state)
@@ -265,9 +369,8 @@ static void test_verify(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_substances),
-        cmocka_unit_test(test_counter_ions),
-        cmocka_unit_test(test_related),
+        cmocka_unit_test(test_substances),   cmocka_unit_test(test_writings),
+        cmocka_unit_test(test_counter_ions), cmocka_unit_test(test_related),
         cmocka_unit_test(test_verify),
     };
 

@@ -255,7 +255,7 @@ static void twin_scan(twin *t)
 
         for (uint32_t node = 0; node < n_nodes; node++)
             idt_match__at(&t->scan, i, node, 1);
-        if (t->scan.window.words[i].class == IDT_CHAR_DIGIT && len >= 2 && len <= 10)
+        if (t->scan.window.words[i].class == IDT_CHAR_DIGIT && len <= 10)
             idt_cas__at(&t->scan, i);
     }
     hits = t->scratch.hits;
