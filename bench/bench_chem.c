@@ -255,7 +255,7 @@ static bool measure_match(bench *b)
 
     for (size_t i = 0; i < b->n_lines; i++) {
         if (idt_smiles__read(&b->mol, b->lines[i].smiles, &b->err) == IDT_OK &&
-            idt_mol__perceive(&b->mol, IDT_MOL_RINGS | IDT_MOL_AROMATICITY | IDT_MOL_RING_SET,
+            idt_mol__perceive(&b->mol, IDT_MOL_RINGS | IDT_MOL_AROMATICITY | IDT_MOL_RING_COUNTS,
                               &b->err) == IDT_OK &&
             idt_pattern__pack(&packed, &b->mol) == IDT_OK)
             n_mols++;

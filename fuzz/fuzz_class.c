@@ -20,31 +20,92 @@ static const idt_class_kind link[] = {{IDT_KIND_HYDROCARBYLENE, IDT_KIND_SUBSTIT
 static const idt_class_kind loose[] = {{IDT_KIND_HYDROGEN, 0, 0, 0}, {IDT_KIND_ANY_GROUP, 0, 0, 0}};
 
 static const idt_class_clause_spec fentanyl[] = {
-    {0x7e0000, ring, 1, IDT_CLASS_REPLACE, 0, false},
-    {0x7f8000, many, 8, IDT_CLASS_SUBSTITUTE, 1, true},
-    {0x1807800, many, 9, IDT_CLASS_SUBSTITUTE, 2, true},
-    {0x7e0, ring, 1, IDT_CLASS_REPLACE, 3, false},
-    {0xf, acyl, 1, IDT_CLASS_REPLACE, 4, false},
+    {.sites = 0x7e0000, .kinds = ring, .n_kinds = 1, .op = IDT_CLASS_REPLACE, .label = 0},
+    {.sites = 0x7f8000,
+     .kinds = many,
+     .n_kinds = 8,
+     .op = IDT_CLASS_SUBSTITUTE,
+     .label = 1,
+     .is_exchange = true},
+    {.sites = 0x1807800,
+     .kinds = many,
+     .n_kinds = 9,
+     .op = IDT_CLASS_SUBSTITUTE,
+     .label = 2,
+     .is_exchange = true},
+    {.sites = 0x7e0, .kinds = ring, .n_kinds = 1, .op = IDT_CLASS_REPLACE, .label = 3},
+    {.sites = 0xf, .kinds = acyl, .n_kinds = 1, .op = IDT_CLASS_REPLACE, .label = 4},
 };
 static const idt_class_clause_spec nitazene[] = {
-    {0xe000, loose, 2, IDT_CLASS_REPLACE, 0, false},
-    {0x80, link, 2, IDT_CLASS_REPLACE, 1, false},
-    {0x1800007f, ring, 1, IDT_CLASS_REPLACE, 2, false},
-    {0x7c00000, loose, 2, IDT_CLASS_REPLACE, 3, false},
-    {0xf1f00, loose, 2, IDT_CLASS_SUBSTITUTE, 4, true},
+    {.sites = 0xe000, .kinds = loose, .n_kinds = 2, .op = IDT_CLASS_REPLACE, .label = 0},
+    {.sites = 0x80, .kinds = link, .n_kinds = 2, .op = IDT_CLASS_REPLACE, .label = 1},
+    {.sites = 0x1800007f, .kinds = ring, .n_kinds = 1, .op = IDT_CLASS_REPLACE, .label = 2},
+    {.sites = 0x7c00000, .kinds = loose, .n_kinds = 2, .op = IDT_CLASS_REPLACE, .label = 3},
+    {.sites = 0xf1f00,
+     .kinds = loose,
+     .n_kinds = 2,
+     .op = IDT_CLASS_SUBSTITUTE,
+     .label = 4,
+     .is_exchange = true},
+};
+
+/* 2-aminoethyl on phenyl or naphthyl: modules, rings that are closed and chains on groups. */
+static const idt_class_kind rings[] = {{IDT_KIND_RING, 0, 4, 7}, {IDT_KIND_CARBON_RING, 0, 3, 6}};
+static const idt_class_kind heads[] = {
+    {IDT_KIND_ALKYL, 0, 0, 6},   {IDT_KIND_ALKENYL, 0, 0, 6},   {IDT_KIND_CYCLOALKYL, 0, 0, 0},
+    {IDT_KIND_PHENYL, 0, 0, 0},  {IDT_KIND_CARBOXY, 0, 0, 0},   {IDT_KIND_ALKYLCARBONYL, 0, 0, 6},
+    {IDT_KIND_OXO, 0, 0, 0},     {IDT_KIND_THIOALKYL, 0, 0, 6}, {IDT_KIND_FUSED_RING, 0, 0, 6},
+    {IDT_KIND_OXASPIRO, 0, 2, 7}};
+static const idt_class_clause_spec modular[] = {
+    {.sites = ~UINT64_C(7), .kinds = heads, .n_kinds = 10, .op = IDT_CLASS_SUBSTITUTE, .chain = 8},
+    {.sites = 7,
+     .kinds = heads,
+     .n_kinds = 10,
+     .op = IDT_CLASS_SUBSTITUTE,
+     .label = 1,
+     .chain = 4,
+     .flags = IDT_CLASS_ARGUABLY | IDT_CLASS_CHAIN_CNO},
+    {.sites = 1, .to = 6, .kinds = rings, .n_kinds = 2, .op = IDT_CLASS_CLOSE, .label = 2},
+    {.sites = 6,
+     .to = ~UINT64_C(7),
+     .kinds = rings,
+     .n_kinds = 1,
+     .op = IDT_CLASS_CLOSE,
+     .label = 3,
+     .chain = 6},
 };
 
 static void build(idt_classes_builder *builder)
 {
-    const idt_class_spec specs[] = {
-        {0, IDT_CLASS_ESTERS, 0, {FENTANYL, sizeof FENTANYL - 1}, fentanyl, 5},
-        {1, IDT_CLASS_ETHERS, 500000, {NITAZENE, sizeof NITAZENE - 1}, nitazene, 5},
+    static const idt_bytes parents[] = {IDT_LIT(FENTANYL), IDT_LIT(NITAZENE),
+                                        IDT_LIT("NCCc1ccccc1"), IDT_LIT("NCCc1cccc2ccccc12"),
+                                        IDT_LIT("NCCc1ccc(O)cc1")};
+    idt_class_spec specs[] = {
+        {.owner = 0, .flags = IDT_CLASS_ESTERS, .clauses = fentanyl, .n_clauses = 5},
+        {.owner = 1,
+         .flags = IDT_CLASS_ETHERS,
+         .max_mass = 500000,
+         .clauses = nitazene,
+         .n_clauses = 5},
+        {.owner = 1,
+         .flags = IDT_CLASS_STRICT,
+         .module = ~UINT64_C(7),
+         .clauses = modular,
+         .n_clauses = 4},
+        {.owner = 1,
+         .flags = IDT_CLASS_STRICT | IDT_CLASS_PARENT | IDT_CLASS_DRAWN,
+         .module = ~UINT64_C(7),
+         .clauses = modular,
+         .n_clauses = 4},
+        {.owner = 1, .flags = IDT_CLASS_STRICT | IDT_CLASS_EXEMPT},
     };
     idt_error err;
 
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++) {
+        specs[i].parent = parents[i];
         if (idt_classes_builder__add(builder, &specs[i], &err) != IDT_OK)
             abort();
+    }
     if (idt_classes_builder__finish(builder, &err) != IDT_OK)
         abort();
 }

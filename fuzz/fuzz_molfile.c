@@ -30,6 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         idt_buf__reset(&text);
         if (idt_molfile__write(&text, &mol, record.title, &err) != IDT_OK)
             abort();
+        (void)!idt_mol__perceive(&mol, IDT_MOL_RING_COUNTS, &err);
         if (idt_mol__perceive(&mol, IDT_MOL_AROMATICITY, &err) == IDT_OK)
             (void)!idt_identity__find(&identity, &scratch, &mol, &err);
     }

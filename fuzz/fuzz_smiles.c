@@ -29,6 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         goto out;
     if (idt_identity__find(&first, &scratch, &mol, &err) != IDT_OK)
         goto out;
+    (void)!idt_mol__perceive(&mol, IDT_MOL_RING_COUNTS, &err);
     if (idt_smiles__write(&text, &writer, &mol, &err) != IDT_OK)
         abort();
     if (idt_describe__row(&row, (idt_bytes){"x", 1}, &mol, 0, &err) == IDT_OK)

@@ -152,6 +152,16 @@ def smarts_rows(folder):
         yield text, "valid" if mol is not None else "invalid"
 
 
+def ring_count_rows(path):
+    """The SMILES of the file are the choice (cages and macrocycles, each in three writings)."""
+    with open(path) as file:
+        texts = [line.split("\t")[0] for line in file if not line.startswith("# ")]
+    for text in texts:
+        mol = Chem.MolFromSmiles(text)
+        rings = mol.GetRingInfo()
+        yield text, " ".join(f"{rings.NumAtomRings(i)}:{rings.MinAtomRingSize(i)}" for i in range(mol.GetNumAtoms()))
+
+
 def main():
     folder, out = Path(sys.argv[1]), Path(sys.argv[2])
     RDLogger.DisableLog("rdApp.*")
@@ -163,6 +173,8 @@ def main():
     write(out / "stereo.tsv", ["SMILES", "stereoisomer"], stereo_rows(folder))
     write(out / "rewritings.tsv", ["SMILES", "written by RDKit", "with single and double bonds"], rewritings(folder))
     write(out / "same.tsv", ["operation", "before", "after"], same_rows(folder))
+    write(out / "ring_counts.tsv", ["SMILES", "for each atom: its rings, and the size of the smallest"],
+          list(ring_count_rows(out / "ring_counts.tsv")))
     write(out / "smarts.tsv", ["SMARTS", "verdict"], smarts_rows(folder))
 
 

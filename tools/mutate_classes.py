@@ -42,6 +42,13 @@ def split_kinds(line):
 def is_equivalent(kind, kinds, block):
     """A kind that another one of the list, or the coverage of esters and ethers, contains."""
     word = kind.split()[0]
+    has_chain = any(k.startswith("chain ") for k in kinds)
+    if has_chain and word == "benzyl":
+        return True  # an alkyl group that is substituted further
+    if has_chain and word == "alkoxyl" and "hydroxyl" in kinds:
+        return True  # a hydroxyl that is substituted further
+    if word == "cycloalkyl" and not re.search(r"^    parent +(?!.*arguably)", block, re.M):
+        return True  # arguable as alkyl, in a class where all is arguable
     covers = re.search(r"^    covers .*", block, re.M)
     reaches = lambda what: "hydroxyl" in kinds and covers and what in covers.group(0)
     if word in ("alkoxyl", "haloalkoxy"):
@@ -55,8 +62,10 @@ def mutants(block):
         word = line.split()[0] if line.split() else ""
         put = lambda new: block[:begin] + new + block[end:]
         if word == "clause":
-            head, kinds = split_kinds(line)
             yield f"drop [{line.strip()[:60]}]", put("")
+            if " keep " in line:
+                continue
+            head, kinds = split_kinds(line)
             for i in range(len(kinds)):
                 rest = kinds[:i] + kinds[i + 1:]
                 if is_equivalent(kinds[i], kinds, block):
@@ -69,16 +78,54 @@ def mutants(block):
                     yield (f"{head.strip()}: {kind} narrowed",
                            put(head + ", ".join(kinds[:i] + [bare] + kinds[i + 1:]) + "\n"))
                 limit = re.search(r"up to C(\d+)", kind)
-                if limit:
+                # a longer alkyl is an alkyl that is substituted further, up to the chain
+                if limit and not any(k.startswith("chain ") for k in kinds):
                     n = int(limit.group(1))
                     for m in (n - 1, n + 1):
                         if m > 0:
                             new = kind.replace(f"C{n}", f"C{m}")
                             yield (f"{head.strip()}: {kind} to C{m}",
                                    put(head + ", ".join(kinds[:i] + [new] + kinds[i + 1:]) + "\n"))
+            for i, kind in enumerate(kinds):
+                chain = re.match(r"chain (\d+)", kind)
+                ring = re.search(r"ring (?:from (\d+) to|up to) (\d+)", kind)
+                news = []
+                if chain:
+                    news = [kind.replace(chain.group(1), str(int(chain.group(1)) + m), 1) for m in (-1, 1)]
+                    news += [kind.replace(" of CHNO", "")] if "CHNO" in kind else []
+                if ring and ring.group(1):
+                    # there is no ring of two atoms
+                    news = [f"{m} to {ring.group(2)}" for m in (int(ring.group(1)) - 1, int(ring.group(1)) + 1) if m > 2]
+                    news = [kind.replace(f"{ring.group(1)} to {ring.group(2)}", new) for new in news]
+                if ring:
+                    size = ring.group(2)
+                    news += [re.sub(rf"to {size}$", f"to {int(size) + m}", kind) for m in (-1, 1)]
+                for new in news:
+                    yield (f"{head.strip()}: {kind} to {new}",
+                           put(head + ", ".join(kinds[:i] + [new] + kinds[i + 1:]) + "\n"))
+            if " close " in head:
+                if re.search(r" close \S+ to ", head):
+                    yield (f"{head.strip()}: only the part itself",
+                           put(re.sub(r"( close \S+) to \S+", r"\1", head) + ", ".join(kinds) + "\n"))
+                continue
+            if " arguably " in head:
+                yield f"{head.strip()}: beyond question", put(line.replace(" arguably ", " ", 1))
             if "any group" not in kinds:
                 yield (f"{head.strip()}: widen to any group",
                        put(head + ", ".join(kinds + ["any group"]) + "\n"))
+        elif word in ("parent", "exempt"):
+            items = re.findall(r'"[^"]*"', line)
+            lead = re.match(r"\s*\S+ (?:itself )?(?:arguably )?", line).group(0)
+            for i in range(len(items)):
+                rest = items[:i] + items[i + 1:]
+                if rest or len(re.findall(r"^    parent ", block, re.M)) > 1 or word == "exempt":
+                    yield (f"{word}: drop {items[i]}",
+                           put(lead + ", ".join(rest) + "\n" if rest else ""))
+            for mark in ("itself ", "arguably "):
+                if mark in lead:
+                    yield f"{word}: not {mark}", put(line.replace(mark, "", 1))
+            if word == "parent" and "itself" not in lead:
+                yield "parent: itself", put(re.sub(r"(parent\s+)", r"\1itself ", line, count=1))
         elif word == "mass":
             yield "drop mass", put("")
         elif word in ("from", "to") and re.search(r"\d{4}-\d\d-\d\d", line):

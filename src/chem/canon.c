@@ -57,7 +57,7 @@ int idt_canon__prepare(idt_canon *canon, const idt_mol *mol, idt_error *err)
 
         idt_alloc__free(canon->block);
         canon->capacity = 0;
-        canon->block = idt_alloc__zeroed(capacity * (4 * 8 + 8 * 2 + 1) + 16 * 8, 1);
+        canon->block = idt_alloc__zeroed(capacity * (4 * 8 + 8 * 2 + 1) + (size_t)16 * 8, 1);
         if (!canon->block)
             return idt_error__set(err, IDT_ENOMEM, "out of memory");
         canon->capacity = capacity;

@@ -205,7 +205,7 @@ static int lay_out(search *s, idt_error *err)
 
     levels = levels > c->n ? c->n : levels;
     size = levels * (per_level + 8) + 2 * n * sizeof(uint16_t);
-    if (size > c->search_size) {
+    if (!c->search || size > c->search_size) {
         idt_alloc__free(c->search);
         c->search_size = 0;
         c->search = idt_alloc__zeroed(size, 1);
@@ -233,7 +233,7 @@ int idt_canon__search(idt_canon *c, idt_error *err)
     search s = {.c = c};
     int status = c->n_cells < c->n ? lay_out(&s, err) : IDT_OK;
 
-    if (status != IDT_OK || c->n_cells == c->n)
+    if (status != IDT_OK || !s.levels)
         return status;
     status = run(&s, err);
     if (status != IDT_OK)

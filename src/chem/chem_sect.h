@@ -20,9 +20,9 @@
  *       16    8  colours
  *       24   16  skeleton key, low half first
  *       40    4  owner
- *       44    2  hydrogens less charge, on carbon; signed
- *       46    1  kind: IDT_STRUCTURE_SINGLE or IDT_STRUCTURE_PARENT
- *       47    1  zero
+ *       44    4  hydrogens less charge, on carbon; signed
+ *       48    4  kind: IDT_STRUCTURE_SINGLE or IDT_STRUCTURE_PARENT
+ *       52    4  zero
  *
  * The section IDT_COMPOSITIONS_TAG has the compositions (chem/composition.h) of the components of
  * all listed structures, 8 bytes each, ascending. A book without it is searched without it.
@@ -60,11 +60,11 @@ typedef struct idt_tautomer_record {
     uint64_t formula, frame, colours;
     uint64_t skeleton_low, skeleton_high;
     uint32_t owner;
-    int16_t n_carbon_h;
-    uint8_t kind;
-    uint8_t reserved;
+    int32_t n_carbon_h;
+    uint32_t kind;
+    uint32_t reserved;
 } idt_tautomer_record;
 
-_Static_assert(sizeof(idt_tautomer_record) == 48, "record of the book");
+_Static_assert(sizeof(idt_tautomer_record) == 56, "record of the book");
 
 #endif

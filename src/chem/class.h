@@ -31,12 +31,13 @@ enum { IDT_CLASS_STEP_BUDGET = 200000 };
 /** What one definition says of one molecule. */
 typedef struct idt_class_finding {
     uint32_t owner;
-    uint8_t answer;    /* idt_class_answer */
-    uint8_t forms;     /* IDT_CLASS_FORM_… */
-    uint8_t is_parent; /* 1: the molecule is the parent itself (answer NO unless covered) */
-    uint8_t reserved;
-    uint32_t questions; /* bit 1 << idt_question */
-    uint64_t clauses;   /* bit i: operation i of the definition explains something */
+    uint32_t definition; /* index of the record */
+    uint8_t answer;      /* idt_class_answer */
+    uint8_t forms;       /* IDT_CLASS_FORM_… */
+    uint8_t is_parent;   /* 1: the molecule is the parent itself (answer NO unless covered) */
+    uint8_t is_exempt;   /* 1: it is a structure that the definition exempts (answer NO) */
+    uint32_t questions;  /* bit 1 << idt_question */
+    uint64_t clauses;    /* bit i: operation i of the definition explains something */
     uint32_t question_of[IDT_CLASS_MAX_CLAUSES]; /* bits of questions that operation i raises */
     /*
      * For each atom of the molecule: 0 not part of it, 1 part of the parent, 2 + i explained by
@@ -87,6 +88,7 @@ typedef struct idt_class_scratch {
     uint32_t *mark;      /* [n] atoms of the group at hand */
     uint16_t *queue;     /* [n] atoms of groups, one after another */
     uint16_t *embedding; /* root segments found, one after another */
+    uint16_t *ring;      /* of each: size and heteroatoms of the largest ring system beside it */
     uint8_t *role, *parent_atom;
     struct idt_class_bits *bonds; /* [n] see class_index.h */
     uint64_t *alive;              /* groups of definitions, as bits */
@@ -102,7 +104,8 @@ typedef void idt_class_visit(void *payload, const idt_class_finding *finding);
 
 /**
  * Decide every definition for a molecule. Findings whose answer is NO are passed on only for the
- * parent of a definition.
+ * parent of a definition, and for structures that are exempt. A definition with several parents
+ * is visited for each of them: the best finding holds, unless one says that it is exempt.
  *
  * @param mol  perceived as far as needed
  * @return IDT_OK or IDT_ENOMEM; a molecule whose rings or aromaticity are beyond the step limit of
@@ -116,11 +119,14 @@ IDT_CHECKED int idt_classes__find(const idt_classes *classes, idt_class_scratch 
 
 /** One operation of a definition, before the parent is cut. */
 typedef struct idt_class_clause_spec {
-    uint64_t sites; /* bit i: place i + 1 of the parent */
+    uint64_t sites; /* bit i: place i + 1 of the parent; with bit 63, all from a place on */
+    uint64_t to;    /* of IDT_CLASS_CLOSE, as sites */
     const idt_class_kind *kinds;
     uint32_t n_kinds;
     uint8_t op;       /* idt_class_op */
     uint8_t label;    /* number of the legal clause */
+    uint8_t chain;    /* see idt_class_clause */
+    uint8_t flags;    /* IDT_CLASS_ARGUABLY … */
     bool is_exchange; /* "in or on": arguably also exchange of an atom of the sites */
 } idt_class_clause_spec;
 
@@ -129,6 +135,7 @@ typedef struct idt_class_spec {
     uint32_t flags;    /* IDT_CLASS_ESTERS … */
     uint32_t max_mass; /* 1/1000 u; 0: any */
     idt_bytes parent;  /* SMILES of one component */
+    uint64_t module;   /* places that are cut off, so that parents share what is left; or 0 */
     const idt_class_clause_spec *clauses;
     uint32_t n_clauses;
 } idt_class_spec;

@@ -56,12 +56,20 @@ static int check_parent(const idt_mol *mol, idt_error *err)
 {
     if (mol->n_atoms == 0 || mol->n_atoms > IDT_CLASS_MAX_ATOMS)
         return wrong(err, "a parent has 1 to 64 atoms");
-    if (mol->has & (IDT_MOL_HAS_DOT | IDT_MOL_HAS_H_ATOM))
-        return wrong(err, "a parent is one component without hydrogen atoms of its own");
+    if (mol->has & IDT_MOL_HAS_H_ATOM)
+        return wrong(err, "a parent has no hydrogen atoms of its own");
     for (uint32_t i = 0; i < mol->n_atoms; i++)
         if (idt_atom__element(mol->atom[i]) == 0)
             return wrong(err, "a parent has no atom \"*\"");
     return IDT_OK;
+}
+
+/* Places that the parent has; an open range ends with it. */
+static uint64_t clip(const cutting *c, uint64_t places)
+{
+    uint64_t all = c->mol->n_atoms == 64 ? ~UINT64_C(0) : (UINT64_C(1) << c->mol->n_atoms) - 1;
+
+    return places >> (IDT_CLASS_MAX_ATOMS - 1) & 1 ? places & all : places;
 }
 
 static int find_members(cutting *c, idt_error *err)
@@ -69,18 +77,25 @@ static int find_members(cutting *c, idt_error *err)
     const idt_class_spec *spec = c->spec;
     uint64_t all = c->mol->n_atoms == 64 ? ~UINT64_C(0) : (UINT64_C(1) << c->mol->n_atoms) - 1;
 
-    if (spec->n_clauses == 0 || spec->n_clauses > IDT_CLASS_MAX_CLAUSES)
+    if ((spec->n_clauses == 0 && !(spec->flags & IDT_CLASS_EXEMPT)) ||
+        spec->n_clauses > IDT_CLASS_MAX_CLAUSES)
         return wrong(err, "a definition has 1 to 32 operations");
     memset(c->member, 0, sizeof c->member);
+    for (uint32_t p = 0; p < c->mol->n_atoms; p++)
+        if (spec->module >> p & 1)
+            c->member[p] |= UINT64_C(1) << 63;
     for (uint32_t i = 0; i < spec->n_clauses; i++) {
         const idt_class_clause_spec *clause = &spec->clauses[i];
 
-        if (clause->sites == 0 || clause->sites & ~all)
+        uint64_t sites = clip(c, clause->sites), to = clip(c, clause->to);
+
+        if (sites == 0 || (sites | to) & ~all)
             return wrong(err, "a part names an atom that the parent does not have");
-        if (clause->n_kinds == 0 || clause->n_kinds > IDT_CLASS_MAX_KINDS)
+        if ((clause->n_kinds == 0 && clause->op != IDT_CLASS_APART) ||
+            clause->n_kinds > IDT_CLASS_MAX_KINDS)
             return wrong(err, "a clause has 1 to 32 kinds");
         for (uint32_t p = 0; clause->op == IDT_CLASS_REPLACE && p < c->mol->n_atoms; p++)
-            if (clause->sites >> p & 1)
+            if (sites >> p & 1)
                 c->member[p] |= UINT64_C(1) << i;
     }
     return IDT_OK;
@@ -274,6 +289,81 @@ static uint32_t degree_of(const cutting *c, uint32_t t)
     return n;
 }
 
+static bool is_replaceable(const cutting *c, uint32_t s)
+{
+    for (uint32_t i = 0; i < c->spec->n_clauses; i++)
+        if (c->spec->clauses[i].op == IDT_CLASS_REPLACE &&
+            c->spec->clauses[i].sites >> c->place[c->segments[s].first] & 1)
+            return true;
+    return false;
+}
+
+/* Whether a group of a kind may be bound by a double bond. */
+static bool may_be_double(uint8_t kind)
+{
+    return kind == IDT_KIND_ANY_GROUP || kind == IDT_KIND_AND_THE_LIKE || kind == IDT_KIND_CYCLIC ||
+           kind == IDT_KIND_ACETAL;
+}
+
+/*
+ * What multiple bonds an atom may have in a member, which turns most molecules away before their
+ * aromaticity is known. Only where members alone are of interest.
+ */
+static uint8_t limits_of(const cutting *c, uint32_t t)
+{
+    uint32_t place = c->place[t], element = c->atoms[t].element;
+    unsigned conjugates = 0;
+    bool is_keto = false;
+
+    if (!(c->spec->flags & IDT_CLASS_STRICT) || c->spec->flags & IDT_CLASS_WIDE ||
+        c->atoms[t].flags & IDT_CLASS_AROMATIC)
+        return 0;
+    for (uint32_t i = 0; i < c->spec->n_clauses; i++) {
+        const idt_class_clause_spec *clause = &c->spec->clauses[i];
+
+        if (!(clause->sites >> place & 1))
+            continue;
+        if (clause->op == IDT_CLASS_REPLACE || clause->is_exchange)
+            return 0;
+        for (uint32_t k = 0; k < clause->n_kinds; k++) {
+            if (may_be_double(clause->kinds[k].kind))
+                return 0;
+            is_keto |= clause->kinds[k].kind == IDT_KIND_OXO;
+            conjugates |= clause->kinds[k].kind == IDT_KIND_RING       ? IDT_CLASS_MAY_CONJUGATE
+                          : clause->kinds[k].kind == IDT_KIND_ANY_RING ? IDT_CLASS_CONJUGATES
+                                                                       : 0;
+        }
+    }
+    if (element == 7)
+        return (uint8_t)conjugates;
+    for (uint32_t s = 1; s < c->n_segments; s++)
+        if (c->atoms[c->segments[s].first].anchor == t && is_replaceable(c, s))
+            return 0;
+    if (element != 6 || idt_atom__pi(c->mol->atom[place]) > 0)
+        return 0;
+    return is_keto ? IDT_CLASS_KETO : IDT_CLASS_SATURATED;
+}
+
+/* What a segment that is one ring system asks of the ring system in its place. */
+static void count_ring(cutting *c, uint32_t s)
+{
+    idt_class_segment *segment = &c->segments[s];
+    bool is_bridged = false;
+
+    for (uint32_t t = segment->first; t < (uint32_t)segment->first + segment->n; t++) {
+        bool is_ring = (c->atoms[t].flags & IDT_CLASS_IN_RING) != 0;
+
+        segment->n_ring = (uint8_t)(segment->n_ring + is_ring);
+        segment->n_hetero = (uint8_t)(segment->n_hetero + (is_ring && c->atoms[t].element != 6));
+        is_bridged |=
+            t > segment->first &&
+            !(c->mol->bond[idt_mol__find_bond(c->mol, c->place[t], c->place[c->atoms[t].anchor])] &
+              IDT_BOND_RING);
+    }
+    if (segment->n_ring == segment->n && !is_bridged && !is_replaceable(c, s))
+        segment->flags = IDT_CLASS_STAYS_RING;
+}
+
 static int cut(cutting *c, idt_error *err)
 {
     uint32_t start = 0;
@@ -296,20 +386,26 @@ static int cut(cutting *c, idt_error *err)
             add_piece(c, other, p, c->piece[p]);
         }
     }
+    if (c->n_atoms < c->mol->n_atoms)
+        return wrong(err, "a parent is one component");
     if (add_closures(c, err) != IDT_OK)
         return IDT_EFORMAT;
-    for (uint32_t t = 0; t < c->n_atoms; t++)
+    for (uint32_t t = 0; t < c->n_atoms; t++) {
         c->atoms[t].degree = (uint8_t)degree_of(c, t);
+        c->atoms[t].flags |= limits_of(c, t);
+    }
+    for (uint32_t s = 1; s < c->n_segments; s++)
+        count_ring(c, s);
     return IDT_OK;
 }
 
-/* Sites of a clause as atoms of the pattern. */
-static uint64_t sites_of(const cutting *c, const idt_class_clause_spec *clause)
+/* Places as atoms of the pattern. */
+static uint64_t sites_of(const cutting *c, uint64_t places)
 {
     uint64_t sites = 0;
 
     for (uint32_t p = 0; p < c->mol->n_atoms; p++)
-        if (clause->sites >> p & 1)
+        if (places >> p & 1)
             sites |= UINT64_C(1) << c->at[p];
     return sites;
 }
@@ -321,7 +417,7 @@ static uint64_t sites_of(const cutting *c, const idt_class_clause_spec *clause)
 static int find_top(const cutting *c, const idt_class_clause_spec *clause, uint8_t *top,
                     idt_error *err)
 {
-    uint64_t sites = sites_of(c, clause);
+    uint64_t sites = sites_of(c, clause->sites);
     bool has_link = false, has_other = false;
 
     *top = IDT_CLASS_NONE;
@@ -542,11 +638,14 @@ static void put_clause(idt_classes_builder *b, const cutting *c, const idt_class
                        uint8_t top)
 {
     idt_class_clause clause = {
-        .sites = sites_of(c, spec),
+        .sites = sites_of(c, spec->sites),
+        .to = sites_of(c, spec->to),
         .kinds = {(uint32_t)(b->kinds.len / sizeof *spec->kinds), spec->n_kinds},
         .op = spec->op,
         .label = spec->label,
-        .segment = spec->op == IDT_CLASS_REPLACE ? top : IDT_CLASS_NONE};
+        .segment = spec->op == IDT_CLASS_REPLACE ? top : IDT_CLASS_NONE,
+        .chain = spec->chain,
+        .flags = spec->flags};
 
     idt_buf__put(&b->kinds, spec->kinds, spec->n_kinds * sizeof *spec->kinds);
     idt_buf__put(&b->clauses, &clause, sizeof clause);
@@ -564,7 +663,7 @@ static int put_all(idt_classes_builder *b, const cutting *c, idt_error *err)
 
     for (uint32_t i = 0; i < spec->n_clauses; i++) {
         if (spec->clauses[i].is_exchange)
-            record.exchange |= sites_of(c, &spec->clauses[i]);
+            record.exchange |= sites_of(c, spec->clauses[i].sites);
         if (spec->clauses[i].op == IDT_CLASS_REPLACE &&
             find_top(c, &spec->clauses[i], &tops[i], err) != IDT_OK)
             return IDT_EFORMAT;
@@ -599,22 +698,38 @@ int idt_classes_builder__add(idt_classes_builder *b, const idt_class_spec *spec,
     return status;
 }
 
+/* While they are put in order, need_alike[0] of the records is the first pattern of their root. */
 static int compare(const void *a, const void *b)
 {
     const idt_class_record *x = a, *y = b;
 
-    if (x->pattern != y->pattern)
-        return x->pattern < y->pattern ? -1 : 1;
+    if (x->need_alike[0] != y->need_alike[0])
+        return x->need_alike[0] < y->need_alike[0] ? -1 : 1;
     if (x->exchange != y->exchange)
         return x->exchange < y->exchange ? -1 : 1;
+    if (x->pattern != y->pattern)
+        return x->pattern < y->pattern ? -1 : 1;
     return (x->owner > y->owner) - (x->owner < y->owner);
 }
 
-static void count_alike(idt_class_record *records, size_t n)
+static void find_first_of_root(const idt_classes *classes, idt_class_record *records, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t first = 0;
+
+        while (!idt_classes__share_root(classes, first, records[i].pattern))
+            first++;
+        records[i].need_alike[0] = first;
+    }
+}
+
+static void count_alike(const idt_classes *classes, idt_class_record *records, size_t n)
 {
     for (size_t i = n; i-- > 0;) {
-        bool is_last = i + 1 == n || records[i].pattern != records[i + 1].pattern ||
-                       records[i].exchange != records[i + 1].exchange;
+        bool is_last =
+            i + 1 == n ||
+            !idt_classes__share_root(classes, records[i].pattern, records[i + 1].pattern) ||
+            records[i].exchange != records[i + 1].exchange;
 
         records[i].n_alike = is_last ? 1 : records[i + 1].n_alike + 1;
         for (int k = 0; k < 2; k++)
@@ -627,15 +742,18 @@ int idt_classes_builder__finish(idt_classes_builder *b, idt_error *err)
 {
     const idt_buf *bufs[] = {&b->records,  &b->patterns, &b->atoms, &b->segments,
                              &b->closures, &b->clauses,  &b->kinds};
+    idt_class_record *records = (idt_class_record *)(void *)b->records.data;
+    size_t n = b->records.len / sizeof *records;
+    idt_classes classes;
 
     for (size_t i = 0; i < IDT_COUNT_OF(bufs); i++)
         if (idt_buf__status(bufs[i]) != IDT_OK)
             return idt_error__set(err, IDT_ENOMEM, "out of memory");
-    if (b->records.len > 0)
-        qsort(b->records.data, b->records.len / sizeof(idt_class_record), sizeof(idt_class_record),
-              compare);
-    count_alike((idt_class_record *)(void *)b->records.data,
-                b->records.len / sizeof(idt_class_record));
+    idt_classes_builder__view(&classes, b);
+    find_first_of_root(&classes, records, n);
+    if (n > 0)
+        qsort(records, n, sizeof *records, compare);
+    count_alike(&classes, records, n);
     return IDT_OK;
 }
 

@@ -96,22 +96,19 @@ static idt_kind_result ask(const idt_class_search *q, const idt_class_clause *cl
                            const idt_group *g)
 {
     const idt_class_kind *kinds = q->classes->kinds + clause->kinds.first;
-    idt_kind_result best = idt_kind__no(), result;
+    /* a definite kind of the list comes before "and the like" */
+    idt_kind_result best = idt_kind__test_any(kinds, clause->kinds.n, g), result;
 
-    for (uint32_t i = 0; i < clause->kinds.n && best.answer != IDT_KIND_YES; i++) {
-        if (kinds[i].kind == IDT_KIND_HYDROGEN)
-            continue;
-        result = idt_kind__test(&kinds[i], g);
-        /* a definite kind of the list comes before "and the like" */
-        if (result.answer > best.answer)
-            best = result;
-    }
+    /* how far a group may be substituted further is then said, not asked */
+    if (best.answer != IDT_KIND_YES && clause->chain > 0 && g->n_ends == 1)
+        best = idt_kind__test_further(kinds, clause->kinds.n, g, clause->chain, clause->flags);
     if (best.answer != IDT_KIND_YES) {
         result = ask_covered(q, clause, g);
         if (result.answer > best.answer)
             best = result;
     }
-    if (best.answer == IDT_KIND_NO && idt_kind__is_combined(kinds, clause->kinds.n, g))
+    if (best.answer == IDT_KIND_NO && clause->chain == 0 &&
+        idt_kind__is_combined(kinds, clause->kinds.n, g))
         best = idt_kind__ask(IDT_QUESTION_COMBINED);
     if (best.answer == IDT_KIND_NO && q->record->flags & IDT_CLASS_WIDE && !is_named(q, g))
         best = idt_kind__test_wide(kinds, clause->kinds.n, g);
@@ -122,19 +119,23 @@ static idt_kind_result ask(const idt_class_search *q, const idt_class_clause *cl
 static bool reaches(const idt_class_search *q, const idt_class_clause *clause, const idt_group *g,
                     bool *has_all)
 {
+    bool is_closing = clause->op == IDT_CLASS_CLOSE, is_on_site = !is_closing;
+
     *has_all = true;
-    if (clause->op != IDT_CLASS_SUBSTITUTE || g->n_ends > IDT_GROUP_MAX_ENDS)
+    if (clause->op == IDT_CLASS_REPLACE || clause->op == IDT_CLASS_APART ||
+        g->n_ends > IDT_GROUP_MAX_ENDS || (is_closing && g->n_ends < 2))
         return false;
     for (uint32_t i = 0; i < g->n_ends; i++) {
         uint32_t owner = q->scratch->owner[g->anchor[i]];
 
         if (owner < IDT_OWNER_ATOM || owner >= IDT_OWNER_GROUP)
             return false;
-        if (!(clause->sites >> (owner - IDT_OWNER_ATOM) & 1))
+        if (!((clause->sites | clause->to) >> (owner - IDT_OWNER_ATOM) & 1))
             return false;
+        is_on_site = is_on_site || clause->sites >> (owner - IDT_OWNER_ATOM) & 1;
         *has_all = *has_all && has_room(q, owner - IDT_OWNER_ATOM);
     }
-    return true;
+    return is_on_site;
 }
 
 /* The operation that explains a group best, or UNEXPLAINED. */
@@ -152,7 +153,9 @@ static uint32_t choose(const ending *e, const idt_group *g, idt_kind_result *bes
 
         if (!reaches(q, clause, g, &has_all))
             continue;
-        result = ask(q, clause, g);
+        result = clause->op == IDT_CLASS_CLOSE ? idt_class__close(q, clause, g) : ask(q, clause, g);
+        if (result.answer == IDT_KIND_YES && clause->flags & IDT_CLASS_ARGUABLY)
+            result = idt_kind__ask(IDT_QUESTION_DRAWING);
         if (result.answer == IDT_KIND_YES && !has_all)
             result = idt_kind__ask(IDT_QUESTION_QUATERNARY);
         if (result.answer < best->answer || result.answer == IDT_KIND_NO ||
@@ -207,6 +210,34 @@ static bool explain_exchange(ending *e, uint32_t t)
     return false;
 }
 
+/* Parts that must be apart: in one ring system they are a question to the clause. */
+static void ask_apart(ending *e)
+{
+    const idt_class_search *q = e->q;
+
+    for (uint32_t i = 0; i < q->record->clauses.n; i++) {
+        if (q->clauses[i].op != IDT_CLASS_APART || !idt_class__share_system(q, &q->clauses[i]))
+            continue;
+        e->clauses |= UINT64_C(1) << i;
+        e->questions |= UINT32_C(1) << IDT_QUESTION_SYSTEM;
+        e->question_of[i] |= UINT32_C(1) << IDT_QUESTION_SYSTEM;
+    }
+}
+
+/* More groups on a nitrogen of the parent than it has places: a quaternary ammonium. */
+static bool is_crowded(const idt_class_search *q, uint32_t t)
+{
+    uint32_t atom = q->map[t], n = 0, n_places = q->atoms[t].n_h;
+
+    if (q->atoms[t].element != 7 || n_places == 0 || idt_mol__degree(q->mol, atom) < 4)
+        return false;
+    for (uint32_t k = q->mol->first[atom]; k < q->mol->first[atom + 1]; k++)
+        n += q->scratch->owner[q->mol->links[k].atom] >= IDT_OWNER_OTHER;
+    for (uint32_t s = 1; s < q->pattern->segments.n; s++)
+        n_places += q->state[s] == IDT_SEGMENT_EMPTY && q->atoms[q->segments[s].first].anchor == t;
+    return n > n_places;
+}
+
 static bool explain_all(ending *e)
 {
     const idt_class_search *q = e->q;
@@ -223,11 +254,17 @@ static bool explain_all(ending *e)
             continue;
         if (!explain_exchange(e, t))
             return false;
+        if (q->atoms[t].flags & IDT_CLASS_MAY_CONJUGATE &&
+            !(q->atoms[t].flags & IDT_CLASS_CONJUGATES) && mol->atom[atom] & IDT_ATOM_AROMATIC)
+            e->questions |= UINT32_C(1) << IDT_QUESTION_CONJUGATED;
         for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++)
             if (idt_class__is_free(q, mol->links[k].atom) &&
                 !explain_group(e, mol->links[k].atom, atom))
                 return false;
+        if (is_crowded(q, t))
+            e->questions |= UINT32_C(1) << IDT_QUESTION_QUATERNARY;
     }
+    ask_apart(e);
     if (q->record->max_mass > 0 &&
         idt_mol__component_mass(mol, &q->scratch->work, q->map[0]) > q->record->max_mass)
         e->n_unexplained++;
@@ -314,6 +351,8 @@ void idt_class__conclude(idt_class_search *q)
     if (!has_bonds_of_parent(q))
         return;
     memcpy(e.question_of, q->question_of, sizeof e.question_of);
+    if (q->record->flags & IDT_CLASS_DRAWN)
+        e.questions |= UINT32_C(1) << IDT_QUESTION_DRAWING;
     if (explain_all(&e)) {
         idt_class_cost cost = cost_of(&e);
 

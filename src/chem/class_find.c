@@ -23,15 +23,16 @@ void idt_class_scratch__free(idt_class_scratch *scratch)
 static int make_room(idt_class_scratch *scratch, size_t n, idt_error *err)
 {
     static const size_t size_of_atom =
-        sizeof(idt_class_bits) + 2 * sizeof(uint32_t) + 3 * sizeof(uint16_t) + 3;
+        sizeof(idt_class_bits) + 2 * sizeof(uint32_t) + 4 * sizeof(uint16_t) + 3;
     size_t capacity = n < 128 ? 128 : n + n / 2;
     char *p;
 
     if (!scratch->embedding) {
-        scratch->embedding =
-            idt_alloc__zeroed(MAX_EMBEDDINGS * IDT_CLASS_MAX_ATOMS, sizeof *scratch->embedding);
+        scratch->embedding = idt_alloc__zeroed(MAX_EMBEDDINGS * (IDT_CLASS_MAX_ATOMS + 2u),
+                                               sizeof *scratch->embedding);
         if (!scratch->embedding)
             return idt_error__set(err, IDT_ENOMEM, "out of memory");
+        scratch->ring = scratch->embedding + (size_t)MAX_EMBEDDINGS * IDT_CLASS_MAX_ATOMS;
     }
     if (n <= scratch->capacity)
         return IDT_OK;
@@ -47,7 +48,8 @@ static int make_room(idt_class_scratch *scratch, size_t n, idt_error *err)
     scratch->owner = (uint16_t *)(void *)(scratch->work.seen + capacity);
     scratch->queue = scratch->owner + capacity;
     scratch->work.stack = scratch->queue + capacity;
-    scratch->role = (uint8_t *)(void *)(scratch->work.stack + capacity);
+    scratch->work.depth = scratch->work.stack + capacity;
+    scratch->role = (uint8_t *)(void *)(scratch->work.depth + capacity);
     scratch->parent_atom = scratch->role + capacity;
     scratch->turn = scratch->work.turn = 0;
     scratch->capacity = capacity;
@@ -133,7 +135,7 @@ static void set_undecided(idt_class_finding *f)
 
 static void decide(idt_class_search *q, idt_class_finding *f)
 {
-    uint32_t allowed = q->record->flags & IDT_CLASS_STRICT ? 0 : 1;
+    uint32_t allowed = q->record->flags & (IDT_CLASS_STRICT | IDT_CLASS_EXEMPT) ? 0 : 1;
 
     q->finding = f;
     q->limit = IDT_CLASS_STEP_BUDGET;
@@ -153,6 +155,11 @@ static void decide(idt_class_search *q, idt_class_finding *f)
         f->is_parent = 0;
         set_undecided(f);
     }
+    if (q->record->flags & IDT_CLASS_EXEMPT) {
+        f->is_exempt = f->is_parent;
+        f->answer = IDT_CLASS_NO;
+        f->questions = 0;
+    }
     if (f->is_parent && !(q->record->flags & IDT_CLASS_PARENT))
         f->answer = IDT_CLASS_NO;
     add_forms(q);
@@ -162,16 +169,17 @@ static void find_one(idt_class_search *q, idt_class_visit *visit, void *payload)
 {
     idt_class_scratch *scratch = q->scratch;
     idt_class_finding f = {.owner = q->record->owner,
+                           .definition = (uint32_t)(q->record - q->classes->records),
                            .role = scratch->role,
                            .parent_atom = scratch->parent_atom,
                            .n_atoms = q->mol->n_atoms};
 
     decide(q, &f);
-    if (f.answer != IDT_CLASS_NO || f.is_parent)
+    if (f.answer != IDT_CLASS_NO || f.is_parent || f.is_exempt)
         visit(payload, &f);
 }
 
-/* Definitions [i, end) of one pattern. */
+/* Definitions [i, end) of one root. */
 static int find_group(idt_class_search *q, idt_mol *mol, uint32_t i, uint32_t end,
                       idt_class_visit *visit, void *payload, idt_error *err)
 {

@@ -73,21 +73,31 @@ static void sum_bonds(const idt_class_pattern *p, const idt_class_atom *atoms,
  * Whether all neighbours of an atom are atoms of the root in every member: its definitions report
  * nothing that lies outside, and no clause adds to it or replaces what it bears.
  */
-static bool is_closed(const idt_classes *c, const idt_class_record *first, uint32_t t)
+static bool is_closed_in(const idt_classes *c, const idt_class_record *r, uint32_t t)
 {
-    const idt_class_pattern *p = &c->patterns[first->pattern];
+    const idt_class_pattern *p = &c->patterns[r->pattern];
     const idt_class_segment *segments = c->segments + p->segments.first;
 
+    if (!(r->flags & (IDT_CLASS_STRICT | IDT_CLASS_EXEMPT)) || r->exchange >> t & 1)
+        return false;
     for (uint32_t s = 1; s < p->segments.n; s++)
         if (c->atoms[p->atoms.first + segments[s].first].anchor == t)
             return false;
-    for (const idt_class_record *r = first; r < first + first->n_alike; r++) {
-        if (!(r->flags & IDT_CLASS_STRICT) || r->exchange >> t & 1)
+    for (uint32_t i = 0; i < r->clauses.n; i++) {
+        const idt_class_clause *clause = &c->clauses[r->clauses.first + i];
+
+        if ((clause->sites | clause->to) >> t & 1)
             return false;
-        for (uint32_t i = 0; i < r->clauses.n; i++)
-            if (c->clauses[r->clauses.first + i].sites >> t & 1)
-                return false;
     }
+    return true;
+}
+
+/* The same for all definitions of a group. */
+static bool is_closed(const idt_classes *c, const idt_class_record *first, uint32_t t)
+{
+    for (const idt_class_record *r = first; r < first + first->n_alike; r++)
+        if (!is_closed_in(c, r, t))
+            return false;
     return true;
 }
 
@@ -106,7 +116,8 @@ static uint64_t codes_of(const idt_classes *c, const idt_class_record *record, u
     is_multiple =
         want->element == 6 && !is_exchanged && (has_multiple || want->flags & IDT_CLASS_AROMATIC);
     /* three single bonds of a carbon leave room for a fourth only */
-    is_single = want->element == 6 && !is_exchanged && !is_multiple && (sum >= 3 || has_no_more);
+    is_single = want->element == 6 && !is_exchanged && !is_multiple &&
+                (sum >= 3 || has_no_more || want->flags & IDT_CLASS_SATURATED);
     for (uint32_t code = 0; code < 60; code++) {
         uint32_t element = code / 12, degree = code / 4 % 3 + 1;
         bool has_pi = code / 2 % 2, is_ring = code % 2;

@@ -72,6 +72,16 @@ void idt_class__solve_root(idt_class_search *q, uint32_t embedding);
 /** Work through segments from `s` on; all before it are decided. */
 void idt_class__solve(idt_class_search *q, uint32_t s);
 
+/** Whether a group that ends at the parent twice or more closes rings as a clause allows. */
+idt_kind_result idt_class__close(const idt_class_search *q, const idt_class_clause *clause,
+                                 const idt_group *g);
+
+/** Whether atoms of a clause's sites and of its `to` are joined by bonds in rings. */
+bool idt_class__share_system(const idt_class_search *q, const idt_class_clause *clause);
+
+/** Whether two patterns have the same root, so that its places in a molecule are found once. */
+bool idt_classes__share_root(const idt_classes *classes, uint32_t pattern, uint32_t other);
+
 /** Every segment is decided: explain what is left over and keep the result if it is the best. */
 void idt_class__conclude(idt_class_search *q);
 

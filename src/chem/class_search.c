@@ -8,6 +8,7 @@
 
 #include "chem/class_index.h"
 #include "chem/class_int.h"
+#include "chem/kind_int.h"
 
 /*
  * Before rings and aromaticity are perceived, the root is looked for loosely: an aromatic bond of
@@ -40,6 +41,8 @@ static inline bool may_fit(const idt_class_search *q, uint32_t t, uint32_t word)
            (!(want->flags & IDT_CLASS_IN_RING) || word & IDT_ATOM_RING) &&
            /* an aromatic carbon has a double bond in every Kekulé form */
            (!(want->flags & IDT_CLASS_AROMATIC) || want->element != 6 || idt_atom__pi(word) > 0) &&
+           (!(want->flags & (IDT_CLASS_SATURATED | IDT_CLASS_KETO)) || idt_atom__pi(word) == 0 ||
+            (want->flags & IDT_CLASS_KETO && idt_atom__pi(word) == 1)) &&
            idt_atom__degree(word) >= want->degree;
 }
 
@@ -54,7 +57,11 @@ static bool atom_fits(const idt_class_search *q, uint32_t t, uint32_t atom, bool
     if ((want->flags & IDT_CLASS_IN_RING && !(word & IDT_ATOM_RING)) ||
         idt_atom__degree(word) < want->degree)
         return false;
-    if (!q->is_loose && ((word & IDT_ATOM_AROMATIC) != 0) != is_aromatic)
+    if (!q->is_loose && ((word & IDT_ATOM_AROMATIC) != 0) != is_aromatic &&
+        !(want->flags & (IDT_CLASS_MAY_CONJUGATE | IDT_CLASS_CONJUGATES)))
+        return false;
+    if (want->flags & IDT_CLASS_KETO && idt_atom__pi(word) > 0 &&
+        !idt_kind__has_double(q->mol, atom, 8))
         return false;
     if (element == want->element)
         return true;
@@ -87,19 +94,68 @@ static inline bool has_star(const idt_class_search *q, uint32_t t, uint32_t atom
 
 static void place(idt_class_search *q, uint32_t s, uint32_t t);
 
+/* Segments on the root that stay and begin in a ring: something in a ring must be there. */
+static bool has_rings(const idt_class_search *q)
+{
+    const idt_mol *mol = q->mol;
+
+    for (uint32_t s = 1; s < q->pattern->segments.n && q->segments[s].parent == 0; s++) {
+        uint32_t anchor = q->map[q->atoms[q->segments[s].first].anchor];
+        uint32_t degree = q->atoms[q->segments[s].first].degree;
+        bool is_there = !(q->segments[s].flags & IDT_CLASS_STAYS_RING);
+
+        for (uint32_t k = mol->first[anchor]; k < mol->first[anchor + 1] && !is_there; k++)
+            is_there = mol->atom[mol->links[k].atom] & IDT_ATOM_RING &&
+                       idt_atom__degree(mol->atom[mol->links[k].atom]) >= degree &&
+                       idt_class__is_free(q, mol->links[k].atom);
+        if (!is_there)
+            return false;
+    }
+    return true;
+}
+
+/* The most that a ring system beside the root, at the first segment that stays, has. */
+static void measure_rings(idt_class_search *q)
+{
+    uint16_t *ring = q->scratch->ring + 2 * (size_t)q->n_embeddings;
+    const idt_mol *mol = q->mol;
+    uint32_t anchor;
+
+    ring[0] = ring[1] = UINT16_MAX;
+    if (q->pattern->segments.n < 2 || !(q->segments[1].flags & IDT_CLASS_STAYS_RING))
+        return;
+    anchor = q->map[q->atoms[q->segments[1].first].anchor];
+    ring[0] = ring[1] = 0;
+    for (uint32_t k = mol->first[anchor]; k < mol->first[anchor + 1]; k++) {
+        uint32_t other = mol->links[k].atom;
+        idt_ring_system system;
+
+        if (!(mol->atom[other] & IDT_ATOM_RING) || !idt_class__is_free(q, other))
+            continue;
+        system = idt_ring_system__measure(mol, &q->scratch->work, other);
+        ring[0] = system.n > ring[0] ? (uint16_t)system.n : ring[0];
+        ring[1] = system.n_hetero > ring[1] ? (uint16_t)system.n_hetero : ring[1];
+    }
+}
+
 /* The segment is placed: go on with the next one, or note where the root stands. */
 static void placed(idt_class_search *q, uint32_t s)
 {
     const idt_class_segment *segment = &q->segments[s];
 
+    if (q->gathers && !has_rings(q))
+        return;
     if (!q->gathers) {
         q->state[s] = IDT_SEGMENT_INTACT;
         idt_class__solve(q, s + 1);
         return;
     }
-    if (q->n_embeddings < q->max_embeddings)
+    if (q->n_embeddings < q->max_embeddings) {
         memcpy(q->scratch->embedding + (size_t)q->n_embeddings * segment->n, q->map,
                segment->n * sizeof *q->map);
+        if (!q->is_loose)
+            measure_rings(q);
+    }
     q->n_embeddings++;
 }
 
@@ -215,51 +271,41 @@ static void go_on(idt_class_search *q, uint32_t s, uint32_t by, idt_kind_result 
         q->n_unexplained--;
 }
 
-/* The best that the kinds of a clause say of a group. */
-static idt_kind_result ask(const idt_class_search *q, const idt_class_clause *clause,
-                           const idt_group *g)
-{
-    idt_kind_result best = {IDT_KIND_NO, IDT_QUESTION_NONE};
-
-    for (uint32_t i = 0; i < clause->kinds.n && best.answer != IDT_KIND_YES; i++) {
-        const idt_class_kind *kind = &q->classes->kinds[clause->kinds.first + i];
-        idt_kind_result result;
-
-        if (idt_kind__is_link(kind->kind) || kind->kind == IDT_KIND_HYDROGEN)
-            continue;
-        result = idt_kind__test(kind, g);
-        if (result.answer > best.answer)
-            best = result;
-    }
-    return best;
-}
-
 static bool replaces(const idt_class_clause *clause, uint32_t s)
 {
     return clause->op == IDT_CLASS_REPLACE && clause->segment == s;
+}
+
+static bool is_replaceable(const idt_class_search *q, uint32_t s)
+{
+    for (uint32_t i = 0; i < q->record->clauses.n; i++)
+        if (replaces(&q->clauses[i], s))
+            return true;
+    return false;
 }
 
 static void try_group(idt_class_search *q, uint32_t s, uint32_t root, uint32_t anchor)
 {
     idt_kind_result best = {IDT_KIND_NO, IDT_QUESTION_NONE};
     uint32_t by = IDT_CLASS_UNEXPLAINED, before = q->n_queue;
-    bool is_replaceable = false;
     idt_group g;
 
+    if (!is_replaceable(q, s))
+        return;
     idt_class__gather(&g, q, root, anchor);
     for (uint32_t i = 0; i < q->record->clauses.n && best.answer != IDT_KIND_YES; i++) {
         idt_kind_result result;
 
         if (!replaces(&q->clauses[i], s))
             continue;
-        is_replaceable = true;
-        result = ask(q, &q->clauses[i], &g);
+        result = idt_kind__test_any(q->classes->kinds + q->clauses[i].kinds.first,
+                                    q->clauses[i].kinds.n, &g);
         if (result.answer > best.answer) {
             best = result;
             by = i;
         }
     }
-    if (!is_replaceable || (best.answer == IDT_KIND_NO && q->n_unexplained >= q->max_unexplained))
+    if (best.answer == IDT_KIND_NO && q->n_unexplained >= q->max_unexplained)
         return;
     q->n_queue += g.n;
     take(q, s, &g, true);
@@ -459,11 +505,31 @@ void idt_class__find_roots(idt_class_search *q, bool is_loose)
     q->gathers = q->is_loose = false;
 }
 
+/* Whether something beside the root can be the first atom of the segment that stays there. */
+static bool may_begin(const idt_class_search *q, const uint16_t *places)
+{
+    const idt_mol *mol = q->mol;
+    uint32_t t = q->segments[1].first, anchor = places[q->atoms[t].anchor];
+    uint32_t is_aromatic = q->atoms[t].flags & IDT_CLASS_AROMATIC ? IDT_ATOM_AROMATIC : 0;
+
+    for (uint32_t k = mol->first[anchor]; k < mol->first[anchor + 1]; k++) {
+        uint32_t word = mol->atom[mol->links[k].atom];
+
+        if ((word & IDT_ATOM_AROMATIC) == is_aromatic && may_fit(q, t, word))
+            return true;
+    }
+    return false;
+}
+
 void idt_class__solve_root(idt_class_search *q, uint32_t embedding)
 {
     const idt_class_segment *root = &q->segments[0];
     const uint16_t *places = q->scratch->embedding + (size_t)embedding * root->n;
+    const uint16_t *ring = q->scratch->ring + 2 * (size_t)embedding;
 
+    if (q->pattern->segments.n > 1 && root[1].flags & IDT_CLASS_STAYS_RING &&
+        (root[1].n_ring > ring[0] || root[1].n_hetero > ring[1] || !may_begin(q, places)))
+        return;
     q->exchanged = 0;
     for (uint32_t i = 0; i < root->n; i++) {
         q->map[i] = places[i];

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The sections of class definitions, checked field by field: a book is untrusted. */
+#include <string.h>
+
 #include "base/error.h"
 #include "chem/class_int.h"
 #include "chem/element.h"
@@ -23,7 +25,8 @@ static bool segments_are_right(const idt_classes *c, const idt_class_pattern *p)
         bool has_parent = s == 0 ? segments[s].parent == IDT_CLASS_NONE : segments[s].parent < s;
 
         if (segments[s].first != next || segments[s].n == 0 || !has_parent ||
-            segments[s].reserved != 0)
+            segments[s].flags > IDT_CLASS_STAYS_RING || segments[s].reserved[0] != 0 ||
+            segments[s].reserved[1] != 0)
             return false;
         next += segments[s].n;
         if (next > p->atoms.n)
@@ -43,8 +46,8 @@ static bool atoms_are_right(const idt_classes *c, const idt_class_pattern *p)
             uint32_t of = i > 0 ? s : segments[s].parent;
 
             if (a->segment != s || a->element == 0 || a->element >= IDT_ELEMENT_COUNT ||
-                a->flags > (IDT_CLASS_AROMATIC | IDT_CLASS_IN_RING) || a->n_h > 15 ||
-                a->written == 0 || a->written > IDT_CLASS_MAX_ATOMS)
+                a->flags > IDT_CLASS_ATOM_FLAGS || a->n_h > 15 || a->written == 0 ||
+                a->written > IDT_CLASS_MAX_ATOMS)
                 return false;
             if (t == 0 ? a->anchor != IDT_CLASS_NONE || a->bond != 0
                        : a->anchor >= t || atoms[a->anchor].segment != of || !is_bond(a->bond))
@@ -78,14 +81,50 @@ static bool clause_is_right(const idt_classes *c, const idt_class_pattern *p,
     uint64_t all = p->atoms.n == 64 ? ~UINT64_C(0) : (UINT64_C(1) << p->atoms.n) - 1;
 
     if (clause->op >= IDT_CLASS_N_OPS || clause->sites & ~all || clause->sites == 0 ||
-        !is_run(clause->kinds, c->n_kinds, 1, IDT_CLASS_MAX_KINDS))
+        clause->to & ~all || clause->flags & ~(unsigned)IDT_CLASS_CLAUSE_FLAGS ||
+        !is_run(clause->kinds, c->n_kinds, clause->op == IDT_CLASS_APART ? 0 : 1,
+                IDT_CLASS_MAX_KINDS))
         return false;
     for (size_t i = 0; i < sizeof clause->reserved; i++)
         if (clause->reserved[i] != 0)
             return false;
-    if (clause->op == IDT_CLASS_SUBSTITUTE)
+    if (clause->op != IDT_CLASS_REPLACE)
         return clause->segment == IDT_CLASS_NONE;
     return clause->segment > 0 && clause->segment < p->segments.n;
+}
+
+bool idt_classes__share_root(const idt_classes *c, uint32_t pattern, uint32_t other)
+{
+    const idt_class_pattern *p = &c->patterns[pattern], *o = &c->patterns[other];
+    const idt_class_segment *a = c->segments + p->segments.first;
+    const idt_class_segment *b = c->segments + o->segments.first;
+    const idt_class_atom *x = c->atoms + p->atoms.first, *y = c->atoms + o->atoms.first;
+    uint32_t n_on[2] = {0, 0};
+
+    if (pattern == other)
+        return true;
+    if (a->n != b->n || memcmp(x, y, a->n * sizeof *x) != 0)
+        return false;
+    for (uint32_t i = 0; i < p->closures.n || i < o->closures.n; i++) {
+        const idt_class_closure *l = c->closures + p->closures.first + i;
+        const idt_class_closure *m = c->closures + o->closures.first + i;
+        bool in_p = i < p->closures.n && l->a < a->n, in_o = i < o->closures.n && m->a < a->n;
+
+        if (in_p != in_o || (in_p && memcmp(l, m, sizeof *l) != 0))
+            return false;
+    }
+    for (uint32_t s = 1; s < p->segments.n; s++)
+        n_on[0] += a[s].parent == 0;
+    for (uint32_t s = 1; s < o->segments.n; s++)
+        n_on[1] += b[s].parent == 0;
+    if (n_on[0] != n_on[1])
+        return false;
+    for (uint32_t s = 1; s <= n_on[0]; s++)
+        if (a[s].parent != 0 || b[s].parent != 0 || a[s].flags != b[s].flags ||
+            x[a[s].first].anchor != y[b[s].first].anchor ||
+            x[a[s].first].degree != y[b[s].first].degree)
+            return false;
+    return true;
 }
 
 /* Records that are said to be alike stand together and are. */
@@ -98,17 +137,19 @@ static bool is_alike(const idt_classes *c, const idt_class_record *r)
     if (r->need_alike[0] & ~r->need[0] || r->need_alike[1] & ~r->need[1])
         return false;
     return r->n_alike == 1 ||
-           (r[1].n_alike == r->n_alike - 1 && r[1].pattern == r->pattern &&
-            r[1].exchange == r->exchange && !(r->need_alike[0] & ~r[1].need_alike[0]) &&
-            !(r->need_alike[1] & ~r[1].need_alike[1]));
+           (r[1].n_alike == r->n_alike - 1 && r[1].pattern < c->n_patterns &&
+            idt_classes__share_root(c, r[1].pattern, r->pattern) && r[1].exchange == r->exchange &&
+            !(r->need_alike[0] & ~r[1].need_alike[0]) && !(r->need_alike[1] & ~r[1].need_alike[1]));
 }
 
 static bool record_is_right(const idt_classes *c, const idt_class_record *r)
 {
-    if (!is_alike(c, r))
-        return false;
+    bool is_exempt = (r->flags & IDT_CLASS_EXEMPT) != 0;
+
     if (r->pattern >= c->n_patterns || r->flags & ~(uint32_t)IDT_CLASS_FLAGS ||
-        !is_run(r->clauses, c->n_clauses, 1, IDT_CLASS_MAX_CLAUSES))
+        !is_run(r->clauses, c->n_clauses, is_exempt ? 0 : 1, IDT_CLASS_MAX_CLAUSES))
+        return false;
+    if (!is_alike(c, r))
         return false;
     for (uint32_t i = 0; i < r->clauses.n; i++)
         if (!clause_is_right(c, &c->patterns[r->pattern], &c->clauses[r->clauses.first + i]))

@@ -38,7 +38,10 @@ typedef struct head {
     int32_t status;
 } head;
 
-static const idt_guard_limits defaults = {10000, 20, 256, 1000, 1 << 20};
+static const idt_guard_limits defaults = {30000, 5, 256, 2000, 1 << 20};
+
+/* A child may take so many times the processor time of one answer; it is replaced at half of it. */
+enum { ANSWERS_OF_A_CHILD = 60 };
 
 void idt_guard__init(idt_guard *guard, idt_guard_answer answer, const idt_guard_limits *limits)
 {
@@ -71,11 +74,28 @@ static bool child_moves(int fd, void *data, size_t n, bool writes)
     return true;
 }
 
-static bool set_limit(int what, rlim_t value)
+static bool set_limits(int what, rlim_t value, rlim_t most)
 {
-    const struct rlimit limit = {value, value};
+    const struct rlimit limit = {value, most};
 
     return setrlimit((__rlimit_resource_t)what, &limit) == 0;
+}
+
+static bool set_limit(int what, rlim_t value)
+{
+    return set_limits(what, value, value);
+}
+
+/* Processor time for the next answer, so that it does not matter how many came before. */
+static bool allow_answer(const idt_guard_limits *limits)
+{
+    rlim_t most = (rlim_t)limits->cpu_seconds * ANSWERS_OF_A_CHILD;
+    struct timespec used;
+
+    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0 || (rlim_t)used.tv_sec >= most)
+        return false;
+    used.tv_sec += (time_t)limits->cpu_seconds + (used.tv_nsec > 0);
+    return set_limits(RLIMIT_CPU, (rlim_t)used.tv_sec < most ? (rlim_t)used.tv_sec : most, most);
 }
 
 /* Pages of address space in use; 0 when not known. */
@@ -107,8 +127,8 @@ static bool lock_up(const idt_guard_limits *limits, int fd)
     if (!HAS_SHADOW &&
         (size == 0 || !set_limit(RLIMIT_AS, size + ((rlim_t)limits->memory_mib << 20))))
         return false;
-    return set_limit(RLIMIT_CPU, limits->cpu_seconds) && set_limit(RLIMIT_FSIZE, 0) &&
-           set_limit(RLIMIT_CORE, 0) && set_limit(RLIMIT_NPROC, 0) && set_limit(RLIMIT_NOFILE, 3);
+    return allow_answer(limits) && set_limit(RLIMIT_FSIZE, 0) && set_limit(RLIMIT_CORE, 0) &&
+           set_limit(RLIMIT_NPROC, 0) && set_limit(RLIMIT_NOFILE, 3);
 }
 
 _Noreturn static void serve(const idt_guard *guard, int fd)
@@ -123,6 +143,8 @@ _Noreturn static void serve(const idt_guard *guard, int fd)
         if (h.len > guard->limits.max_bytes || !child_moves(0, request, h.len, false))
             _exit(1);
         request[h.len] = 0;
+        if (!allow_answer(&guard->limits))
+            _exit(1);
         idt_buf__reset(&out);
         h.status = guard->answer(&out, (idt_bytes){request, h.len});
         if (idt_buf__status(&out) != IDT_OK || out.len > guard->limits.max_bytes)
@@ -154,11 +176,19 @@ void idt_guard__free(idt_guard *guard)
         stop(guard);
 }
 
+/* Replaced before its processor time, which is no more than the time it was waited for, runs out.
+ */
+static bool is_spent(const idt_guard *guard)
+{
+    return guard->n_asked >= guard->limits.max_requests ||
+           guard->waited_ms / 1000 >= (int64_t)guard->limits.cpu_seconds * ANSWERS_OF_A_CHILD / 2;
+}
+
 static int start(idt_guard *guard, idt_error *err)
 {
     int ends[2];
 
-    if (guard->child > 0 && guard->n_asked < guard->limits.max_requests)
+    if (guard->child > 0 && !is_spent(guard))
         return IDT_OK;
     stop(guard);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
@@ -175,6 +205,7 @@ static int start(idt_guard *guard, idt_error *err)
     }
     guard->socket = ends[0];
     guard->n_asked = 0;
+    guard->waited_ms = 0;
     return IDT_OK;
 }
 
@@ -241,6 +272,7 @@ static int exchange(idt_buf *out, idt_guard *guard, idt_bytes request, int *answ
 int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error *err)
 {
     int status = IDT_OK, answer = IDT_OK;
+    int64_t begin;
     bool was_used;
 
     idt_buf__reset(out);
@@ -252,7 +284,9 @@ int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error 
         if (status != IDT_OK)
             return status;
         was_used = guard->n_asked > 0;
+        begin = now_ms();
         status = exchange(out, guard, request, &answer);
+        guard->waited_ms += now_ms() - begin;
         if (status != IDT_OK)
             stop(guard);
         /* what earlier requests left behind may be to blame: once more with a new child */

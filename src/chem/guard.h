@@ -2,8 +2,8 @@
 /*
  * A function that runs in a child process of its own, for code that must not see untrusted input
  * unguarded. The child has no files but its end of one socket, may not make files or processes, and
- * is limited in processor time and memory. The parent kills it when an answer takes too long and
- * checks every length that comes back; the next request starts a new child.
+ * is limited in processor time for each answer and in memory. The parent kills it when an answer
+ * takes too long and checks every length that comes back; the next request starts a new child.
  */
 #ifndef IDT_CHEM_GUARD_H
 #define IDT_CHEM_GUARD_H
@@ -23,10 +23,10 @@ typedef int (*idt_guard_answer)(idt_buf *out, idt_bytes request);
 
 /** Zero means the default. */
 typedef struct idt_guard_limits {
-    uint32_t timeout_ms;   /* for one answer, by the clock on the wall; 10,000 */
-    uint32_t cpu_seconds;  /* of one child; 20 */
+    uint32_t timeout_ms;   /* for one answer, by the clock on the wall; 30,000 */
+    uint32_t cpu_seconds;  /* for one answer; a child gets 60 times as much in all; 5 */
     uint32_t memory_mib;   /* that a child may take on top of what it is born with; 256 */
-    uint32_t max_requests; /* answered by one child; 1,000 */
+    uint32_t max_requests; /* answered by one child; 2,000 */
     uint32_t max_bytes;    /* of a request or an answer; 1 MiB */
 } idt_guard_limits;
 
@@ -36,7 +36,8 @@ typedef struct idt_guard {
     idt_guard_limits limits;
     pid_t child; /* 0: none */
     int socket;
-    uint32_t n_asked; /* of this child */
+    uint32_t n_asked;  /* of this child */
+    int64_t waited_ms; /* for it */
 } idt_guard;
 
 /** Starts no process yet. @param limits  NULL for the defaults */

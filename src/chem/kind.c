@@ -47,6 +47,28 @@ static const char *const kind_names[IDT_N_KINDS] = {
     [IDT_KIND_CARBAMATE] = "carbamate",
     [IDT_KIND_ACETAL] = "acetal",
     [IDT_KIND_ORGANYL] = "organyl",
+    [IDT_KIND_ALKYNYL] = "alkynyl",
+    [IDT_KIND_CYCLOALKYL] = "cycloalkyl",
+    [IDT_KIND_CYCLOALKYLMETHYL] = "cycloalkylmethyl",
+    [IDT_KIND_ALLYL] = "allyl",
+    [IDT_KIND_PROPARGYL] = "propargyl",
+    [IDT_KIND_PHENYL] = "phenyl",
+    [IDT_KIND_BENZYL] = "benzyl",
+    [IDT_KIND_PHENYLALKYL] = "phenylalkyl",
+    [IDT_KIND_BENZYLOXY] = "benzyloxy",
+    [IDT_KIND_CARBOXY] = "carboxy",
+    [IDT_KIND_CARBOXAMIDO] = "carboxamido",
+    [IDT_KIND_ALKYLCARBONYL] = "alkylcarbonyl",
+    [IDT_KIND_CYCLOALKYLCARBONYL] = "cycloalkylcarbonyl",
+    [IDT_KIND_HYDROXYALKYL] = "hydroxyalkyl",
+    [IDT_KIND_PHOSPHATE] = "phosphate",
+    [IDT_KIND_OXO] = "oxo",
+    [IDT_KIND_DIMETHYLAZETIDINO] = "dimethylazetidino",
+    [IDT_KIND_OXASPIRO] = "oxaspiro",
+    [IDT_KIND_FUSED_RING] = "fused-ring",
+    [IDT_KIND_RING] = "ring",
+    [IDT_KIND_ANY_RING] = "any-ring",
+    [IDT_KIND_CARBON_RING] = "carbon-ring",
 };
 
 static const struct question {
@@ -81,6 +103,15 @@ static const struct question {
     [IDT_QUESTION_STEPS] = {"undecided", "undecided within the step limit"},
     [IDT_QUESTION_COMBINATION] = {"combination", "may modifications of several clauses be "
                                                  "combined?"},
+    [IDT_QUESTION_DRAWING] = {"drawing", "the law shows this in a drawing that was not read: does "
+                                         "the drawing show it so?"},
+    [IDT_QUESTION_CHAIN] = {"chain", "how is a chain whose length is limited counted: from the "
+                                     "atom that is bound, and on behind a ring?"},
+    [IDT_QUESTION_CONJUGATED] = {"conjugated", "is the nitrogen of an aromatic ring the nitrogen "
+                                               "of an amine that is part of a ring?"},
+    [IDT_QUESTION_COUNT] = {"count", "which carbon atoms of the group does the limit count?"},
+    [IDT_QUESTION_SYSTEM] = {"system", "is a ring part of the cyclic system that is fused to the "
+                                       "other part when other rings lie between them?"},
     [IDT_QUESTION_THIO] = {"thio", "does the word reach the form with sulfur in the place of "
                                    "oxygen (thioether, thioester, thioacetal)?"},
 };
@@ -202,6 +233,8 @@ static idt_kind_result test_branch(const idt_class_kind *kind, const idt_branch 
 
     if (kind->kind == IDT_KIND_ANY_GROUP)
         return b->is_closed ? idt_kind__ask(IDT_QUESTION_RING_CLOSED) : idt_kind__yes();
+    if (kind->kind == IDT_KIND_OXO)
+        return idt_kind__if(b->n == 1 && b->n_oxygen == 1 && b->bond == 2);
     if (b->is_closed || b->bond != 1)
         return idt_kind__no();
     result = idt_kind__carbon(kind, b);
@@ -209,13 +242,14 @@ static idt_kind_result test_branch(const idt_class_kind *kind, const idt_branch 
         result = idt_kind__hetero(kind, b);
     if (result.answer == IDT_KIND_NO)
         result = idt_kind__ring(kind, b);
+    if (result.answer == IDT_KIND_NO)
+        result = idt_kind__named(kind, b);
     return result;
 }
 
-idt_kind_result idt_kind__test(const idt_class_kind *kind, const idt_group *g)
+static idt_kind_result test_group(const idt_class_kind *kind, const idt_group *g,
+                                  const idt_branch *b)
 {
-    idt_branch b;
-
     if (kind->kind == IDT_KIND_AND_THE_LIKE)
         return idt_kind__ask(IDT_QUESTION_OPEN_LIST);
     if (g->n_ends == 2) {
@@ -224,8 +258,34 @@ idt_kind_result idt_kind__test(const idt_class_kind *kind, const idt_group *g)
         if (result.answer != IDT_KIND_NO)
             return result;
     }
+    return test_branch(kind, b);
+}
+
+idt_kind_result idt_kind__test(const idt_class_kind *kind, const idt_group *g)
+{
+    idt_branch b;
+
     idt_branch__count(&b, g, g->root[0], g->anchor[0]);
-    return test_branch(kind, &b);
+    return test_group(kind, g, &b);
+}
+
+idt_kind_result idt_kind__test_any(const idt_class_kind *kinds, uint32_t n_kinds,
+                                   const idt_group *g)
+{
+    idt_kind_result best = idt_kind__no();
+    idt_branch b;
+
+    idt_branch__count(&b, g, g->root[0], g->anchor[0]);
+    for (uint32_t i = 0; i < n_kinds && best.answer != IDT_KIND_YES; i++) {
+        idt_kind_result result;
+
+        if (idt_kind__is_link(kinds[i].kind) || kinds[i].kind == IDT_KIND_HYDROGEN)
+            continue;
+        result = test_group(&kinds[i], g, &b);
+        if (result.answer > best.answer)
+            best = result;
+    }
+    return best;
 }
 
 /*
@@ -240,6 +300,62 @@ static bool is_listed(const idt_class_kind *kinds, uint32_t n, const idt_branch 
             test_branch(&kinds[i], b).answer == IDT_KIND_YES)
             return true;
     return false;
+}
+
+/* Sets the depth of atoms that are reached from an end of the group over bonds in rings to 1. */
+static void mark_rings(const idt_group *g)
+{
+    const idt_mol *mol = g->mol;
+    idt_kind_work *work = g->work;
+    uint32_t turn = ++work->turn, n = 0;
+
+    for (uint32_t i = 0; i < g->n_ends; i++) {
+        if (work->seen[g->root[i]] == turn)
+            continue;
+        work->stack[n++] = g->root[i];
+        work->seen[g->root[i]] = turn;
+    }
+    while (n > 0) {
+        uint32_t atom = work->stack[--n];
+
+        work->steps++;
+        work->depth[atom] = 1;
+        for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+            uint32_t other = mol->links[k].atom;
+
+            if (!(mol->bond[mol->links[k].bond] & IDT_BOND_RING) || !idt_group__has(g, other) ||
+                work->seen[other] == turn)
+                continue;
+            work->seen[other] = turn;
+            work->stack[n++] = (uint16_t)other;
+        }
+    }
+}
+
+bool idt_kind__has_listed_on_rings(const idt_class_kind *kinds, uint32_t n_kinds,
+                                   const idt_group *g)
+{
+    const idt_mol *mol = g->mol;
+
+    for (uint32_t i = 0; i < g->n; i++)
+        g->work->depth[g->atoms[i]] = 0;
+    mark_rings(g);
+    for (uint32_t i = 0; i < g->n; i++) {
+        uint32_t atom = g->atoms[i];
+
+        for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+            uint32_t other = mol->links[k].atom;
+            idt_branch b;
+
+            if (g->work->depth[atom] == 0 || !idt_group__has(g, other) ||
+                g->work->depth[other] != 0)
+                continue;
+            idt_branch__count(&b, g, other, atom);
+            if (!is_listed(kinds, n_kinds, &b))
+                return false;
+        }
+    }
+    return true;
 }
 
 /* Whether the carbon atoms of a group are within the limit of the alkyl groups of a list. */

@@ -48,13 +48,35 @@ typedef enum idt_kind_id {
     IDT_KIND_PYRROLIDINO,        /* these three: the anchor is their nitrogen */
     IDT_KIND_PIPERIDINO,
     IDT_KIND_MORPHOLINO,
-    IDT_KIND_DIHYDROFURO,    /* ethoxy linked back to the next ring atom */
-    IDT_KIND_HYDROCARBYLENE, /* a link of carbon atoms between two parts of the parent */
-    IDT_KIND_HETERO_LINK,    /* N, O or S between two parts of the parent */
-    IDT_KIND_AMIDE,          /* acyl on nitrogen, bound through carbon */
-    IDT_KIND_CARBAMATE,      /* C(=O)O on nitrogen */
-    IDT_KIND_ACETAL,         /* two alkoxy groups, or one that comes back, for an oxo group */
-    IDT_KIND_ORGANYL,        /* the alcohol part of an ester: any group bound through carbon */
+    IDT_KIND_DIHYDROFURO,        /* ethoxy linked back to the next ring atom */
+    IDT_KIND_HYDROCARBYLENE,     /* a link of carbon atoms between two parts of the parent */
+    IDT_KIND_HETERO_LINK,        /* N, O or S between two parts of the parent */
+    IDT_KIND_AMIDE,              /* acyl on nitrogen, bound through carbon */
+    IDT_KIND_CARBAMATE,          /* C(=O)O on nitrogen */
+    IDT_KIND_ACETAL,             /* two alkoxy groups, or one that comes back, for an oxo group */
+    IDT_KIND_ORGANYL,            /* the alcohol part of an ester: any group bound through carbon */
+    IDT_KIND_ALKYNYL,            /**/
+    IDT_KIND_CYCLOALKYL,         /**/
+    IDT_KIND_CYCLOALKYLMETHYL,   /**/
+    IDT_KIND_ALLYL,              /**/
+    IDT_KIND_PROPARGYL,          /**/
+    IDT_KIND_PHENYL,             /**/
+    IDT_KIND_BENZYL,             /**/
+    IDT_KIND_PHENYLALKYL,        /* carbon atoms of the chain are counted */
+    IDT_KIND_BENZYLOXY,          /**/
+    IDT_KIND_CARBOXY,            /**/
+    IDT_KIND_CARBOXAMIDO,        /**/
+    IDT_KIND_ALKYLCARBONYL,      /* all carbon atoms are counted */
+    IDT_KIND_CYCLOALKYLCARBONYL, /* carbon atoms of the ring are counted */
+    IDT_KIND_HYDROXYALKYL,       /* the hydroxyl on its first atom */
+    IDT_KIND_PHOSPHATE,          /**/
+    IDT_KIND_OXO,                /**/
+    IDT_KIND_DIMETHYLAZETIDINO,  /* the anchor is its nitrogen */
+    IDT_KIND_OXASPIRO,           /* a ring with one oxygen that the anchor is part of */
+    IDT_KIND_FUSED_RING,         /* on two neighbouring atoms; its carbon atoms are counted */
+    IDT_KIND_RING,     /* these three: for IDT_CLASS_CLOSE; atoms of the ring are counted */
+    IDT_KIND_ANY_RING, /* the same, where an aromatic nitrogen is no question */
+    IDT_KIND_CARBON_RING,
     IDT_N_KINDS
 } idt_kind_id;
 
@@ -76,6 +98,11 @@ typedef enum idt_question {
     IDT_QUESTION_SALTS,       /* salts that the definition does not speak of */
     IDT_QUESTION_STEPS,       /* undecided within the step limit */
     IDT_QUESTION_COMBINATION, /* several clauses at once */
+    IDT_QUESTION_DRAWING,     /* what a drawing shows that was not read */
+    IDT_QUESTION_CHAIN,       /* how the atoms of a chain are counted */
+    IDT_QUESTION_CONJUGATED,  /* a nitrogen of an aromatic ring as an amine */
+    IDT_QUESTION_COUNT,       /* which carbon atoms a limit counts */
+    IDT_QUESTION_SYSTEM,      /* rings of one system that are not fused with each other */
     IDT_QUESTION_THIO,        /* sulfur for the oxygen of a word */
     IDT_N_QUESTIONS
 } idt_question;
@@ -93,6 +120,7 @@ enum { IDT_GROUP_MAX_ENDS = 8 };
 typedef struct idt_kind_work {
     uint32_t *seen;  /* [n] equals `turn` when visited in this walk */
     uint16_t *stack; /* [n] */
+    uint16_t *depth; /* [n] */
     uint32_t turn;
     uint32_t steps; /* atoms looked at; the caller's budget */
 } idt_kind_work;
@@ -113,6 +141,13 @@ typedef struct idt_group {
 /** Whether a group is of a kind. @threads  one thread at a time for group->work */
 idt_kind_result idt_kind__test(const idt_class_kind *kind, const idt_group *group);
 
+/**
+ * The best that the kinds of a list say of a group: the first of the definite answers, or the first
+ * question. Kinds that link parts, and hydrogen, are left out.
+ */
+idt_kind_result idt_kind__test_any(const idt_class_kind *kinds, uint32_t n_kinds,
+                                   const idt_group *group);
+
 /** Whether an atom is of the group. */
 static inline bool idt_group__has(const idt_group *g, uint32_t atom)
 {
@@ -124,6 +159,31 @@ static inline bool idt_group__has(const idt_group *g, uint32_t atom)
  * and hydroxyl are listed): a question.
  */
 bool idt_kind__is_combined(const idt_class_kind *kinds, uint32_t n_kinds, const idt_group *group);
+
+/**
+ * Whether a group begins as one of a kind does, and is substituted further with carbon, hydrogen,
+ * nitrogen, oxygen, sulfur and halogens without a chain of more than `chain` atoms. Atoms of rings
+ * are not counted; whether a chain goes on behind a ring, or begins at the atom that is bound, is
+ * a question.
+ *
+ * @param flags  IDT_CLASS_CHAIN_CNO or 0
+ */
+idt_kind_result idt_kind__test_further(const idt_class_kind *kinds, uint32_t n_kinds,
+                                       const idt_group *group, uint32_t chain, uint8_t flags);
+
+/**
+ * Whether a group that closes a ring begins, at one of its ends, as one of a kind does, or is bound
+ * to nitrogen as an imine.
+ */
+bool idt_kind__begins_as(const idt_class_kind *kinds, uint32_t n_kinds, const idt_group *group,
+                         uint32_t end);
+
+/** Whether every group on the rings of a group, but for the parent's atoms, is of a listed kind. */
+bool idt_kind__has_listed_on_rings(const idt_class_kind *kinds, uint32_t n_kinds,
+                                   const idt_group *group);
+
+/** Whether the chains and elements of a group are those of idt_kind__test_further. */
+idt_kind_result idt_kind__test_chain(const idt_group *group, uint32_t chain, uint8_t flags);
 
 /**
  * Whether a wide reading of one of the kinds reaches a group that is of none of them: alkyl,

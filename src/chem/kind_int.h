@@ -70,7 +70,16 @@ bool idt_kind__has_double(const idt_mol *mol, uint32_t atom, uint32_t element);
 idt_kind_result idt_kind__carbon(const idt_class_kind *kind, const idt_branch *b);
 idt_kind_result idt_kind__hetero(const idt_class_kind *kind, const idt_branch *b);
 idt_kind_result idt_kind__ring(const idt_class_kind *kind, const idt_branch *b);
+idt_kind_result idt_kind__named(const idt_class_kind *kind, const idt_branch *b);
 /** Kinds of groups with two ends. */
 idt_kind_result idt_kind__bridge(const idt_class_kind *kind, const idt_group *g);
+
+/** The ring system of an atom: what is reached from it over bonds in rings. */
+typedef struct idt_ring_system {
+    uint32_t n, n_bonds, n_hetero;
+    uint32_t n_pi; /* atoms with a multiple bond */
+} idt_ring_system;
+
+idt_ring_system idt_ring_system__measure(const idt_mol *mol, idt_kind_work *work, uint32_t root);
 
 #endif

@@ -2,26 +2,20 @@
 /* Kinds of groups that are rings, or close one with the parent. */
 #include "chem/kind_int.h"
 
-/* The ring system of a root: what is reached over bonds in rings. */
-typedef struct ring_system {
-    uint32_t n, n_bonds, n_hetero;
-} ring_system;
-
-static ring_system measure(const idt_branch *b)
+idt_ring_system idt_ring_system__measure(const idt_mol *mol, idt_kind_work *work, uint32_t root)
 {
-    const idt_mol *mol = b->g->mol;
-    idt_kind_work *work = b->g->work;
     uint32_t n = 1, ends = 0, turn = ++work->turn;
-    ring_system out = {0};
+    idt_ring_system out = {0};
 
-    work->stack[0] = (uint16_t)b->root;
-    work->seen[b->root] = turn;
+    work->stack[0] = (uint16_t)root;
+    work->seen[root] = turn;
     while (n > 0) {
         uint32_t atom = work->stack[--n];
 
         work->steps++;
         out.n++;
         out.n_hetero += idt_kind__element(mol, atom) != IDT_KIND_C;
+        out.n_pi += idt_atom__pi(mol->atom[atom]) > 0;
         for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
             uint32_t other = mol->links[k].atom;
 
@@ -42,14 +36,14 @@ static idt_kind_result monocycle(const idt_class_kind *kind, const idt_branch *b
 {
     const idt_mol *mol = b->g->mol;
     bool is_aromatic = (mol->atom[b->root] & IDT_ATOM_AROMATIC) != 0;
-    ring_system ring;
+    idt_ring_system ring;
 
     if (!(mol->atom[b->root] & IDT_ATOM_RING))
         return idt_kind__no();
     if (!is_aromatic &&
         (kind->kind == IDT_KIND_AROMATIC_GROUP || kind->kind == IDT_KIND_AROMATIC_MONOCYCLE))
         return idt_kind__no();
-    ring = measure(b);
+    ring = idt_ring_system__measure(mol, b->g->work, b->root);
     if (kind->kind == IDT_KIND_HETEROMONOCYCLE && ring.n_hetero == 0)
         return idt_kind__no();
     if (!(kind->flags & IDT_KIND_SUBSTITUTED) && ring.n < b->n)
@@ -153,6 +147,76 @@ static bool joins_carbons(const idt_mol *mol, uint32_t atom)
     return true;
 }
 
+/* An azetidine whose nitrogen is the anchor, with two methyl groups. */
+static idt_kind_result dimethylazetidino(const idt_group *g)
+{
+    const idt_mol *mol = g->mol;
+    uint32_t n_ring = 0;
+
+    if (g->anchor[0] != g->anchor[1] || g->root[0] == g->root[1] || g->n != 5)
+        return idt_kind__no();
+    for (uint32_t i = 0; i < g->n; i++) {
+        uint32_t atom = g->atoms[i];
+
+        n_ring += (mol->atom[atom] & IDT_ATOM_RING) != 0;
+        if (idt_kind__element(mol, atom) != IDT_KIND_C || idt_atom__pi(mol->atom[atom]) > 0 ||
+            (!(mol->atom[atom] & IDT_ATOM_RING) && idt_mol__degree(mol, atom) != 1))
+            return idt_kind__no();
+    }
+    return idt_kind__if(n_ring == 3);
+}
+
+/* A saturated ring through one anchor, of carbon and one oxygen. */
+static idt_kind_result oxaspiro(const idt_class_kind *kind, const idt_group *g)
+{
+    const idt_mol *mol = g->mol;
+    uint32_t n_carbon = 0;
+
+    if (g->anchor[0] != g->anchor[1] || g->root[0] == g->root[1])
+        return idt_kind__no();
+    for (uint32_t i = 0; i < g->n; i++) {
+        uint32_t atom = g->atoms[i], element = idt_kind__element(mol, atom);
+
+        n_carbon += element == IDT_KIND_C;
+        if (idt_atom__pi(mol->atom[atom]) > 0 || idt_mol__ring_bonds(mol, atom) != 2 ||
+            (element != IDT_KIND_C && element != IDT_KIND_O))
+            return idt_kind__no();
+    }
+    return idt_kind__if(n_carbon + 1 == g->n && n_carbon >= kind->min &&
+                        (kind->max == 0 || n_carbon <= kind->max));
+}
+
+/*
+ * A ring on two neighbouring atoms, of carbon, oxygen, sulfur and nitrogen, whose nitrogen bears
+ * nothing or methyl. Whether a limit counts the two atoms of the parent is a question.
+ */
+static idt_kind_result fused_ring(const idt_class_kind *kind, const idt_group *g)
+{
+    const idt_mol *mol = g->mol;
+    uint32_t n_carbon = 0;
+
+    if (g->anchor[0] == g->anchor[1] ||
+        idt_mol__find_bond(mol, g->anchor[0], g->anchor[1]) == IDT_MOL_NONE)
+        return idt_kind__no();
+    for (uint32_t i = 0; i < g->n; i++) {
+        uint32_t atom = g->atoms[i], element = idt_kind__element(mol, atom);
+        bool is_methyl = element == IDT_KIND_C && idt_mol__degree(mol, atom) == 1 &&
+                         idt_kind__element(mol, mol->links[mol->first[atom]].atom) == IDT_KIND_N;
+
+        if (is_methyl)
+            continue;
+        n_carbon += element == IDT_KIND_C;
+        if (idt_mol__ring_bonds(mol, atom) != 2 ||
+            (element != IDT_KIND_C && element != IDT_KIND_O && element != IDT_KIND_N &&
+             element != IDT_KIND_S))
+            return idt_kind__no();
+    }
+    if (kind->max > 0 && n_carbon > kind->max)
+        return idt_kind__no();
+    return kind->max > 0 && n_carbon + 2 > kind->max ? idt_kind__ask(IDT_QUESTION_COUNT)
+                                                     : idt_kind__yes();
+}
+
 idt_kind_result idt_kind__bridge(const idt_class_kind *kind, const idt_group *g)
 {
     bool is_one_anchor = g->anchor[0] == g->anchor[1];
@@ -163,6 +227,9 @@ idt_kind_result idt_kind__bridge(const idt_class_kind *kind, const idt_group *g)
     case IDT_KIND_PYRROLIDINO: return ring_with_anchor(g, 4, false);
     case IDT_KIND_PIPERIDINO: return ring_with_anchor(g, 5, false);
     case IDT_KIND_MORPHOLINO: return ring_with_anchor(g, 5, true);
+    case IDT_KIND_DIMETHYLAZETIDINO: return dimethylazetidino(g);
+    case IDT_KIND_OXASPIRO: return oxaspiro(kind, g);
+    case IDT_KIND_FUSED_RING: return fused_ring(kind, g);
     case IDT_KIND_CYCLIC: return idt_kind__if(is_one_anchor && g->root[0] != g->root[1]);
     case IDT_KIND_AMINO: /* a nitrogen of the parent that is part of a ring */
         return idt_kind__if(is_one_anchor && kind->flags & IDT_KIND_SUBSTITUTED &&

@@ -42,6 +42,7 @@ static size_t lay_out(idt_mol *mol, char *block, size_t n)
     mol->first = carve(&p, n + 1, sizeof *mol->first);
     mol->up = carve(&p, n, sizeof *mol->up);
     mol->closing = carve(&p, n, sizeof *mol->closing);
+    mol->ring_number = carve(&p, n, sizeof *mol->ring_number);
     mol->stack = carve(&p, n, sizeof *mol->stack);
     mol->mark = carve(&p, n, sizeof *mol->mark);
     mol->bond = carve(&p, n, sizeof *mol->bond);
@@ -57,12 +58,13 @@ static size_t lay_out(idt_mol *mol, char *block, size_t n)
 int idt_mol__reserve(idt_mol *mol, size_t n, idt_error *err)
 {
     mol->n_atoms = mol->n_bonds = mol->n_stereo = mol->n_rings = mol->n_closing = 0;
+    mol->n_ring_numbers = 0;
     mol->has = mol->done = 0;
     mol->screen[0] = mol->screen[1] = 0;
     if (n > mol->capacity) {
-        static const size_t bytes_per_atom = 8 + 4 + 8 + 4 + 7 * 2 + 2 + 3 + 2 + 4;
+        static const size_t bytes_per_atom = 8 + 4 + 8 + 4 + 8 * 2 + 2 + 3 + 2 + 4;
         size_t capacity = n < 128 ? 128 : n + n / 2;
-        size_t size = capacity * (bytes_per_atom + sizeof(idt_mol_stereo)) + 19 * 8;
+        size_t size = capacity * (bytes_per_atom + sizeof(idt_mol_stereo)) + (size_t)20 * 8;
         void *block;
 
         idt_alloc__free(mol->block);
@@ -234,7 +236,7 @@ int idt_mol__perceive(idt_mol *mol, uint32_t stages, idt_error *err)
     int status = IDT_OK;
 
     stages &= ~mol->done;
-    if (stages & IDT_MOL_AROMATICITY)
+    if (stages & (IDT_MOL_AROMATICITY | IDT_MOL_RING_COUNTS))
         stages |= IDT_MOL_RING_SET & ~mol->done;
     if (stages & IDT_MOL_RING_SET)
         stages |= IDT_MOL_RINGS & ~mol->done;
@@ -244,6 +246,8 @@ int idt_mol__perceive(idt_mol *mol, uint32_t stages, idt_error *err)
         idt_mol__mark_rings(mol);
     if (stages & IDT_MOL_RING_SET)
         status = idt_mol__find_ring_set(mol, err);
+    if (status == IDT_OK && stages & IDT_MOL_RING_COUNTS)
+        status = idt_mol__count_rings(mol, err);
     if (status == IDT_OK && stages & IDT_MOL_AROMATICITY)
         status = idt_mol__find_aromaticity(mol, err);
     if (status == IDT_OK && stages & IDT_MOL_STEREO)

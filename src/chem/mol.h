@@ -89,10 +89,11 @@ enum {
 
 /* What idt_mol__perceive has computed, and what a reader met (idt_mol.has). */
 enum {
-    IDT_MOL_RINGS = 1,       /* ring bits of atoms and bonds, ring bond counts */
-    IDT_MOL_RING_SET = 2,    /* the ring set: idt_mol.rings and the counts made from it */
-    IDT_MOL_AROMATICITY = 4, /* aromatic bits of atoms and bonds in RDKit's default model */
-    IDT_MOL_STEREO = 8,      /* idt_mol.bond_stereo */
+    IDT_MOL_RINGS = 1,        /* ring bits of atoms and bonds, ring bond counts */
+    IDT_MOL_RING_SET = 2,     /* the ring set: idt_mol.rings */
+    IDT_MOL_AROMATICITY = 4,  /* aromatic bits of atoms and bonds in RDKit's default model */
+    IDT_MOL_STEREO = 8,       /* idt_mol.bond_stereo */
+    IDT_MOL_RING_COUNTS = 16, /* ring_count and ring_min */
 };
 enum {
     IDT_MOL_HAS_AROMATIC = 1,   /* some atom was written in lower case */
@@ -161,7 +162,13 @@ typedef struct idt_mol {
     uint32_t *rings; /* [n_rings + 1] */
     uint16_t *ring_atoms;
     uint16_t *ring_bonds;
-    uint8_t *ring_count; /* [n_atoms] rings of the set an atom is in, 255 = 255 or more */
+
+    /*
+     * After IDT_MOL_RING_COUNTS, for R<n> and r<n>: the rings that RDKit 2022.09 counts, which in
+     * systems that are not mere trees of rings are neither the set above nor independent of the
+     * order in which the molecule is written.
+     */
+    uint8_t *ring_count; /* [n_atoms] rings an atom is in, 255 = 255 or more */
     uint16_t *ring_min;  /* [n_atoms] size of the smallest of them, 0 = none */
 
     /* Private to src/chem: what readers keep while they read, and the memory behind it all. */
@@ -169,6 +176,8 @@ typedef struct idt_mol {
     uint16_t *up;      /* [n_atoms] bond towards the root of the component */
     uint16_t *closing; /* [n_closing] bonds outside the tree of `up`, ascending */
     uint32_t n_closing;
+    uint16_t *ring_number; /* [n_ring_numbers] of ring bonds as they were opened in a SMILES */
+    uint32_t n_ring_numbers;
     uint64_t
         cycles[IDT_MOL_MAX_CYCLES]; /* bonds of the cycle each closes; see idt_ring__has_cycles */
     uint16_t *stack; /* [n_atoms] open branches; then the place in the tree, parents first */
@@ -178,7 +187,7 @@ typedef struct idt_mol {
     struct {
         void *items;
         size_t capacity;
-    } ring_pools[7];
+    } ring_pools[18];
     void *block, *work;
     size_t capacity, work_capacity;
 } idt_mol;

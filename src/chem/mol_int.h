@@ -104,6 +104,9 @@ void idt_mol__fill_screen(idt_mol *mol);
 /** The ring set; needs ring bits. */
 int idt_mol__find_ring_set(idt_mol *mol, idt_error *err);
 
+/** ring_count and ring_min; needs the ring set. */
+int idt_mol__count_rings(idt_mol *mol, idt_error *err);
+
 /** RDKit's default aromaticity; needs the ring set. */
 int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err);
 

@@ -69,7 +69,7 @@ typedef struct idt_pattern_set {
  * Check bytes from anywhere and look at them as a set.
  *
  * @param data  8-byte aligned; must outlive *out
- * @return IDT_OK, IDT_EFORMAT or IDT_EVERSION
+ * @return IDT_OK, IDT_EFORMAT, IDT_EVERSION or IDT_ENOMEM
  */
 IDT_CHECKED int idt_pattern_set__open(idt_pattern_set *out, const void *data, size_t size,
                                       idt_error *err);
@@ -139,7 +139,7 @@ IDT_CHECKED int idt_pattern__match_atoms(uint64_t *atoms, idt_pattern_scratch *s
 /**
  * Append a molecule packed for matching: about 200 bytes for a drug-like one. Stereo, classes and
  * names are not kept. Perceive before: what is not there when it is packed leaves the patterns that
- * rely on it undecided (rings and aromaticity nearly all of them, the ring set those with R<n> or
+ * rely on it undecided (rings and aromaticity nearly all of them, ring counts those with R<n> or
  * r<n>).
  *
  * @param out  length must be a multiple of 8; stays one

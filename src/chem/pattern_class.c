@@ -313,7 +313,7 @@ static uint32_t late_hold(const idt_pattern_scratch *s, const idt_pattern_late *
             hold |= (uint32_t)sub_holds(s, (uint32_t)node->lo, atom) << i;
             continue;
         }
-        if (mol->done & IDT_MOL_RING_SET)
+        if (mol->done & IDT_MOL_RING_COUNTS)
             value = node->op == IDT_SMARTS_RING_COUNT ? mol->ring_count[atom] : mol->ring_min[atom];
         hold |= (uint32_t)(value >= node->lo && value <= node->hi) << i;
     }

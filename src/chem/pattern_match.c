@@ -40,7 +40,7 @@ static uint32_t stages_of_flags(uint32_t flags)
 {
     return (flags & IDT_PATTERN_RINGS ? (uint32_t)IDT_MOL_RINGS : 0u) |
            (flags & IDT_PATTERN_AROMATIC ? (uint32_t)IDT_MOL_AROMATICITY : 0u) |
-           (flags & IDT_PATTERN_RING_SET ? (uint32_t)IDT_MOL_RING_SET : 0u);
+           (flags & IDT_PATTERN_RING_SET ? (uint32_t)IDT_MOL_RING_COUNTS : 0u);
 }
 
 /* Can the predicates hold often enough in a small molecule? */
@@ -58,8 +58,8 @@ static bool has_counts(idt_pattern_scratch *s, const idt_pattern_program *progra
 
 /*
  * Narrow down before searching: IDT_MORE when the program may occur, IDT_DONE when not, IDT_ELIMIT
- * when that cannot be decided, IDT_ENOMEM. Ring sets are asked for only here, since counts and
- * sizes of rings are late nodes and classes do without them.
+ * when that cannot be decided, IDT_ENOMEM. Counts of rings are asked for only here, since counts
+ * and sizes of rings are late nodes and classes do without them.
  */
 static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
 {
@@ -68,8 +68,8 @@ static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
     int rc = IDT_OK;
 
     /* Perception that gave up leaves the patterns that rely on it undecided. */
-    if ((s->mol->done & stages & ~(uint32_t)IDT_MOL_RING_SET) !=
-        (stages & ~(uint32_t)IDT_MOL_RING_SET))
+    if ((s->mol->done & stages & ~(uint32_t)IDT_MOL_RING_COUNTS) !=
+        (stages & ~(uint32_t)IDT_MOL_RING_COUNTS))
         return IDT_ELIMIT;
     if (!idt_pattern__has_predicates(s, index))
         return IDT_DONE;
@@ -77,8 +77,8 @@ static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
         return IDT_DONE;
     if ((s->mol->done & stages) != stages)
         rc = s->mol == &s->unpacked ? IDT_ELIMIT /* packed without */
-                                    : idt_mol__perceive(s->mol, IDT_MOL_RING_SET, err);
-    else if (stages & IDT_MOL_RING_SET && s->packed != NULL)
+                                    : idt_mol__perceive(s->mol, IDT_MOL_RING_COUNTS, err);
+    else if (stages & IDT_MOL_RING_COUNTS && s->packed != NULL)
         idt_pattern__unpack_rings(s);
     if (rc == IDT_OK && program->n_deps > 0)
         rc = idt_pattern__decide_deps(s, program);
@@ -98,7 +98,7 @@ static int decide(idt_pattern_scratch *s, uint32_t index, idt_error *err)
 /* Perceive what a molecule needs before its atoms are sorted, and sort them. */
 static int prepare(idt_pattern_scratch *s, uint32_t flags, idt_mol *mol, idt_error *err)
 {
-    uint32_t stages = stages_of_flags(flags) & ~(uint32_t)IDT_MOL_RING_SET;
+    uint32_t stages = stages_of_flags(flags) & ~(uint32_t)IDT_MOL_RING_COUNTS;
     int rc = IDT_OK;
 
     if ((mol->done & stages) != stages && mol != &s->unpacked)

@@ -19,7 +19,7 @@
  *            4 w   small: words of kinds that are not common   4 a   large: words of the atoms
  *              k   small: kinds, see idt_pattern__common_kind
  *            2 a   isotopes, if any atom has one
- *              a   if the ring set is there: smallest ring less 2, 0 = none, and 16 × rings
+ *              a   if rings were counted: smallest ring less 2, 0 = none, and 16 × rings
  *          (2+1) a   when that is too small: smallest ring of each atom, then rings of each
  *           2s b   ends of bonds
  *            b/2   half a byte each: order (1..7) and 8 × in a ring
@@ -53,7 +53,7 @@ typedef struct layout {
 static inline layout layout_of(const packed_header *h)
 {
     const bool is_small = h->n_atoms <= IDT_PATTERN_SMALL;
-    const bool has_rings = (h->done & IDT_MOL_RING_SET) != 0;
+    const bool has_rings = (h->done & IDT_MOL_RING_COUNTS) != 0;
     layout l = {.index_size = h->n_atoms <= 255 ? 1 : 2};
     size_t n = h->n_atoms;
 
@@ -144,7 +144,7 @@ static bool are_rings_wide(const idt_mol *mol)
 
 static void put_rings(idt_buf *out, const packed_header *h, const idt_mol *mol)
 {
-    if (!(mol->done & IDT_MOL_RING_SET) || mol->n_atoms == 0)
+    if (!(mol->done & IDT_MOL_RING_COUNTS) || mol->n_atoms == 0)
         return;
     if (h->is_wide) {
         idt_buf__put(out, mol->ring_min, mol->n_atoms * sizeof *mol->ring_min);
@@ -204,7 +204,7 @@ int idt_pattern__pack(idt_buf *out, const idt_mol *mol)
         if (column < IDT_COUNT_OF(h.n_column))
             h.n_column[column]++;
     }
-    h.is_wide = mol->done & IDT_MOL_RING_SET && are_rings_wide(mol);
+    h.is_wide = mol->done & IDT_MOL_RING_COUNTS && are_rings_wide(mol);
     l = layout_of(&h);
     put_atoms(out, &h, mol, &k);
     put_rings(out, &h, mol);
@@ -372,7 +372,7 @@ void idt_pattern__unpack(idt_pattern_scratch *s)
 
     memcpy(&h, bytes, sizeof h);
     l = layout_of(&h);
-    if (h.done & IDT_MOL_RING_SET)
+    if (h.done & IDT_MOL_RING_COUNTS)
         idt_pattern__unpack_rings(s);
     s->packed = NULL;
     unpack_atoms(mol, &h, &l, bytes);

@@ -41,7 +41,7 @@ enum {
     IDT_PATTERN_GROUPED = 2,   /* some step has a component group */
     IDT_PATTERN_RINGS = 4,     /* needs IDT_MOL_RINGS, or what it finds is wrong */
     IDT_PATTERN_AROMATIC = 8,  /* needs IDT_MOL_AROMATICITY, the same */
-    IDT_PATTERN_RING_SET = 16, /* needs IDT_MOL_RING_SET, the same */
+    IDT_PATTERN_RING_SET = 16, /* needs IDT_MOL_RING_COUNTS, the same */
     IDT_PATTERN_FLAGS = 31,
 };
 

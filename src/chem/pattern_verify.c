@@ -3,6 +3,7 @@
  * Opens a compiled set. Its bytes may come from anywhere: after this no index in it can lead
  * outside its array, every expression fits its stack, and every $( ) comes before what needs it.
  */
+#include "base/alloc.h"
 #include "base/error.h"
 #include "base/int.h"
 #include "chem/pattern_int.h"
@@ -175,7 +176,28 @@ static bool check_program(const idt_pattern_set *set, uint32_t index, cursor *ne
     return (program->flags & IDT_PATTERN_ROOTED) == 0 || set->steps[program->first_step].atom == 0;
 }
 
-/* Every member stands in exactly one group. */
+/* The members are the patterns in some order: each is one, and none stands twice. */
+static int check_members(const idt_pattern_set *set, idt_error *err)
+{
+    const uint32_t n = set->header->n_patterns;
+    uint64_t *is_seen = idt_alloc__zeroed((size_t)n / 64 + 1, sizeof *is_seen);
+    int rc = IDT_OK;
+
+    if (is_seen == NULL)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    for (uint32_t i = 0; i < n && rc == IDT_OK; i++) {
+        const uint32_t member = set->members[i];
+
+        if (member >= n || is_seen[member / 64] >> member % 64 & 1)
+            rc = broken(err, "member", i);
+        else
+            is_seen[member / 64] |= UINT64_C(1) << member % 64;
+    }
+    idt_alloc__free(is_seen);
+    return rc;
+}
+
+/* Groups follow each other and hold every member. */
 static int check_groups(const idt_pattern_set *set, idt_error *err)
 {
     uint32_t next = 0;
@@ -187,12 +209,10 @@ static int check_groups(const idt_pattern_set *set, idt_error *err)
     if (next != set->header->n_patterns)
         return broken(err, "group", set->header->n_groups);
     for (uint32_t i = 0; i < set->header->n_patterns; i++) {
-        if (set->members[i] >= set->header->n_patterns)
-            return broken(err, "member", i);
         if (set->patterns[i] >= set->header->n_programs)
             return broken(err, "pattern", i);
     }
-    return IDT_OK;
+    return check_members(set, err);
 }
 
 static int find_arrays(idt_pattern_set *out, const void *data, size_t size, idt_error *err)
@@ -201,6 +221,7 @@ static int find_arrays(idt_pattern_set *out, const void *data, size_t size, idt_
     const unsigned char *at = data;
     size_t left = size;
 
+    *out = (idt_pattern_set){.header = h};
     if (size < sizeof *h || h->magic != IDT_PATTERN_MAGIC)
         return idt_error__set(err, IDT_EFORMAT, "not a pattern set");
     if (h->version != IDT_PATTERN_VERSION)
@@ -234,6 +255,8 @@ int idt_pattern_set__open(idt_pattern_set *out, const void *data, size_t size, i
     uint32_t next_node = 0;
     int rc = find_arrays(&set, data, size, err);
 
+    if (rc != IDT_OK)
+        return rc;
     for (uint32_t i = 0; rc == IDT_OK && i < set.header->n_predicates; i++) {
         const idt_pattern_predicate *p = &set.predicates[i];
 

@@ -18,6 +18,18 @@ enum {
     IDT_POOL_CANDIDATES, /* of large systems only */
     IDT_POOL_PATHS,
     IDT_POOL_ROWS,
+    IDT_POOL_SYM_RINGS, /* of ring_sym.c, like all below; see idt_ring_sym */
+    IDT_POOL_SYM_ATOMS,
+    IDT_POOL_SYM_BONDS,
+    IDT_POOL_SYM_TRIES,
+    IDT_POOL_SYM_TRY_ATOMS,
+    IDT_POOL_SYM_HITS,
+    IDT_POOL_SYM_SHARED,
+    IDT_POOL_SYM_KEPT,
+    IDT_POOL_SYM_EXTRAS,
+    IDT_POOL_SYM_ORDER,
+    IDT_POOL_SYM_PATHS,
+    IDT_N_POOLS,
 };
 
 /** Work of one molecule, in atoms visited and words combined; more is "undecided". */
@@ -84,6 +96,9 @@ bool idt_ring__find_large(idt_ring_finder *f);
  * @param most_small  systems of more bonds than this (<= IDT_RING_WORD) are large
  */
 IDT_CHECKED int idt_ring__find_set(idt_mol *mol, uint32_t most_small, idt_error *err);
+
+/** Count a ring of n atoms for each of them. */
+void idt_ring__count_atoms(idt_mol *mol, const uint16_t *atoms, uint32_t n);
 
 static inline bool idt_ring__is_link(const idt_mol *mol, uint32_t k)
 {

@@ -8,8 +8,11 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/int.h"
 #include "chem/mol_int.h"
 #include "chem/ring_int.h"
+
+_Static_assert(IDT_COUNT_OF(((idt_mol *)0)->ring_pools) == IDT_N_POOLS, "a place for every pool");
 
 void *idt_ring__pool(idt_mol *mol, uint32_t pool, size_t n, size_t size)
 {
@@ -46,14 +49,6 @@ void idt_ring__close(idt_ring_finder *f, uint32_t size)
 {
     idt_mol *mol = f->mol;
 
-    for (uint32_t i = f->n_kept; i < f->n_kept + size; i++) {
-        uint32_t atom = mol->ring_atoms[i];
-
-        if (mol->ring_count[atom] < UINT8_MAX)
-            mol->ring_count[atom]++;
-        if (mol->ring_min[atom] == 0 || size < mol->ring_min[atom])
-            mol->ring_min[atom] = (uint16_t)size;
-    }
     f->n_kept += size;
     mol->rings[++mol->n_rings] = f->n_kept;
 }
@@ -153,8 +148,6 @@ static bool begin(idt_ring_finder *f)
     if (!idt_ring__open(f, 0))
         return false;
     mol->rings[0] = 0;
-    memset(mol->ring_count, 0, mol->n_atoms * sizeof *mol->ring_count);
-    memset(mol->ring_min, 0, mol->n_atoms * sizeof *mol->ring_min);
     return true;
 }
 

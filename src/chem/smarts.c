@@ -175,9 +175,9 @@ static int read_simple_atom(parser *p, bool in_brackets, bool *found)
     } else if (in_brackets && c == 't' && peek_at(p, 1) == 'e') {
         element = 52, is_aromatic = true, n = 2;
     } else if (c > 0 && (at = strchr(ORGANIC, c)) != NULL) {
-        element = ORGANIC_ELEMENT[at - ORGANIC];
+        element = (uint8_t)ORGANIC_ELEMENT[at - ORGANIC];
     } else if (c > 0 && (at = strchr(AROMATIC, c)) != NULL) {
-        element = AROMATIC_ELEMENT[at - AROMATIC], is_aromatic = true;
+        element = (uint8_t)AROMATIC_ELEMENT[at - AROMATIC], is_aromatic = true;
     } else {
         *found = false;
         return IDT_OK;

@@ -355,7 +355,7 @@ static uint8_t flip(uint8_t bond)
     return bond;
 }
 
-static int open_ring(reader *r, uint16_t *slot)
+static int open_ring(reader *r, uint16_t *slot, uint32_t number)
 {
     idt_mol *mol = r->mol;
     uint32_t k = r->n_bonds++;
@@ -363,6 +363,7 @@ static int open_ring(reader *r, uint16_t *slot)
     mol->a[k] = (uint16_t)r->prev;
     mol->b[k] = IDT_MOL_NONE;
     mol->bond[k] = r->pending;
+    mol->ring_number[mol->n_ring_numbers++] = (uint16_t)(number < UINT16_MAX ? number : UINT16_MAX);
     mol->closing[mol->n_closing++] = (uint16_t)k;
     if (is_chiral(mol, r->prev))
         note_neighbour(mol, r->prev, IDT_MOL_MAX_BONDS + 1 + k);
@@ -449,7 +450,7 @@ static int read_ring(reader *r)
     slot = number < N_SHORT_RINGS ? &r->short_rings[number] : long_ring(r, number);
     if (!slot)
         return idt_error__set(r->err, IDT_ENOMEM, "out of memory");
-    return *slot ? close_ring(r, slot, at) : open_ring(r, slot);
+    return *slot ? close_ring(r, slot, at) : open_ring(r, slot, number);
 }
 
 /* ----------------------------------------------------------------------------------- the text */

@@ -546,12 +546,37 @@ static void put_component(writer *t, uint32_t root)
     }
 }
 
-/* Lower case exists for these alone; a molecule with another aromatic atom is written as Kekulé. */
+/*
+ * Was a '*' outside of what is aromatic taken as the partner of an atom in lower case? To a reader
+ * of `c=*` the atom would still lack one.
+ */
+static bool is_paired_outside(const idt_mol *mol, uint32_t atom)
+{
+    uint32_t n_aromatic = 0;
+    bool has_partner = false;
+
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+        uint8_t bond = mol->bond[mol->links[k].bond];
+
+        if (is_told_aromatic(bond))
+            n_aromatic++;
+        else if (idt_bond__order(bond) == 2)
+            has_partner |= idt_atom__element(mol->atom[mol->links[k].atom]) == 0;
+    }
+    return has_partner && n_aromatic < 2;
+}
+
+/*
+ * Lower case exists for these elements alone; a molecule with another aromatic atom, or one that
+ * lower case would misrepresent, is written as Kekulé.
+ */
 static bool can_be_lower_case(const idt_mol *mol)
 {
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
         if (!idt_atom__is_aromatic(mol->atom[i]))
             continue;
+        if (idt_atom__element(mol->atom[i]) != 0 && is_paired_outside(mol, i))
+            return false;
         switch (idt_atom__element(mol->atom[i])) {
         case 0:
         case 5:

@@ -103,7 +103,7 @@ int idt_mol__find_bond_stereo(idt_mol *mol, idt_error *err)
             continue;
         if (mol->bond[k] & IDT_BOND_RING) {
             if (!queue)
-                queue = idt_mol__work(mol, mol->n_atoms * 3u);
+                queue = idt_mol__work(mol, (size_t)mol->n_atoms * 3);
             if (!queue)
                 return idt_error__set(err, IDT_ENOMEM, "out of memory");
             if (idt_mol__is_in_small_ring(mol, k, queue, NULL))

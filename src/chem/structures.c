@@ -62,8 +62,7 @@ static int add_tautomers(idt_structures_builder *builder, const idt_identity *id
     idt_tautomer_record *record;
     uint32_t i = 0;
 
-    if (id->n_parents != 1 || !is_findable(id, &builder->identity) ||
-        builder->mol.n_atoms > IDT_TAUTOMER_MAX_ATOMS)
+    if (id->n_parents != 1 || !is_findable(id, &builder->identity))
         return IDT_OK;
     while (id->components[i].role != IDT_COMPONENT_PARENT)
         i++;
@@ -74,15 +73,15 @@ static int add_tautomers(idt_structures_builder *builder, const idt_identity *id
         return IDT_ENOMEM;
     idt_tautomers__describe(&target, &builder->tautomers, &builder->identity);
     record = &builder->tautomer_records[builder->n_tautomer_records++];
-    *record = (idt_tautomer_record){
-        .formula = target.formula,
-        .frame = target.frame,
-        .colours = target.colours,
-        .skeleton_low = id->components[i].keys[0].low,
-        .skeleton_high = id->components[i].keys[0].high,
-        .owner = owner,
-        .n_carbon_h = (int16_t)target.n_carbon_h,
-        .kind = (uint8_t)(id->n_components == 1 ? IDT_STRUCTURE_SINGLE : IDT_STRUCTURE_PARENT)};
+    *record = (idt_tautomer_record){.formula = target.formula,
+                                    .frame = target.frame,
+                                    .colours = target.colours,
+                                    .skeleton_low = id->components[i].keys[0].low,
+                                    .skeleton_high = id->components[i].keys[0].high,
+                                    .owner = owner,
+                                    .n_carbon_h = target.n_carbon_h,
+                                    .kind = id->n_components == 1 ? IDT_STRUCTURE_SINGLE
+                                                                  : IDT_STRUCTURE_PARENT};
     return IDT_OK;
 }
 

@@ -374,9 +374,20 @@ static int compare(search *s, bool *is_met, const idt_tautomer_target *targets, 
     return IDT_OK;
 }
 
-/* All states with so many hydrogens more on carbon. */
+/* Is there a target that needs so many hydrogens more on carbon, and is not met? */
+static bool is_asked(const bool *is_met, const idt_tautomer_target *targets, size_t n,
+                     int32_t n_carbon_h)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!is_met[i] && targets[i].n_carbon_h == n_carbon_h)
+            return true;
+    }
+    return false;
+}
+
+/* All states with s->need hydrogens more on carbon, until every target with `wanted` is met. */
 static int search_all(search *s, bool *is_met, const idt_tautomer_target *targets, size_t n,
-                      idt_canon *c, idt_error *err)
+                      int32_t wanted, idt_canon *c, idt_error *err)
 {
     begin(s);
     for (s->at = 0; s->at < s->n_states; s->at++) {
@@ -385,7 +396,7 @@ static int search_all(search *s, bool *is_met, const idt_tautomer_target *target
         count_pi(s);
         if (s->levels[s->at] == s->need) {
             status = compare(s, is_met, targets, n, c, err);
-            if (status != IDT_OK)
+            if (status != IDT_OK || !is_asked(is_met, targets, n, wanted))
                 return status;
         }
         for (uint32_t i = 0; i < s->t->n; i++) {
@@ -417,12 +428,10 @@ int idt_tautomers__find(bool *is_met, idt_tautomers *t, idt_identity_scratch *sc
     status = prepare(&s, err);
     idt_tautomers__describe(&own, t, scratch);
     for (s.need = -IDT_TAUTOMER_MAX_CARBON; s.need <= IDT_TAUTOMER_MAX_CARBON; s.need++) {
-        bool is_asked = false;
+        int32_t wanted = own.n_carbon_h + s.need;
 
-        for (size_t i = 0; i < n; i++)
-            is_asked = is_asked || (!is_met[i] && targets[i].n_carbon_h - own.n_carbon_h == s.need);
-        if (is_asked && status == IDT_OK)
-            status = search_all(&s, is_met, targets, n, &scratch->canon, err);
+        if (status == IDT_OK && is_asked(is_met, targets, n, wanted))
+            status = search_all(&s, is_met, targets, n, wanted, &scratch->canon, err);
     }
     return status;
 }

@@ -482,7 +482,7 @@ const idt_command idt_cmd_molecule = {
     .summary = "screen, key or describe structures: lines of SMILES or InChI, or SDF",
     .help =
         "Without --describe or --key, each structure gets a verdict: which listed substance it is\n"
-        "or is a salt, ion, stereoisomer, isotopologue or component of.\n\n"
+        "or is a salt, ion, stereoisomer, isotopologue, component or tautomer of.\n\n"
         "Rows of --describe: id, formula, charge, heavy atoms, aromatic atoms, ring atoms,\n"
         "hydrogens of each atom in the order of the input, pattern hits as a bit mask.\n"
         "A structure that cannot be read gives its id and PARSE_FAIL.\n\n"

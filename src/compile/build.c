@@ -537,7 +537,7 @@ static void put_classes(idt_law_build *b)
         record.except = idt_pool__put(&b->pool, c->except);
         record.covers = idt_pool__put(&b->pool, c->covers.text);
         record.note = idt_pool__put(&b->pool, c->rule.note);
-        record.parent = idt_pool__put(&b->pool, c->parent.text);
+        record.parent = idt_pool__put(&b->pool, m->parents.items[c->parents.first].smiles.text);
         record.combination = idt_pool__put(&b->pool, c->combination);
         record.cites = put_cites(b, &c->rule);
         record.clauses = put_clauses(b, c->clauses, i);

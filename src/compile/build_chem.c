@@ -84,21 +84,42 @@ static void fill_op(idt_class_clause_spec *out, const idt_model *m, const idt_m_
                                    .kinds = m->kinds.items + op->kinds.first,
                                    .n_kinds = op->kinds.n,
                                    .op = op->op,
+                                   .to = op->to_sites,
+                                   .chain = op->chain,
+                                   .flags = op->flags,
                                    .label = (uint8_t)op->label_index,
                                    .is_exchange = op->is_exchange};
+}
+
+/* The definition for one of its parents. */
+static int put_parent(idt_classes_builder *builder, idt_class_spec spec, const idt_m_parent *parent,
+                      const idt_m_class *k, idt_diags *diags)
+{
+    idt_error err = {0};
+    int status;
+
+    spec.parent = parent->smiles.text;
+    spec.flags |= parent->flags;
+    spec.module = k->module_sites;
+    if (parent->flags & IDT_CLASS_EXEMPT) {
+        spec.module = 0;
+        spec.n_clauses = 0;
+    }
+    status = idt_classes_builder__add(builder, &spec, &err);
+    if (status == IDT_OK || status == IDT_ENOMEM)
+        return status;
+    idt_report__error(diags, IDT_R_PARENT, parent->smiles.place, k->rule.id.text, NULL,
+                      "the definition cannot be built: %s", err.message);
+    return IDT_OK;
 }
 
 static int put_class(idt_classes_builder *builder, const idt_model *m, uint32_t i, idt_diags *diags)
 {
     const idt_m_class *k = &m->classes.items[i];
     idt_class_clause_spec clauses[IDT_CLASS_MAX_CLAUSES];
-    idt_class_spec spec = {.owner = i,
-                           .max_mass = k->max_mass,
-                           .parent = k->parent.text,
-                           .clauses = clauses,
-                           .n_clauses = k->ops.n};
-    idt_error err = {0};
-    int status;
+    idt_class_spec spec = {
+        .owner = i, .max_mass = k->max_mass, .clauses = clauses, .n_clauses = k->ops.n};
+    int status = IDT_OK;
 
     if (k->covers.flags & IDT_LAW_COVERS_ESTERS)
         spec.flags |= IDT_CLASS_ESTERS;
@@ -107,7 +128,8 @@ static int put_class(idt_classes_builder *builder, const idt_model *m, uint32_t 
     if (k->is_wide)
         spec.flags |= IDT_CLASS_WIDE;
     /* analogue provisions speak of drugs; what is like a precursor is not the precursor */
-    if (m->lists.items[k->list_index].control != IDT_LAW_CONTROL_DRUG)
+    if (m->lists.items[k->list_index].control != IDT_LAW_CONTROL_DRUG ||
+        k->decides == IDT_LAW_DECIDES_EXACTLY)
         spec.flags |= IDT_CLASS_STRICT;
     if (k->ops.n > IDT_CLASS_MAX_CLAUSES) {
         idt_report__error(diags, IDT_R_TOO_MANY_CLAUSES, k->rule.head, k->rule.id.text, NULL,
@@ -116,12 +138,10 @@ static int put_class(idt_classes_builder *builder, const idt_model *m, uint32_t 
     }
     for (uint32_t o = 0; o < k->ops.n; o++)
         fill_op(&clauses[o], m, &m->ops.items[k->ops.first + o]);
-    status = idt_classes_builder__add(builder, &spec, &err);
-    if (status == IDT_OK || status == IDT_ENOMEM)
-        return status;
-    idt_report__error(diags, IDT_R_PARENT, k->parent.place, k->rule.id.text, NULL,
-                      "the definition cannot be built: %s", err.message);
-    return IDT_OK;
+    for (uint32_t p = k->parents.first; p < k->parents.first + k->parents.n && status == IDT_OK;
+         p++)
+        status = put_parent(builder, spec, &m->parents.items[p], k, diags);
+    return status;
 }
 
 int idt_build__classes(idt_classes_builder *out, const idt_model *model, idt_diags *diags)

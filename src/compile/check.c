@@ -67,22 +67,31 @@ static uint32_t resolve(checking *c, idt_law_owner kind, const idt_word *word, c
     return IDT_LAW_NONE;
 }
 
+/* The places of a part; none of a part without a name. */
+static uint64_t resolve_part(checking *c, const idt_m_class *k, const idt_word *name)
+{
+    const idt_model *m = c->model;
+
+    for (uint32_t p = k->parts.first; p < k->parts.first + k->parts.n; p++)
+        if (idt_bytes__equal(m->parts.items[p].name.text, name->text))
+            return m->parts.items[p].atoms;
+    if (name->text.len > 0)
+        idt_report__error(c->diags, IDT_R_UNKNOWN_ID, name->place, k->rule.id.text,
+                          "Name it: part NAME 1-4.", "the class has no part \"%.*s\"",
+                          (int)name->text.len, name->text.data);
+    return 0;
+}
+
 /* Parts by name, and clauses by their letter, within one class. */
 static void resolve_clauses(checking *c, idt_m_class *k)
 {
-    idt_model *m = c->model;
-
     for (uint32_t i = k->ops.first; i < k->ops.first + k->ops.n; i++) {
-        idt_m_op *op = &m->ops.items[i];
+        idt_m_op *op = &c->model->ops.items[i];
 
-        for (uint32_t p = k->parts.first; p < k->parts.first + k->parts.n; p++)
-            if (idt_bytes__equal(m->parts.items[p].name.text, op->part.text))
-                op->sites = m->parts.items[p].atoms;
-        if (op->sites == 0)
-            idt_report__error(c->diags, IDT_R_UNKNOWN_ID, op->part.place, k->rule.id.text,
-                              "Name it: part NAME 1-4.", "the class has no part \"%.*s\"",
-                              (int)op->part.text.len, op->part.text.data);
+        op->sites = resolve_part(c, k, &op->part);
+        op->to_sites = resolve_part(c, k, &op->to);
     }
+    k->module_sites = resolve_part(c, k, &k->module);
 }
 
 static void resolve_facts(checking *c)

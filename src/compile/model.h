@@ -175,14 +175,21 @@ typedef struct idt_m_part {
     uint64_t atoms; /* bit i: place i + 1 of the parent */
 } idt_m_part;
 
+/** A skeleton of a class. */
+typedef struct idt_m_parent {
+    idt_word smiles;
+    uint32_t flags; /* IDT_CLASS_PARENT, IDT_CLASS_DRAWN, IDT_CLASS_EXEMPT */
+} idt_m_parent;
+
 /** One operation of a clause. */
 typedef struct idt_m_op {
-    idt_word label, part;
+    idt_word label, part, to;
     idt_place place; /* of the statement */
     idt_run kinds;   /* of idt_model.kinds */
     uint32_t label_index;
-    uint64_t sites; /* of the part, once it is resolved */
-    uint8_t op;     /* idt_class_op */
+    uint64_t sites, to_sites; /* of the parts, once they are resolved */
+    uint8_t op;               /* idt_class_op */
+    uint8_t chain, flags;     /* see idt_class_clause */
     bool is_exchange;
 } idt_m_op;
 
@@ -194,7 +201,7 @@ typedef struct idt_m_clause {
 
 typedef struct idt_m_class {
     idt_rule rule;
-    idt_word shown, list, parent;
+    idt_word shown, list, module;
     uint32_t list_index;
     idt_bytes title, entry, except, combination;
     idt_m_dates dates;
@@ -202,6 +209,8 @@ typedef struct idt_m_class {
     idt_date covers_from;
     uint32_t max_mass; /* 1/1000 u; 0: any */
     uint8_t decides;
+    uint64_t module_sites;
+    idt_run parents; /* of idt_model.parents */
     uint8_t is_wide; /* 1: wide readings of the kinds are questions */
     idt_run parts;   /* of idt_model.parts */
     idt_run ops;     /* of idt_model.ops */
@@ -226,6 +235,7 @@ typedef struct idt_model {
     IDT_VEC(idt_m_context) contexts;
     IDT_VEC(idt_m_policy) policies;
     IDT_VEC(idt_m_class) classes;
+    IDT_VEC(idt_m_parent) parents;
     IDT_VEC(idt_m_part) parts;
     IDT_VEC(idt_m_op) ops;
     IDT_VEC(idt_m_clause) clauses;

@@ -43,10 +43,43 @@ static bool class_to(idt_cursor *c, void *rule)
     return idt_read__to(c, &((idt_m_class *)rule)->dates);
 }
 
+static bool read_parents(idt_cursor *c, idt_m_class *k, uint32_t flags)
+{
+    do {
+        idt_m_parent *slot;
+        idt_word smiles;
+
+        if (!idt_value__string(c, &smiles, "a structure between quotation marks"))
+            return false;
+        if (k->parents.n == 0)
+            k->parents.first = (uint32_t)c->model->parents.n;
+        slot = IDT_VEC_ADD(c->model, c->model->parents);
+        if (!slot)
+            return false;
+        *slot = (idt_m_parent){smiles, flags};
+        k->parents.n++;
+    } while (idt_value__accept_comma(c));
+    return true;
+}
+
+/* `parent [itself] [arguably] "SMILES", …` */
 static bool class_parent(idt_cursor *c, void *rule)
 {
-    return idt_value__string(c, &((idt_m_class *)rule)->parent,
-                             "a structure between quotation marks");
+    uint32_t flags = idt_value__accept(c, "itself") ? IDT_CLASS_PARENT : 0;
+
+    if (idt_value__accept(c, "arguably"))
+        flags |= IDT_CLASS_DRAWN;
+    return read_parents(c, rule, flags);
+}
+
+static bool class_exempt(idt_cursor *c, void *rule)
+{
+    return read_parents(c, rule, IDT_CLASS_EXEMPT);
+}
+
+static bool class_module(idt_cursor *c, void *rule)
+{
+    return idt_value__id(c, &((idt_m_class *)rule)->module, "a part");
 }
 
 static bool class_except(idt_cursor *c, void *rule)
@@ -113,6 +146,8 @@ static bool parse_range(idt_bytes text, uint64_t *atoms)
     }
     if (n == 0)
         value[1] = value[0];
+    else if (text.data[text.len - 1] == '-')
+        value[1] = IDT_CLASS_MAX_ATOMS; /* up to the last atom of each parent */
     if (value[0] == 0 || value[1] < value[0] || value[1] > 64)
         return false;
     for (uint32_t i = value[0]; i <= value[1]; i++)
@@ -222,19 +257,19 @@ static bool read_kind_name(idt_cursor *c, uint8_t *kind)
     return best != 0;
 }
 
-/* "C4" */
-static bool read_carbons(idt_cursor *c, uint8_t *out)
+/* "C4"; of a ring, whose atoms are counted, "4" */
+static bool read_carbons(idt_cursor *c, bool is_ring, uint8_t *out)
 {
     uint32_t value = 0;
     idt_word word;
 
     if (!idt_value__atom(c, &word, "a number of carbon atoms such as C4"))
         return false;
-    for (size_t i = 1; i < word.text.len && value < 1000; i++)
+    for (size_t i = is_ring ? 0 : 1; i < word.text.len && value < 1000; i++)
         value = idt_ascii__is_digit(word.text.data[i])
                     ? value * 10 + (uint32_t)(word.text.data[i] - '0')
                     : 1000;
-    if (word.text.data[0] != 'C' || value == 0 || value > 200) {
+    if ((!is_ring && word.text.data[0] != 'C') || value == 0 || value > 200) {
         idt_report__error(c->diags, IDT_R_NUMBER, word.place, c->rule, NULL,
                           "%.*s is not a number of carbon atoms such as C4",
                           (int)idt_size__min(word.text.len, 60), word.text.data);
@@ -246,12 +281,15 @@ static bool read_carbons(idt_cursor *c, uint8_t *out)
 
 static bool read_limits(idt_cursor *c, idt_class_kind *kind)
 {
+    bool is_ring = kind->kind == IDT_KIND_RING || kind->kind == IDT_KIND_ANY_RING ||
+                   kind->kind == IDT_KIND_CARBON_RING;
+
     if (idt_value__accept(c, "from") &&
-        (!read_carbons(c, &kind->min) || !idt_value__keyword(c, "to") ||
-         !read_carbons(c, &kind->max)))
+        (!read_carbons(c, is_ring, &kind->min) || !idt_value__keyword(c, "to") ||
+         !read_carbons(c, is_ring, &kind->max)))
         return false;
     if (idt_value__accept(c, "up"))
-        return idt_value__keyword(c, "to") && read_carbons(c, &kind->max);
+        return idt_value__keyword(c, "to") && read_carbons(c, is_ring, &kind->max);
     return true;
 }
 
@@ -274,6 +312,19 @@ static bool read_kinds(idt_cursor *c, idt_m_op *op)
     do {
         idt_class_kind kind = {0}, *slot;
 
+        if (op->kinds.n > 0 && idt_value__accept(c, "chain")) {
+            uint32_t chain;
+
+            if (!idt_value__integer(c, &chain, 1, 100, "the atoms of a chain"))
+                return false;
+            op->chain = (uint8_t)chain;
+            if (idt_value__accept(c, "of")) {
+                if (!idt_value__keyword(c, "CHNO"))
+                    return false;
+                op->flags |= IDT_CLASS_CHAIN_CNO;
+            }
+            continue;
+        }
         if (op->kinds.n > 0 && accept_substituted(c)) {
             c->model->kinds.items[c->model->kinds.n - 1].flags |= IDT_KIND_SUBSTITUTED;
             continue;
@@ -295,7 +346,11 @@ static bool read_kinds(idt_cursor *c, idt_m_op *op)
     return true;
 }
 
-/* `LABEL replace PART by KIND, …` or `LABEL substitute in|on|in or on PART with KIND, …` */
+/*
+ * `LABEL replace PART by KIND, …`, `LABEL substitute in|on|in or on PART with KIND, …` or
+ * `LABEL close PART [to PART] with KIND, …` or `LABEL keep PART apart from PART`, before each of
+ * which `arguably` may stand
+ */
 static bool class_clause(idt_cursor *c, void *rule)
 {
     idt_m_class *k = rule;
@@ -306,7 +361,20 @@ static bool class_clause(idt_cursor *c, void *rule)
     if (!idt_value__atom(c, &op.label, "the letter of a clause") ||
         !find_clause(c, k, op.label, &op.label_index))
         return false;
-    if (idt_value__accept(c, "replace")) {
+    if (idt_value__accept(c, "arguably"))
+        op.flags |= IDT_CLASS_ARGUABLY;
+    if (idt_value__accept(c, "close")) {
+        op.op = IDT_CLASS_CLOSE;
+        if (!idt_value__id(c, &op.part, "a part") ||
+            (idt_value__accept(c, "to") && !idt_value__id(c, &op.to, "a part")) ||
+            !idt_value__keyword(c, "with"))
+            return false;
+    } else if (idt_value__accept(c, "keep")) {
+        op.op = IDT_CLASS_APART;
+        if (!idt_value__id(c, &op.part, "a part") || !idt_value__keyword(c, "apart") ||
+            !idt_value__keyword(c, "from") || !idt_value__id(c, &op.to, "a part"))
+            return false;
+    } else if (idt_value__accept(c, "replace")) {
         op.op = IDT_CLASS_REPLACE;
         if (!idt_value__id(c, &op.part, "a part") || !idt_value__keyword(c, "by"))
             return false;
@@ -321,7 +389,7 @@ static bool class_clause(idt_cursor *c, void *rule)
         if (!idt_value__id(c, &op.part, "a part") || !idt_value__keyword(c, "with"))
             return false;
     }
-    if (!read_kinds(c, &op))
+    if (op.op != IDT_CLASS_APART && !read_kinds(c, &op))
         return false;
     if (k->ops.n == 0)
         k->ops.first = (uint32_t)c->model->ops.n;
@@ -370,7 +438,9 @@ static const idt_statement class_statements[] = {
     {"entry", 0, class_entry},
     [CLASS_FROM] = {"from", REQUIRED, class_from},
     {"to", 0, class_to},
-    {"parent", REQUIRED, class_parent},
+    {"parent", REQUIRED | REPEATED, class_parent},
+    {"exempt", REPEATED, class_exempt},
+    {"module", 0, class_module},
     {"part", REQUIRED | REPEATED, class_part},
     {"clause", REQUIRED | REPEATED, class_clause},
     {"text", REPEATED, class_text},

@@ -122,8 +122,7 @@ static const char *tautomers_name(uint8_t choice)
 
 static bool substance_tautomers(idt_cursor *c, void *rule)
 {
-    return idt_value__choice(c, &((idt_m_substance *)rule)->tautomers, tautomers_name,
-                             "an answer, yes or no");
+    return idt_value__choice(c, &((idt_m_substance *)rule)->tautomers, tautomers_name, "an answer");
 }
 
 static bool substance_cas(idt_cursor *c, void *rule)

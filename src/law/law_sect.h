@@ -243,6 +243,7 @@ typedef enum idt_law_expect {
 typedef enum idt_law_decides {
     IDT_LAW_DECIDES_MEMBERS, /* a molecule is a member, or not, or arguably */
     IDT_LAW_DECIDES_REVIEW,  /* no formula decides: what is like the parent must be looked at */
+    IDT_LAW_DECIDES_EXACTLY, /* as members; what lies outside by one group is of no interest */
     IDT_LAW_N_DECIDES
 } idt_law_decides;
 

@@ -19,7 +19,7 @@ static const char *const levels[] = {"clear", "review", "hold", "refuse"};
 static const char *const pers[] = {"", "month", "year", "transaction"};
 static const char *const owners[] = {"jurisdiction", "list",    "substance", "listing",
                                      "duty",         "context", "policy",    "class"};
-static const char *const decides_words[] = {"members", "review"};
+static const char *const decides_words[] = {"members", "review", "exactly"};
 static const char *const covers[] = {"salts",  "isomers", "mixtures",
                                      "esters", "ethers",  "derivatives"};
 static const char *const ons[] = {"import",  "export",     "sale",        "purchase", "transport",

@@ -331,15 +331,6 @@ static void add_name(idt_list_builder *b, idt_bytes name)
     idt_list_builder__add(b, IDT_LIST_NAME, "primary", name);
 }
 
-static const char *schema_of(idt_bytes type)
-{
-    return idt_list__equal_nocase(type, "individual") ? "Person"
-           : idt_list__equal_nocase(type, "entity")   ? "Organization"
-           : idt_list__equal_nocase(type, "vessel")   ? "Vessel"
-           : idt_list__equal_nocase(type, "aircraft") ? "Aircraft"
-                                                      : "LegalEntity";
-}
-
 static void add_vessel(idt_list_reading *reading, const idt_list_table *table)
 {
     idt_list_builder *b = &reading->builder;
@@ -372,7 +363,7 @@ static int read_row(idt_list_reading *reading, const idt_list_table *table, cons
     }
     idt_list_builder__begin(b, none, idt_list_table__row(table)->line);
     set_uid(reading, table, list);
-    idt_list_reading__schema(reading, schema_of(idt_list_table__get(table, TYPE)));
+    idt_list_reading__schema(reading, idt_list_ofac__schema(idt_list_table__get(table, TYPE)));
     idt_list_builder__add(b, IDT_LIST_LIST, "", idt_bytes__from_cstr(list->list));
     add_name(b, idt_list_table__get(table, NAME));
     add_items(reading, table, ALT_NAMES, IDT_LIST_NAME, "aka");
@@ -399,19 +390,5 @@ static int read_row(idt_list_reading *reading, const idt_list_table *table, cons
 
 int idt_list__read_csl_csv(idt_list_reading *reading)
 {
-    const idt_list_csv_options options = {.separator = ',', .encoding = reading->options->encoding};
-    idt_list_csv *csv = NULL;
-    idt_list_table *table = NULL;
-    int status = idt_list_csv__new(&csv, reading->files->main, &options, reading->err);
-
-    if (status == IDT_OK)
-        status = idt_list_table__new(&table, csv, columns, N_COLUMNS, reading->err);
-    while (status == IDT_OK) {
-        status = idt_list_table__next(table, reading->err);
-        if (status == IDT_OK)
-            status = read_row(reading, table, csv);
-    }
-    idt_list_table__free(table);
-    idt_list_csv__free(csv);
-    return idt_list_reading__end(reading, status);
+    return idt_list_reading__rows(reading, ',', columns, N_COLUMNS, NULL, read_row);
 }

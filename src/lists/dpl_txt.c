@@ -78,20 +78,5 @@ static int read_row(idt_list_reading *reading, const idt_list_table *table, cons
 
 int idt_list__read_dpl_txt(idt_list_reading *reading)
 {
-    const idt_list_csv_options options = {.separator = '\t',
-                                          .encoding = reading->options->encoding};
-    idt_list_csv *csv = NULL;
-    idt_list_table *table = NULL;
-    int status = idt_list_csv__new(&csv, reading->files->main, &options, reading->err);
-
-    if (status == IDT_OK)
-        status = idt_list_table__new(&table, csv, columns, N_COLUMNS, reading->err);
-    while (status == IDT_OK) {
-        status = idt_list_table__next(table, reading->err);
-        if (status == IDT_OK)
-            status = read_row(reading, table, csv);
-    }
-    idt_list_table__free(table);
-    idt_list_csv__free(csv);
-    return idt_list_reading__end(reading, status);
+    return idt_list_reading__rows(reading, '\t', columns, N_COLUMNS, NULL, read_row);
 }

@@ -331,6 +331,16 @@ idt_list_fact *idt_list_builder__add_typed(idt_list_builder *builder, idt_list_k
     return fact;
 }
 
+void idt_list_builder__join(idt_list_builder *builder, idt_buf *out, const char *separator,
+                            idt_bytes text)
+{
+    if (out->len && text.len)
+        idt_buf__put_cstr(out, separator);
+    idt_buf__put_bytes(out, text);
+    if (idt_buf__status(out) != IDT_OK)
+        builder->status = IDT_ENOMEM;
+}
+
 idt_list_fact *idt_list_builder__add(idt_list_builder *builder, idt_list_kind kind,
                                      const char *type, idt_bytes value)
 {

@@ -148,6 +148,10 @@ void idt_list_builder__set_uid(idt_list_builder *builder, idt_bytes uid);
 /** A trimmed copy that lives as long as the entry. */
 idt_bytes idt_list_builder__copy(idt_list_builder *builder, idt_bytes text);
 
+/** Append a text to `out`, with the separator where both have something. */
+void idt_list_builder__join(idt_list_builder *builder, idt_buf *out, const char *separator,
+                            idt_bytes text);
+
 /**
  * Add a fact; type and value are trimmed and copied. An empty value adds nothing.
  * @return the fact, to add extras to until the next call; never NULL

@@ -137,6 +137,7 @@ static void add_sanction(idt_list_reading *reading, const json_t *props)
     idt_list_builder *b = &reading->builder;
     idt_bytes start = first_of(props, "startDate"), listed = first_of(props, "listingDate");
 
+    idt_list_builder__add(b, IDT_LIST_OTHER, "topics", IDT_LIT("sanction"));
     idt_list_reading__listed(reading, listed.len ? listed : start, IDT_LIST_WHEN_ISO, none);
     idt_list_reading__expires(reading, first_of(props, "endDate"), IDT_LIST_WHEN_ISO);
     idt_list_builder__add(b, IDT_LIST_PROGRAM, "", first_of(props, "program"));

@@ -199,6 +199,15 @@ static const heading *heading_of_type(idt_bytes type)
     return NULL;
 }
 
+const char *idt_list_ofac__schema(idt_bytes type)
+{
+    return idt_list__equal_nocase(type, "individual") ? "Person"
+           : idt_list__equal_nocase(type, "entity")   ? "Organization"
+           : idt_list__equal_nocase(type, "vessel")   ? "Vessel"
+           : idt_list__equal_nocase(type, "aircraft") ? "Aircraft"
+                                                      : "LegalEntity";
+}
+
 bool idt_list_ofac__knows_type(idt_bytes type)
 {
     return heading_of_type(type) ||

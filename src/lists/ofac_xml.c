@@ -137,15 +137,6 @@ static int read_published(idt_list_reading *reading, idt_list_xml_node *node)
     return IDT_OK;
 }
 
-static const char *schema_of(idt_bytes type)
-{
-    return idt_list__equal_nocase(type, "individual") ? "Person"
-           : idt_list__equal_nocase(type, "entity")   ? "Organization"
-           : idt_list__equal_nocase(type, "vessel")   ? "Vessel"
-           : idt_list__equal_nocase(type, "aircraft") ? "Aircraft"
-                                                      : "LegalEntity";
-}
-
 static int on_record(void *payload, idt_list_xml_node *node, idt_error *err)
 {
     idt_list_reading *reading = payload;
@@ -161,7 +152,7 @@ static int on_record(void *payload, idt_list_xml_node *node, idt_error *err)
     if (b->entry.uid.len == 0 && b->status == IDT_OK)
         return idt_list_input__fail(reading->files->main, IDT_EFORMAT, node->line, 0, reading->err,
                                     "an entry has no uid");
-    idt_list_reading__schema(reading, schema_of(idt_list_xml__text(node, "sdnType")));
+    idt_list_reading__schema(reading, idt_list_ofac__schema(idt_list_xml__text(node, "sdnType")));
     idt_list_builder__add(b, IDT_LIST_NAME, "primary", full_name(b, node));
     item = idt_list_xml__child(idt_list_xml__child(node, "programList"), "program");
     for (; item; item = idt_list_xml__next(item, "program"))

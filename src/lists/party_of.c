@@ -455,7 +455,38 @@ int idt_list_party__from_entry(idt_party *out, idt_arena *arena, const idt_list_
 
 /* ---- a whole history ---------------------------------------------------------------------- */
 
+/*
+ * FollowTheMoney files name listed parties and those around them: owners, subsidiaries, relatives.
+ * A topic or a Sanction tells the former; a file that has neither is a list of its own.
+ *
+ * @source OpenSanctions, topics ("sanction.linked" is not sanctioned itself)
+ */
+static bool is_listing_topic(const idt_list_fact *fact)
+{
+    static const char *const topics[] = {"sanction", "sanction.counter", "export.control",
+                                         "debarment", "asset.frozen"};
+    size_t i;
+
+    if (fact->kind != IDT_LIST_OTHER || !idt_bytes__is(fact->type, "topics"))
+        return false;
+    for (i = 0; i < IDT_COUNT_OF(topics); i++)
+        if (idt_bytes__is(fact->value, topics[i]))
+            return true;
+    return false;
+}
+
+static bool has_listing_topic(const idt_list_entry *entry)
+{
+    size_t i;
+
+    for (i = 0; i < entry->n_facts; i++)
+        if (is_listing_topic(&entry->facts[i]))
+            return true;
+    return false;
+}
+
 typedef struct walk {
+    bool has_topics; /* parties without one are known only */
     idt_bytes list;
     idt_list_party_sink sink;
     void *payload;
@@ -493,6 +524,7 @@ static int put_span(walk *w, const idt_list_entry *entry, const idt_list_fact *l
     status = facts ? idt_list_party__from_entry(&party, &w->arena, &part, w->list) : IDT_ENOMEM;
     if (status != IDT_OK)
         return idt_error__set(err, status, "out of memory");
+    party.is_known_only = w->has_topics && !has_listing_topic(entry);
     return w->sink(w->payload, &party, err);
 }
 
@@ -508,12 +540,23 @@ static int on_entry(void *payload, const idt_list_entry *entry, idt_error *err)
     return status;
 }
 
+static int look_for_topic(void *payload, const idt_list_entry *entry, idt_error *err)
+{
+    walk *w = payload;
+
+    (void)err;
+    w->has_topics |= has_listing_topic(entry);
+    return IDT_OK;
+}
+
 int idt_list_party__each(const idt_list_history *history, idt_date date, idt_list_party_sink sink,
                          void *payload, idt_error *err)
 {
     walk w = {.list = idt_list_history__name(history), .sink = sink, .payload = payload};
-    int status = idt_list_history__each(history, date, on_entry, &w, err);
+    int status = idt_list_history__each(history, date, look_for_topic, &w, err);
 
+    if (status == IDT_OK)
+        status = idt_list_history__each(history, date, on_entry, &w, err);
     idt_arena__free(&w.arena);
     return status;
 }

@@ -99,6 +99,31 @@ int idt_list_reading__end(idt_list_reading *reading, int status)
     return IDT_OK;
 }
 
+int idt_list_reading__rows(idt_list_reading *reading, char separator,
+                           const idt_list_table_column *columns, size_t n_columns,
+                           int (*preface)(idt_list_reading *, idt_list_csv *),
+                           idt_list_row_reader read_row)
+{
+    const idt_list_csv_options options = {.separator = separator,
+                                          .encoding = reading->options->encoding};
+    idt_list_csv *csv = NULL;
+    idt_list_table *table = NULL;
+    int status = idt_list_csv__new(&csv, reading->files->main, &options, reading->err);
+
+    if (status == IDT_OK && preface)
+        status = preface(reading, csv);
+    if (status == IDT_OK)
+        status = idt_list_table__new(&table, csv, columns, n_columns, reading->err);
+    while (status == IDT_OK) {
+        status = idt_list_table__next(table, reading->err);
+        if (status == IDT_OK)
+            status = read_row(reading, table, csv);
+    }
+    idt_list_table__free(table);
+    idt_list_csv__free(csv);
+    return idt_list_reading__end(reading, status);
+}
+
 void idt_list_reading__listed(idt_list_reading *reading, idt_bytes text, idt_list_when_order order,
                               idt_bytes citation)
 {

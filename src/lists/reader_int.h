@@ -28,6 +28,21 @@ int idt_list_reading__emit(idt_list_reading *reading);
  */
 int idt_list_reading__end(idt_list_reading *reading, int status);
 
+/** Hand over what the current row says. @return IDT_OK to go on */
+typedef int (*idt_list_row_reader)(idt_list_reading *reading, const idt_list_table *table,
+                                   const idt_list_csv *csv);
+
+/**
+ * Read the main file to its end as separated text whose header row names its columns.
+ *
+ * @param preface  reads what stands before the header row; may be NULL
+ * @return as idt_list_reading__end
+ */
+int idt_list_reading__rows(idt_list_reading *reading, char separator,
+                           const idt_list_table_column *columns, size_t n_columns,
+                           int (*preface)(idt_list_reading *, idt_list_csv *),
+                           idt_list_row_reader read_row);
+
 /**
  * Set the entry's listing date. A date that cannot be is counted and kept as a remark; one with an
  * impossible century is repaired from the citation; a missing one is taken from the year of the
@@ -67,6 +82,9 @@ void idt_list_ofac__remarks(idt_list_builder *builder, idt_bytes remarks);
  */
 void idt_list_ofac__feature(idt_list_builder *builder, idt_bytes type, idt_bytes value,
                             idt_bytes country, idt_bytes note);
+
+/** Word for idt_list_reading__schema of what OFAC and the consolidated list call a party. */
+const char *idt_list_ofac__schema(idt_bytes type);
 
 /** Whether a type of OFAC's identifiers is known, such as "Passport" or "Tax ID No.". */
 bool idt_list_ofac__knows_type(idt_bytes type);

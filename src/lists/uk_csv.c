@@ -184,15 +184,6 @@ static void add_other_information(idt_list_builder *b, idt_bytes text)
     add_information(b, heading, idt_bytes__slice(text, begin, text.len));
 }
 
-static void join(idt_list_builder *b, idt_buf *out, const char *separator, idt_bytes text)
-{
-    if (out->len && text.len)
-        idt_buf__put_cstr(out, separator);
-    idt_buf__put_bytes(out, text);
-    if (idt_buf__status(out) != IDT_OK)
-        b->status = IDT_ENOMEM;
-}
-
 static void add_name(idt_list_reading *reading, const idt_list_table *table)
 {
     idt_list_builder *b = &reading->builder;
@@ -206,9 +197,9 @@ static void add_name(idt_list_reading *reading, const idt_list_table *table)
     size_t i;
 
     for (i = NAME_1; i <= NAME_5; i++)
-        join(b, &given, " ", idt_list_table__get(table, i));
-    join(b, &name, "", idt_list_table__get(table, NAME_6));
-    join(b, &name, ", ", idt_buf__bytes(&given));
+        idt_list_builder__join(b, &given, " ", idt_list_table__get(table, i));
+    idt_list_builder__join(b, &name, "", idt_list_table__get(table, NAME_6));
+    idt_list_builder__join(b, &name, ", ", idt_buf__bytes(&given));
     fact = idt_list_builder__add(b, IDT_LIST_NAME, word, idt_buf__bytes(&name));
     if (idt_bytes__is(idt_list_table__get(table, ALIAS_QUALITY), "Low quality"))
         idt_list_builder__extra(b, fact, IDT_LIST_QUALITY, IDT_LIT("weak"));
@@ -229,7 +220,7 @@ static void add_address(idt_list_reading *reading, const idt_list_table *table)
     size_t i;
 
     for (i = ADDRESS_1; i <= ADDRESS_5; i++)
-        join(b, &street, ", ", idt_list_table__get(table, i));
+        idt_list_builder__join(b, &street, ", ", idt_list_table__get(table, i));
     idt_list_builder__address(b, idt_buf__bytes(&street), idt_list_table__get(table, ADDRESS_6),
                               none, idt_list_table__get(table, POST_CODE),
                               idt_list_table__get(table, COUNTRY));
@@ -258,8 +249,8 @@ static void add_person(idt_list_reading *reading, const idt_list_table *table)
     idt_list_fact *fact;
 
     idt_list_builder__add(b, IDT_LIST_BIRTH, "date", idt_list_table__get(table, DOB));
-    join(b, &place, ", ", idt_list_table__get(table, TOWN_OF_BIRTH));
-    join(b, &place, ", ", idt_list_table__get(table, COUNTRY_OF_BIRTH));
+    idt_list_builder__join(b, &place, ", ", idt_list_table__get(table, TOWN_OF_BIRTH));
+    idt_list_builder__join(b, &place, ", ", idt_list_table__get(table, COUNTRY_OF_BIRTH));
     idt_list_builder__add(b, IDT_LIST_BIRTH, "place", idt_buf__bytes(&place));
     idt_buf__free(&place);
     add_nationalities(b, idt_list_table__get(table, NATIONALITY));
@@ -332,21 +323,5 @@ static int read_preface(idt_list_reading *reading, idt_list_csv *csv)
 
 int idt_list__read_uk_csv(idt_list_reading *reading)
 {
-    const idt_list_csv_options options = {.separator = ',', .encoding = reading->options->encoding};
-    idt_list_csv *csv = NULL;
-    idt_list_table *table = NULL;
-    int status = idt_list_csv__new(&csv, reading->files->main, &options, reading->err);
-
-    if (status == IDT_OK)
-        status = read_preface(reading, csv);
-    if (status == IDT_OK)
-        status = idt_list_table__new(&table, csv, columns, N_COLUMNS, reading->err);
-    while (status == IDT_OK) {
-        status = idt_list_table__next(table, reading->err);
-        if (status == IDT_OK)
-            status = read_row(reading, table, csv);
-    }
-    idt_list_table__free(table);
-    idt_list_csv__free(csv);
-    return idt_list_reading__end(reading, status);
+    return idt_list_reading__rows(reading, ',', columns, N_COLUMNS, read_preface, read_row);
 }

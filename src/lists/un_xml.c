@@ -32,15 +32,6 @@ static void add_primary_name(idt_list_builder *b, idt_list_xml_node *node)
                           idt_list_xml__text(node, "NAME_ORIGINAL_SCRIPT"));
 }
 
-static void join(idt_list_builder *b, idt_buf *out, const char *separator, idt_bytes text)
-{
-    if (out->len && text.len)
-        idt_buf__put_cstr(out, separator);
-    idt_buf__put_bytes(out, text);
-    if (idt_buf__status(out) != IDT_OK)
-        b->status = IDT_ENOMEM;
-}
-
 static idt_list_fact *add_place(idt_list_builder *b, idt_list_xml_node *node,
                                 const char *const *parts, size_t n_parts)
 {
@@ -49,7 +40,7 @@ static idt_list_fact *add_place(idt_list_builder *b, idt_list_xml_node *node,
     size_t i;
 
     for (i = 0; i < n_parts; i++)
-        join(b, &text, ", ", idt_list_xml__text(node, parts[i]));
+        idt_list_builder__join(b, &text, ", ", idt_list_xml__text(node, parts[i]));
     fact = idt_list_builder__add(b, IDT_LIST_BIRTH, "place", idt_buf__bytes(&text));
     idt_buf__free(&text);
     return fact;
@@ -104,10 +95,10 @@ static void add_births(idt_list_builder *b, idt_list_xml_node *node)
     for (; birth; birth = idt_list_xml__next(birth, "INDIVIDUAL_DATE_OF_BIRTH")) {
         idt_buf text = {0};
 
-        join(b, &text, " ", idt_list_xml__text(birth, "DATE"));
-        join(b, &text, " ", idt_list_xml__text(birth, "YEAR"));
-        join(b, &text, " ", idt_list_xml__text(birth, "FROM_YEAR"));
-        join(b, &text, " to ", idt_list_xml__text(birth, "TO_YEAR"));
+        idt_list_builder__join(b, &text, " ", idt_list_xml__text(birth, "DATE"));
+        idt_list_builder__join(b, &text, " ", idt_list_xml__text(birth, "YEAR"));
+        idt_list_builder__join(b, &text, " ", idt_list_xml__text(birth, "FROM_YEAR"));
+        idt_list_builder__join(b, &text, " to ", idt_list_xml__text(birth, "TO_YEAR"));
         fact = idt_list_builder__add(b, IDT_LIST_BIRTH, "date", idt_buf__bytes(&text));
         idt_list_builder__extra(b, fact, IDT_LIST_QUALITY,
                                 idt_list_xml__text(birth, "TYPE_OF_DATE"));
@@ -135,12 +126,12 @@ static void add_documents(idt_list_builder *b, idt_list_xml_node *node)
         idt_buf note = {0};
         idt_list_fact *fact;
 
-        join(b, &note, "", type.len ? type2 : none);
+        idt_list_builder__join(b, &note, "", type.len ? type2 : none);
         if (issued.len)
-            join(b, &note, "; ", IDT_LIT("issued"));
-        join(b, &note, " ", issued);
-        join(b, &note, "; ", idt_list_xml__text(doc, "NOTE"));
-        join(b, &note, "; ", idt_list_xml__text(doc, "CITY_OF_ISSUE"));
+            idt_list_builder__join(b, &note, "; ", IDT_LIT("issued"));
+        idt_list_builder__join(b, &note, " ", issued);
+        idt_list_builder__join(b, &note, "; ", idt_list_xml__text(doc, "NOTE"));
+        idt_list_builder__join(b, &note, "; ", idt_list_xml__text(doc, "CITY_OF_ISSUE"));
         if (number.len) {
             fact = idt_list_builder__add_typed(b, IDT_LIST_IDENTIFIER, type.len ? type : type2,
                                                number);

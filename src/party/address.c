@@ -97,6 +97,12 @@ static bool is_ordinal(const parser *p, size_t i)
             memcmp(end - 2, "rd", 2) == 0 || memcmp(end - 2, "th", 2) == 0);
 }
 
+/* Five figures and more, as they are written: "01310". */
+static bool is_long(const parser *p, size_t i)
+{
+    return all_digits(p, i) && item(p, i)->src_end - item(p, i)->src_begin >= 5;
+}
+
 /* A figure with what hangs on it by a hyphen: "66-1". Returns the items it takes. */
 static size_t code_run(const parser *p, size_t i)
 {
@@ -131,12 +137,13 @@ static void flush_waiting(parser *p)
         for (size_t i = 0; i < n; i++) {
             bool digits = all_digits(p, w[i]);
             idt_address_field f = IDT_ADDRESS_OTHER;
-            if (digits && item(p, w[i])->len >= 5)
+            if (is_long(p, w[i]) ||
+                (i > 0 && is_long(p, w[i - 1]) && digits && item(p, w[i])->flags & IDT_ITEM_JOINED))
                 f = IDT_ADDRESS_POSTCODE;
             else if (!p->has[IDT_ADDRESS_NUMBER] && digits)
                 f = IDT_ADDRESS_NUMBER;
-            else if (item(p, w[i])->len > 1)
-                f = IDT_ADDRESS_UNIT;
+            else
+                f = item(p, w[i])->len > 1 ? IDT_ADDRESS_UNIT : IDT_ADDRESS_BUILDING;
             add_part(p, f, &w[i], 1);
         }
         return;
@@ -150,9 +157,9 @@ static void flush_waiting(parser *p)
     for (size_t i = tail; i < n; i++) {
         bool digits = all_digits(p, w[i]);
         add_part(p,
-                 digits && item(p, w[i])->len >= 5 ? IDT_ADDRESS_POSTCODE
-                 : digits && !lead                 ? IDT_ADDRESS_NUMBER
-                                                   : IDT_ADDRESS_UNIT,
+                 is_long(p, w[i])  ? IDT_ADDRESS_POSTCODE
+                 : digits && !lead ? IDT_ADDRESS_NUMBER
+                                   : IDT_ADDRESS_UNIT,
                  &w[i], 1);
     }
 }
@@ -217,6 +224,10 @@ static size_t take_name_after(parser *p)
            (item(p, i)->mark == IDT_MARK_NONE || item(p, i)->mark == IDT_MARK_IGNORE ||
             (item(p, i)->mark == IDT_MARK_PLACE && n == 0)))
         items[n++] = i++;
+    if (n == 0 && is_code(p, i) && !starts_segment(p, i)) {
+        items[n++] = p->at; /* Calle 72 is not Carrera 72 */
+        items[n++] = i++;
+    }
     add_part(p, IDT_ADDRESS_STREET, items, n);
     if (n && is_code(p, i) && (!starts_segment(p, i) || !p->has[IDT_ADDRESS_NUMBER])) {
         size_t run = code_run(p, i);
@@ -274,6 +285,14 @@ static size_t take_number(parser *p)
     return take_code_after(p, IDT_ADDRESS_NUMBER);
 }
 
+/* "Lane 258" off a Chinese road has house numbers of its own, as 弄 has. */
+static bool is_lane(const parser *p)
+{
+    const idt_address_item *it = item(p, p->at);
+
+    return it->len == 4 && memcmp(p->in->pool + it->begin, "lane", 4) == 0 && is_code(p, p->at + 1);
+}
+
 /* A mark that names a part. Returns items used beyond the mark itself. */
 static size_t apply_mark(parser *p, const idt_address_item *it)
 {
@@ -282,6 +301,8 @@ static size_t apply_mark(parser *p, const idt_address_item *it)
     switch ((idt_address_mark)it->mark) {
     case IDT_MARK_STREET: {
         size_t used = 0;
+        if (p->n_waiting == 0 && !after_only && is_lane(p))
+            return take_code_after(p, IDT_ADDRESS_BUILDING);
         if (p->n_waiting == 0 && !after_only)
             return take_name_after(p);
         claim_waiting(p, IDT_ADDRESS_STREET);

@@ -38,11 +38,19 @@ static idt_bytes without_ordinal(idt_bytes t)
     return t;
 }
 
-static void add(bag *b, idt_bytes t, bool postcode)
+/* Block A, Unit B: one letter is a figure where figures stand. */
+static bool is_letter_code(idt_bytes t, uint8_t field)
 {
+    return t.len == 1 && (field == IDT_ADDRESS_UNIT || field == IDT_ADDRESS_BUILDING);
+}
+
+static void add(bag *b, idt_bytes t, uint8_t field)
+{
+    bool postcode = field == IDT_ADDRESS_POSTCODE;
+
     if (t.len == 0)
         return;
-    if (!has_digit(t)) {
+    if (!has_digit(t) && !is_letter_code(t, field)) {
         if (b->n_words < MAX_WORDS && t.len > 1)
             b->words[b->n_words++] = t;
     } else if (!postcode && b->n_codes < MAX_CODES && t.len < LONG_NUMBER) {
@@ -60,8 +68,7 @@ static void fill(bag *b, const idt_address *a)
             continue;
         for (size_t at = 0; at <= p->len; at++)
             if (at == p->len || a->pool[p->begin + at] == ' ') {
-                add(b, (idt_bytes){a->pool + p->begin + begin, at - begin},
-                    p->field == IDT_ADDRESS_POSTCODE);
+                add(b, (idt_bytes){a->pool + p->begin + begin, at - begin}, p->field);
                 begin = at + 1;
             }
     }
@@ -114,6 +121,7 @@ void idt_address__compare_bags(idt_address_bags *out, const idt_address *left,
     words = there > back ? there : back;
     out->figures_clash = codes < l.n_codes && codes < r.n_codes;
     out->figures_equal = codes == l.n_codes && codes == r.n_codes;
+    out->words_clash = words < l.n_words && words < r.n_words;
     out->n_figures = (unsigned)codes;
     out->n_words = (unsigned)words;
     out->share = l.n_words + r.n_words ? (unsigned)(2000 * words / (l.n_words + r.n_words)) : 0;

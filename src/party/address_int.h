@@ -56,6 +56,7 @@ void idt_address__items(idt_address_items *out, idt_bytes text);
 /** Two addresses as bags of words and figures, known places and postcodes left out. */
 typedef struct idt_address_bags {
     bool figures_clash; /* each side has a figure that the other lacks */
+    bool words_clash;   /* each side has a word that the other lacks */
     bool figures_equal; /* the same figures, or none on either side */
     unsigned n_figures; /* in common */
     unsigned n_words;   /* in common */

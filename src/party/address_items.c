@@ -20,7 +20,9 @@ typedef struct keyword {
 } keyword;
 
 static const keyword keywords[] = {
+    {"allee", IDT_MARK_STREET},
     {"alley", IDT_MARK_STREET},
+    {"andar", IDT_MARK_FLOOR},
     {"apartment", IDT_MARK_UNIT},
     {"apt", IDT_MARK_UNIT},
     {"area", IDT_MARK_DISTRICT},
@@ -28,6 +30,7 @@ static const keyword keywords[] = {
     {"ave", IDT_MARK_STREET},
     {"avenida", IDT_MARK_AVENIDA},
     {"avenue", IDT_MARK_STREET},
+    {"bina", IDT_MARK_BUILDING},
     {"bld", IDT_MARK_BUILDING},
     {"bldg", IDT_MARK_BUILDING},
     {"blk", IDT_MARK_BUILDING},
@@ -38,6 +41,7 @@ static const keyword keywords[] = {
     {"building", IDT_MARK_BUILDING},
     {"buildings", IDT_MARK_BUILDING},
     {"bulvar", IDT_MARK_STREET},
+    {"bulvari", IDT_MARK_STREET},
     {"cad", IDT_MARK_STREET},
     {"caddesi", IDT_MARK_STREET},
     {"calle", IDT_MARK_AVENIDA},
@@ -48,22 +52,31 @@ static const keyword keywords[] = {
     {"centre", IDT_MARK_COMPLEX},
     {"ch", IDT_MARK_STREET},
     {"city", IDT_MARK_CITY},
+    {"cl", IDT_MARK_AVENIDA},
     {"close", IDT_MARK_STREET},
     {"colonia", IDT_MARK_DISTRICT},
     {"commercial", IDT_MARK_NONE},
     {"community", IDT_MARK_COMPLEX},
+    {"complex", IDT_MARK_COMPLEX},
     {"county", IDT_MARK_DISTRICT},
     {"court", IDT_MARK_STREET},
+    {"cra", IDT_MARK_AVENIDA},
     {"crescent", IDT_MARK_STREET},
     {"ct", IDT_MARK_STREET},
+    {"ctr", IDT_MARK_COMPLEX},
     {"dadao", IDT_MARK_STREET},
     {"dajie", IDT_MARK_STREET},
+    {"dao", IDT_MARK_STREET},
     {"dist", IDT_MARK_DISTRICT},
     {"district", IDT_MARK_DISTRICT},
     {"dom", IDT_MARK_NUMBER},
     {"dr", IDT_MARK_STREET},
     {"drive", IDT_MARK_STREET},
+    {"ed", IDT_MARK_BUILDING},
+    {"edificio", IDT_MARK_BUILDING},
     {"estate", IDT_MARK_COMPLEX},
+    {"etage", IDT_MARK_FLOOR},
+    {"etaj", IDT_MARK_FLOOR},
     {"fl", IDT_MARK_FLOOR},
     {"flat", IDT_MARK_UNIT},
     {"floor", IDT_MARK_FLOOR},
@@ -71,6 +84,7 @@ static const keyword keywords[] = {
     {"freeway", IDT_MARK_STREET},
     {"garden", IDT_MARK_COMPLEX},
     {"gardens", IDT_MARK_COMPLEX},
+    {"godown", IDT_MARK_UNIT},
     {"hao", IDT_MARK_HAO},
     {"highway", IDT_MARK_STREET},
     {"house", IDT_MARK_COMPLEX},
@@ -79,13 +93,21 @@ static const keyword keywords[] = {
     {"jalan", IDT_MARK_AVENIDA},
     {"jie", IDT_MARK_STREET},
     {"jl", IDT_MARK_AVENIDA},
+    {"jln", IDT_MARK_AVENIDA},
+    {"kat", IDT_MARK_FLOOR},
     {"khiaban", IDT_MARK_AVENIDA},
+    {"korp", IDT_MARK_BUILDING},
     {"korpus", IDT_MARK_BUILDING},
+    {"kr", IDT_MARK_AVENIDA},
     {"kv", IDT_MARK_UNIT},
     {"kvartira", IDT_MARK_UNIT},
     {"lane", IDT_MARK_STREET},
+    {"level", IDT_MARK_FLOOR},
     {"litera", IDT_MARK_BUILDING},
     {"ln", IDT_MARK_STREET},
+    {"local", IDT_MARK_UNIT},
+    {"lokal", IDT_MARK_UNIT},
+    {"lot", IDT_MARK_NUMBER},
     {"lu", IDT_MARK_STREET},
     {"mah", IDT_MARK_DISTRICT},
     {"mahallesi", IDT_MARK_DISTRICT},
@@ -100,18 +122,23 @@ static const keyword keywords[] = {
     {"oblast", IDT_MARK_REGION},
     {"of", IDT_MARK_IGNORE},
     {"office", IDT_MARK_UNIT},
+    {"oficina", IDT_MARK_UNIT},
     {"ofis", IDT_MARK_UNIT},
     {"park", IDT_MARK_COMPLEX},
+    {"parkway", IDT_MARK_STREET},
     {"per", IDT_MARK_STREET},
     {"pereulok", IDT_MARK_STREET},
     {"phase", IDT_MARK_BUILDING},
     {"piso", IDT_MARK_FLOOR},
+    {"pkwy", IDT_MARK_STREET},
     {"pl", IDT_MARK_STREET},
     {"place", IDT_MARK_STREET},
+    {"planta", IDT_MARK_FLOOR},
     {"plaza", IDT_MARK_COMPLEX},
     {"plot", IDT_MARK_NUMBER},
     {"pobox", IDT_MARK_BOX},
     {"pom", IDT_MARK_UNIT},
+    {"prospect", IDT_MARK_STREET},
     {"prospekt", IDT_MARK_STREET},
     {"prov", IDT_MARK_REGION},
     {"province", IDT_MARK_REGION},
@@ -125,6 +152,8 @@ static const keyword keywords[] = {
     {"room", IDT_MARK_UNIT},
     {"rua", IDT_MARK_AVENIDA},
     {"rue", IDT_MARK_AVENIDA},
+    {"sala", IDT_MARK_UNIT},
+    {"shed", IDT_MARK_UNIT},
     {"sheng", IDT_MARK_REGION},
     {"shop", IDT_MARK_UNIT},
     {"shosse", IDT_MARK_STREET},
@@ -142,19 +171,27 @@ static const keyword keywords[] = {
     {"stroenie", IDT_MARK_BUILDING},
     {"subdistrict", IDT_MARK_DISTRICT},
     {"suite", IDT_MARK_UNIT},
+    {"survey", IDT_MARK_NUMBER},
     {"terrace", IDT_MARK_STREET},
     {"the", IDT_MARK_IGNORE},
     {"tower", IDT_MARK_BUILDING},
     {"town", IDT_MARK_DISTRICT},
     {"township", IDT_MARK_DISTRICT},
+    {"twr", IDT_MARK_BUILDING},
     {"ul", IDT_MARK_AVENIDA},
     {"ulica", IDT_MARK_AVENIDA},
     {"ulitsa", IDT_MARK_AVENIDA},
     {"unit", IDT_MARK_UNIT},
     {"via", IDT_MARK_AVENIDA},
+    {"villa", IDT_MARK_UNIT},
     {"village", IDT_MARK_DISTRICT},
+    {"vul", IDT_MARK_AVENIDA},
+    {"vulitsya", IDT_MARK_AVENIDA},
+    {"vulytsya", IDT_MARK_AVENIDA},
+    {"warehouse", IDT_MARK_UNIT},
     {"way", IDT_MARK_STREET},
     {"xian", IDT_MARK_DISTRICT},
+    {"xinqu", IDT_MARK_DISTRICT},
     {"zhen", IDT_MARK_DISTRICT},
     {"zip", IDT_MARK_IGNORE},
     {"zone", IDT_MARK_COMPLEX},
@@ -185,6 +222,25 @@ static const struct {
 static const char *const compass[][2] = {
     {"east", "dong"},     {"west", "xi"}, {"south", "nan"}, {"north", "bei"}, {"middle", "zhong"},
     {"central", "zhong"}, {"e", "dong"},  {"w", "xi"},      {"n", "bei"},     {"s", "nan"},
+};
+
+/* Words for figures and for points of the compass, as they come in addresses. */
+static const char *const canonical[][2] = {
+    {"eighth", "8th"},   {"eleventh", "11th"}, {"fifth", "5th"},    {"first", "1st"},
+    {"fourth", "4th"},   {"ii", "2"},          {"iii", "3"},        {"iv", "4"},
+    {"ninth", "9th"},    {"northeast", "ne"},  {"northwest", "nw"}, {"second", "2nd"},
+    {"seventh", "7th"},  {"sh", "sheikh"},     {"cl", "calle"},     {"cra", "carrera"},
+    {"kr", "carrera"},   {"shaikh", "sheikh"}, {"sheik", "sheikh"}, {"sixth", "6th"},
+    {"southeast", "se"}, {"southwest", "sw"},  {"tenth", "10th"},   {"third", "3rd"},
+    {"twelfth", "12th"},
+};
+
+/* Russian and Ukrainian abbreviations, which mean something else in Latin letters. */
+static const keyword cyrillic[] = {
+    {"bud", IDT_MARK_NUMBER}, {"d", IDT_MARK_NUMBER},   {"g", IDT_MARK_PLACE},
+    {"k", IDT_MARK_BUILDING}, {"m", IDT_MARK_PLACE},    {"of", IDT_MARK_UNIT},
+    {"pr", IDT_MARK_STREET},  {"prt", IDT_MARK_STREET}, {"str", IDT_MARK_BUILDING},
+    {"t", IDT_MARK_IGNORE},
 };
 
 static idt_address_item *add(idt_address_items *out, const char *form, size_t len,
@@ -278,6 +334,10 @@ static bool names_a_street(const idt_name_fold *f, size_t i)
         bool is_compass = false;
         if (w->flags & IDT_FOLD_AFTER_COMMA)
             return false;
+        if (w->flags & IDT_FOLD_JOINED && (idt_bytes__is((idt_bytes){form, w->len}, "ro") ||
+                                           idt_bytes__is((idt_bytes){form, w->len}, "daero") ||
+                                           idt_bytes__is((idt_bytes){form, w->len}, "gil")))
+            return true;
         mark = mark_of(form, w->len);
         if (mark == IDT_MARK_STREET || mark == IDT_MARK_COMPLEX || mark == IDT_MARK_BUILDING)
             return true;
@@ -298,12 +358,104 @@ static bool is_floor_letter(const idt_address_items *out, const idt_name_word *w
            out->n > 0 && out->items[out->n - 1].mark == IDT_MARK_CODE;
 }
 
+/* "10º", "3ª" */
+static bool ends_in_ordinal_sign(idt_bytes text, const idt_name_word *w)
+{
+    const char *end = text.data + w->src_end;
+
+    return w->src_end - w->src_begin > 2 && (unsigned char)end[-2] == 0xC2 &&
+           ((unsigned char)end[-1] == 0xBA || (unsigned char)end[-1] == 0xAA);
+}
+
+static idt_address_mark mark_of_word(const idt_name_word *w, const char *form, size_t len)
+{
+    if (w->script == IDT_SCRIPT_CYRILLIC)
+        for (size_t i = 0; i < IDT_COUNT_OF(cyrillic); i++)
+            if (idt_bytes__is((idt_bytes){form, len}, cyrillic[i].text))
+                return cyrillic[i].mark;
+    return mark_of(form, len);
+}
+
+/* "12 a," is 12a. */
+static bool joins_number(idt_address_items *out, const idt_name_fold *f, size_t i, idt_bytes text)
+{
+    const idt_name_word *w = &f->words[i];
+    const char *form = f->pool + w->begin;
+    idt_address_item *last = out->n ? &out->items[out->n - 1] : NULL;
+
+    if (!last || w->len != 1 || text.data[w->src_begin - 1] != ' ' || *form < 'a' || *form > 'h' ||
+        w->script != IDT_SCRIPT_LATIN || last->mark != IDT_MARK_CODE || last->len == 0 ||
+        last->len > 4 || w->flags & (IDT_FOLD_AFTER_COMMA | IDT_FOLD_JOINED | IDT_FOLD_BRACKETED) ||
+        (i + 1 < f->n_words && !(f->words[i + 1].flags & IDT_FOLD_AFTER_COMMA)) ||
+        out->pool_len == sizeof out->pool)
+        return false;
+    for (size_t k = 0; k < last->len; k++)
+        if (!idt_ascii__is_digit((unsigned char)out->pool[last->begin + k]))
+            return false;
+    out->pool[out->pool_len++] = *form;
+    last->len++;
+    last->src_end = w->src_end;
+    return true;
+}
+
+/* "4820 N Kedzie", "Andheri (E)", "Des Voeux Rd C": one letter for a point of the compass. */
+static const char *compass_letter(const idt_address_items *out, const idt_name_fold *f, size_t i)
+{
+    const idt_name_word *w = &f->words[i], *next = i + 1 < f->n_words ? w + 1 : NULL;
+    const idt_address_item *last = out->n ? &out->items[out->n - 1] : NULL;
+    const char *form = f->pool + w->begin;
+    bool leads = last && last->mark == IDT_MARK_CODE && next && next->len > 2 &&
+                 !(next->flags & IDT_FOLD_AFTER_COMMA) &&
+                 !has_digit(f->pool + next->begin, next->len) &&
+                 mark_of(f->pool + next->begin, next->len) == IDT_MARK_NONE;
+
+    if (w->len != 1 || !last || w->flags & (IDT_FOLD_AFTER_COMMA | IDT_FOLD_JOINED) ||
+        !(leads || w->flags & IDT_FOLD_BRACKETED || last->mark == IDT_MARK_STREET))
+        return NULL;
+    for (size_t k = 0; k < IDT_COUNT_OF(compass); k++)
+        if (compass[k][0][0] == *form && (compass[k][0][1] == '\0' || *form == 'c'))
+            return compass[k][1];
+    return NULL;
+}
+
+/* A Korean name with its mark: 강남구 is Gangnam-gu, 테헤란로 Teheran-ro. */
+static bool add_korean(idt_address_items *out, const idt_name_word *w, const char *form)
+{
+    static const keyword marks[] = {{"daero", IDT_MARK_STREET},  {"ro", IDT_MARK_STREET},
+                                    {"gil", IDT_MARK_STREET},    {"gu", IDT_MARK_DISTRICT},
+                                    {"dong", IDT_MARK_DISTRICT}, {"gun", IDT_MARK_DISTRICT},
+                                    {"si", IDT_MARK_CITY}};
+    bool joined = w->flags & IDT_FOLD_JOINED;
+
+    for (size_t i = 0; i < IDT_COUNT_OF(marks); i++) {
+        size_t n = strlen(marks[i].text);
+        idt_address_item *item;
+        if (joined ? w->len != n : w->script != IDT_SCRIPT_HANGUL || w->len < n + 2)
+            continue;
+        if (memcmp(form + w->len - n, marks[i].text, n) != 0)
+            continue;
+        if (!joined)
+            add(out, form, w->len - n, IDT_MARK_NONE, w);
+        item = add(out, "", 0, marks[i].mark, w);
+        if (item)
+            item->flags = 0;
+        return true;
+    }
+    return false;
+}
+
 static void add_latin(idt_address_items *out, const idt_name_word *w, const char *form,
                       idt_bytes text)
 {
-    idt_address_mark mark = mark_of(form, w->len);
+    idt_address_mark mark = mark_of_word(w, form, w->len);
     size_t len = w->len;
 
+    for (size_t k = 0; k < IDT_COUNT_OF(canonical); k++)
+        if (idt_bytes__is((idt_bytes){form, len}, canonical[k][0])) {
+            form = canonical[k][1];
+            len = strlen(form);
+            break;
+        }
     if (mark == IDT_MARK_NONE && (has_digit(form, len) || len == 1))
         mark = IDT_MARK_CODE;
     for (size_t k = 0; k < IDT_COUNT_OF(compass) && (mark == IDT_MARK_NONE || len == 1); k++)
@@ -325,6 +477,8 @@ static void add_latin(idt_address_items *out, const idt_name_word *w, const char
             out->items[out->n - 1].flags = IDT_ITEM_AFTER;
         return;
     }
+    if (mark == IDT_MARK_CODE && len > 1 && ends_in_ordinal_sign(text, w))
+        len--;
     while (mark == IDT_MARK_CODE && len > 1 && *form == '0') {
         form++;
         len--;
@@ -436,6 +590,12 @@ static void add_han(idt_address_items *out, const idt_name_word *w, const char *
     add_reading(out, text + name, len - name, &rest);
 }
 
+/* "г.", "м.": the name of a town follows. */
+static bool is_city_sign(const idt_name_word *w, const char *form)
+{
+    return w->len == 1 && mark_of_word(w, form, w->len) == IDT_MARK_PLACE;
+}
+
 void idt_address__items(idt_address_items *out, idt_bytes text)
 {
     idt_name_fold f;
@@ -452,7 +612,22 @@ void idt_address__items(idt_address_items *out, idt_bytes text)
             add_han(out, w, f.pool + w->begin);
             continue;
         }
+        if (joins_number(out, &f, i, text))
+            continue;
+        if (compass_letter(out, &f, i)) {
+            const char *point = compass_letter(out, &f, i);
+            add(out, point, strlen(point), IDT_MARK_NONE, w);
+            continue;
+        }
+        if (add_korean(out, w, f.pool + w->begin))
+            continue;
         n = find_place(&f, i, &concept);
+        if (!n && i > 0 && is_city_sign(&f.words[i - 1], f.pool + f.words[i - 1].begin)) {
+            add(out, f.pool + w->begin, w->len, IDT_MARK_PLACE, w);
+            continue;
+        }
+        if (is_city_sign(w, f.pool + w->begin))
+            continue;
         if (n && !names_a_street(&f, i + n)) {
             idt_name_word span = *w;
             idt_address_item *item;

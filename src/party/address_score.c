@@ -45,8 +45,63 @@ static bool has_digit(const char *text, size_t len)
     return false;
 }
 
-/* "sect", "section": one starts with the other, or a slip of the pen in a word that is long enough.
- */
+/* Chinese streets count in words: "Fuhua 3rd Road" is 福华三路, Fuhuasan. */
+static size_t read_ordinals(char *out, size_t cap, const char *text, size_t len)
+{
+    static const char *const numerals[] = {"yi",  "er", "san", "si",  "wu",
+                                           "liu", "qi", "ba",  "jiu", "shi"};
+    size_t n = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        bool ordinal = i + 2 < len && text[i] >= '1' && text[i] <= '9' &&
+                       !idt_ascii__is_digit((unsigned char)text[i + 1]) &&
+                       (i == 0 || !idt_ascii__is_digit((unsigned char)text[i - 1]));
+        const char *numeral = ordinal ? numerals[text[i] - '1'] : NULL;
+        if (numeral && n + 3 < cap) {
+            memcpy(out + n, numeral, strlen(numeral));
+            n += strlen(numeral);
+            i += 2;
+        } else if (n < cap) {
+            out[n++] = text[i];
+        }
+    }
+    return n;
+}
+
+/* 科苑路 may be written with its quarter before it: 张江科苑路. */
+static bool ends_in(const char *x, size_t n, const char *y, size_t m)
+{
+    return n > m && m >= 4 && memcmp(x + n - m, y, m) == 0 && idt_words__is_pinyin(y, m, 2) &&
+           idt_words__is_pinyin(x, n - m, 2);
+}
+
+/* "5th" and "5". */
+static size_t without_ordinal(const char *x, size_t n)
+{
+    if (n < 3 || !idt_ascii__is_digit((unsigned char)x[n - 3]) ||
+        !(memcmp(x + n - 2, "st", 2) == 0 || memcmp(x + n - 2, "nd", 2) == 0 ||
+          memcmp(x + n - 2, "rd", 2) == 0 || memcmp(x + n - 2, "th", 2) == 0))
+        return n;
+    return n - 2;
+}
+
+/* Names with figures: the same figures, or one of them counted in Chinese words. */
+static bool same_figures(const char *x, size_t n, const char *y, size_t m)
+{
+    char a[80], b[80];
+    size_t k, l;
+
+    if (has_digit(x, n) && has_digit(y, m)) {
+        n = without_ordinal(x, n);
+        m = without_ordinal(y, m);
+        return n == m && memcmp(x, y, n) == 0;
+    }
+    k = read_ordinals(a, sizeof a, x, n);
+    l = read_ordinals(b, sizeof b, y, m);
+    return (k == l && memcmp(a, b, k) == 0) || ends_in(a, k, b, l) || ends_in(b, l, a, k);
+}
+
+/* A slip of the pen in a word that is long enough, or another transliteration. */
 static bool same_name(idt_bytes a, idt_bytes b)
 {
     char x[64], y[64], px[IDT_PHONE_MAX], py[IDT_PHONE_MAX];
@@ -55,12 +110,14 @@ static bool same_name(idt_bytes a, idt_bytes b)
 
     if (n == m && memcmp(x, y, n) == 0)
         return true;
-    if (has_digit(x, n) || has_digit(y, m) || n < 5 || m < 5)
+    if (has_digit(x, n) || has_digit(y, m))
+        return same_figures(x, n, y, m);
+    if (ends_in(x, n, y, m) || ends_in(y, m, x, n))
+        return true;
+    if (n < 5 || m < 5 || (idt_words__is_pinyin(x, n, 2) && idt_words__is_pinyin(y, m, 2)))
         return false;
-    if (idt_words__is_pinyin(x, n, 2) && idt_words__is_pinyin(y, m, 2))
-        return false;
-    limit = (n > m ? n : m) < 9 ? 1 : 2;
-    if (idt_spelling__distance(x, n, y, m, limit) <= limit)
+    limit = (n > m ? n : m) < 7 ? 0 : (n > m ? n : m) < 9 ? 1 : 2;
+    if (limit && idt_spelling__distance(x, n, y, m, limit) <= limit)
         return true;
     pn = idt_phone__from_latin(px, x, n);
     pm = idt_phone__from_latin(py, y, m);
@@ -233,6 +290,30 @@ static uint32_t facts_of(const pair *p)
     return facts;
 }
 
+static bool is_compass(idt_bytes t)
+{
+    static const char *const points[] = {"nw", "ne",  "sw",  "se",   "dong",
+                                         "xi", "nan", "bei", "zhong"};
+
+    for (size_t i = 0; i < IDT_COUNT_OF(points); i++)
+        if (idt_bytes__is(t, points[i]))
+            return true;
+    return false;
+}
+
+/* "Pennsylvania Avenue NW" and "Pennsylvania Avenue SE". */
+static bool ends_apart(const pair *p)
+{
+    for (size_t i = 0; i < p->l->n_parts; i++)
+        for (size_t j = 0; j < p->r->n_parts; j++) {
+            const idt_address_part *a = &p->l->parts[i], *b = &p->r->parts[j];
+            if (a->field == IDT_ADDRESS_OTHER && b->field == IDT_ADDRESS_OTHER &&
+                is_compass(text_of(p->l, a)) && is_compass(text_of(p->r, b)))
+                return !idt_bytes__equal(text_of(p->l, a), text_of(p->r, b));
+        }
+    return false;
+}
+
 /* The first contradiction from the largest place down; 1000 when there is none. */
 static unsigned cap_of(const pair *p)
 {
@@ -248,6 +329,8 @@ static unsigned cap_of(const pair *p)
         return 250;
     if (f[IDT_ADDRESS_NUMBER] == DIFFER)
         return 380;
+    if (ends_apart(p))
+        return 320;
     if (f[IDT_ADDRESS_STREET] == DIFFER)
         return same_site ? 650 : 320;
     if (f[IDT_ADDRESS_BOX] == DIFFER)
@@ -319,8 +402,11 @@ static unsigned weigh_bags(const pair *p, unsigned score)
     idt_address__compare_bags(&b, p->l, p->r);
     if (b.figures_clash)
         return score < CAP_FIGURES || p->field[IDT_ADDRESS_UNIT] == DIFFER ? score : CAP_FIGURES;
-    alike = b.n_figures ? b.share >= 740 : b.share >= 840 && b.n_words >= 2;
-    if (!alike || places_differ(p) || score >= IDT_PARTY_MATCH)
+    /* a name on each side that the other lacks is more than a name left out */
+    alike = b.words_clash ? b.share >= 860
+            : b.n_figures ? b.share >= 740
+                          : b.share >= 840 && b.n_words >= 2;
+    if (!alike || ends_apart(p) || places_differ(p) || score >= IDT_PARTY_MATCH)
         return score;
     return b.figures_equal || b.n_figures >= 1 ? 700 + (b.share - 700) / 3 : score;
 }

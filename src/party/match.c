@@ -100,11 +100,13 @@ static size_t sound_length(const char *l, size_t l_len, const char *r, size_t r_
 
 /*
  * Between these letters a transliteration keeps every consonant, whatever the scheme. Others lose
- * some (Thai, Khmer), or write foreign names with their own (Hangul, kana).
+ * some (Thai, Khmer), or write foreign names with their own (Hangul, kana). A known name may be
+ * misspelled all the same.
  */
 static bool keeps_consonants(const idt_name_token *l, const idt_name_token *r)
 {
-    return l->script != r->script && l->script < IDT_SCRIPT_HAN && r->script < IDT_SCRIPT_HAN &&
+    return !l->concept && !r->concept && l->script != r->script && l->script < IDT_SCRIPT_HAN &&
+           r->script < IDT_SCRIPT_HAN &&
            !(idt_token__is(l, IDT_ROLE_PATRONYM) && idt_token__is(r, IDT_ROLE_PATRONYM));
 }
 

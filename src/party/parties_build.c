@@ -339,7 +339,7 @@ static void put_entry(idt_parties_builder *b, const idt_party *p, uint32_t node)
         .schema = (uint8_t)(p->schema == IDT_SCHEMA_ADDRESS ? IDT_SCHEMA_LEGAL_ENTITY : p->schema),
     };
 
-    if (idt_bytes__starts_with(p->list, IDT_LIT("register")))
+    if (p->is_known_only || idt_bytes__starts_with(p->list, IDT_LIT("register")))
         e.flags |= IDT_PARTIES_REGISTER;
     if (names_a_part(p->scope))
         e.flags |= IDT_PARTIES_IS_PART;

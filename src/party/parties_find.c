@@ -37,13 +37,11 @@ int idt_parties_scratch__new(idt_parties_scratch **out, const idt_parties *p, id
     *out = NULL;
     if (s) {
         s->parties = p;
-        s->weights = idt_alloc__zeroed((size_t)p->n_forms + 1, sizeof *s->weights);
-        s->last = idt_alloc__zeroed((size_t)p->n_forms + 1, sizeof *s->last);
-        s->worth = idt_alloc__zeroed((size_t)p->n_forms + 1, sizeof *s->worth);
+        s->shares = idt_alloc__zeroed((size_t)p->n_forms + 1, sizeof *s->shares);
         s->touched = idt_alloc__zeroed((size_t)p->n_forms + 1, sizeof *s->touched);
         s->hit_of = idt_alloc__zeroed((size_t)p->n_entries + 1, sizeof *s->hit_of);
     }
-    if (!s || !s->weights || !s->last || !s->worth || !s->touched || !s->hit_of) {
+    if (!s || !s->shares || !s->touched || !s->hit_of) {
         idt_parties_scratch__free(s);
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     }
@@ -55,9 +53,7 @@ void idt_parties_scratch__free(idt_parties_scratch *s)
 {
     if (!s)
         return;
-    idt_alloc__free(s->weights);
-    idt_alloc__free(s->last);
-    idt_alloc__free(s->worth);
+    idt_alloc__free(s->shares);
     idt_alloc__free(s->touched);
     idt_alloc__free(s->hit_of);
     idt_alloc__free(s);

@@ -22,15 +22,20 @@ typedef struct idt_find_profile {
     uint32_t n_alike;
 } idt_find_profile;
 
+/** What a form shares with the query. */
+typedef struct idt_find_share {
+    uint32_t weight;
+    uint16_t worth; /* what the word that added last added */
+    uint16_t last;  /* 1 + that word */
+} idt_find_share;
+
 /** One party under consideration. */
 struct idt_parties_scratch {
     const idt_parties *parties;
     const idt_parties_query *query;
-    uint32_t *weights; /* for each form: weight of what it shares with the query; 0 at rest */
-    uint8_t *last;     /* for each form: 1 + the word that added last; 0 at rest */
-    uint16_t *worth;   /* for each form: what that word added */
-    uint32_t *touched; /* forms whose weight is not 0 */
-    uint32_t *hit_of;  /* for each entry: 1 + its hit; 0 at rest */
+    idt_find_share *shares; /* for each form; 0 at rest */
+    uint32_t *touched;      /* forms whose weight is not 0 */
+    uint32_t *hit_of;       /* for each entry: 1 + its hit; 0 at rest */
     uint32_t n_touched, n_hits;
     idt_party_hit hits[IDT_FIND_MAX_HITS];
     idt_name_work works[IDT_FIND_N_CLASSES];

@@ -168,16 +168,15 @@ static void read_list(search *x, const list *l)
         idt_parties__rarity(idt_slot__class(l->slot), s->parties->meta->n_counted) * l->percent;
 
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t form = postings[i], before = 0;
-        if (s->last[form] == l->word + 1)
-            before = s->worth[form];
+        idt_find_share *share = &s->shares[postings[i]];
+        uint32_t before = share->last == l->word + 1 ? share->worth : 0;
         if (before >= weight)
             continue;
-        if (s->weights[form] == 0)
-            s->touched[s->n_touched++] = form;
-        s->weights[form] += weight - before;
-        s->worth[form] = (uint16_t)weight;
-        s->last[form] = (uint8_t)(l->word + 1);
+        if (share->weight == 0)
+            s->touched[s->n_touched++] = postings[i];
+        share->weight += weight - before;
+        share->worth = (uint16_t)weight;
+        share->last = (uint16_t)(l->word + 1);
     }
 }
 
@@ -225,7 +224,7 @@ static void read_lists(search *x)
 
 static uint32_t key_of(const search *x, uint32_t form)
 {
-    uint32_t shared = x->s->weights[form] / 100;
+    uint32_t shared = x->s->shares[form].weight / 100;
     uint32_t all = x->query_weight + x->s->parties->forms[form].weight;
 
     return shared * 1024 / (all > shared + 1 ? all - shared : 1);
@@ -239,13 +238,13 @@ static size_t choose(search *x, candidate *best)
     size_t n = 0;
 
     for (uint32_t i = 0; i < s->n_touched; i++)
-        if (s->touched[i] < n_counted && s->weights[s->touched[i]] > most)
-            most = s->weights[s->touched[i]];
+        if (s->touched[i] < n_counted && s->shares[s->touched[i]].weight > most)
+            most = s->shares[s->touched[i]].weight;
     s->profile.least = most / 3;
     for (uint32_t i = 0; i < s->n_touched; i++) {
         candidate c = {s->touched[i], 0};
         size_t k;
-        if (c.form >= n_counted || s->weights[c.form] < s->profile.least)
+        if (c.form >= n_counted || s->shares[c.form].weight < s->profile.least)
             continue;
         c.key = key_of(x, c.form);
         if (n == IDT_FIND_MAX_FORMS &&
@@ -263,10 +262,8 @@ static size_t choose(search *x, candidate *best)
 
 static void clear(idt_parties_scratch *s)
 {
-    for (uint32_t i = 0; i < s->n_touched; i++) {
-        s->weights[s->touched[i]] = 0;
-        s->last[s->touched[i]] = 0;
-    }
+    for (uint32_t i = 0; i < s->n_touched; i++)
+        s->shares[s->touched[i]] = (idt_find_share){0};
     s->n_touched = 0;
 }
 
@@ -365,7 +362,7 @@ static void compare_all(search *x)
     size_t n = choose(x, best);
 
     if (n >= SURE_FORMS)
-        cut = best[0].key * 2 / 5;
+        cut = best[0].key * 2 / 3;
     for (size_t i = 0; i < n && (i < SURE_FORMS || best[i].key >= cut); i++)
         compare(s, best[i].form);
     if (n == IDT_FIND_MAX_FORMS && best[n - 1].key > cut)
@@ -375,7 +372,8 @@ static void compare_all(search *x)
     s->profile.cut = cut;
     for (uint32_t i = 0; n_counted < s->parties->n_forms && i < s->n_touched; i++) {
         uint32_t form = s->touched[i];
-        if (form >= n_counted && s->weights[form] >= s->profile.least && key_of(x, form) >= cut)
+        if (form >= n_counted && s->shares[form].weight >= s->profile.least &&
+            key_of(x, form) >= cut)
             compare(s, form);
     }
 }

@@ -114,6 +114,7 @@ typedef struct idt_party {
     idt_bytes cite_end; /* where the end of the listing stands; else empty */
     idt_bytes remarks;
     idt_party_schema schema;
+    bool is_known_only;          /* stands in the file beside listed parties: owner, subsidiary */
     idt_date listed_from;        /* IDT_DATE_NONE when the list does not say */
     idt_date listed_to;          /* first day it is no longer listed; IDT_DATE_NONE while listed */
     const idt_party_name *names; /* primary first */

@@ -165,7 +165,9 @@ static void say_why_class(idt_buf *why, const idt_memberships *m, const idt_law_
             idt_buf__put_cstr(why, ": ");
         idt_memberships__put_questions(why, m, f);
     }
-    if (f && f->is_parent)
+    if (f && f->is_exempt)
+        idt_buf__put_cstr(why, "; it is exempt");
+    else if (f && f->is_parent)
         idt_buf__put_cstr(why, "; it is the parent itself");
     if (f && f->membership == IDT_MEMBERSHIP_OUTSIDE)
         put_unexplained(why, m, f);

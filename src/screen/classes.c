@@ -74,14 +74,6 @@ static const idt_class_clause *operation(const idt_memberships *m, uint32_t defi
     return &m->classes->clauses[m->classes->records[definition].clauses.first + i];
 }
 
-static uint32_t definition_of(const idt_classes *classes, uint32_t owner)
-{
-    for (uint32_t i = 0; i < classes->n_records; i++)
-        if (classes->records[i].owner == owner)
-            return i;
-    return 0;
-}
-
 /* Clauses used, as bits of their numbers; a class has at most 32. */
 static uint64_t labels_of(const idt_memberships *m, const idt_membership_finding *f)
 {
@@ -141,6 +133,42 @@ static void measure(const idt_memberships *m, idt_membership_finding *f,
     }
 }
 
+static uint32_t count_bits(uint64_t bits)
+{
+    uint32_t n = 0;
+
+    for (; bits != 0; bits &= bits - 1)
+        n++;
+    return n;
+}
+
+/* Whether a finding by another parent of the same class says more. */
+static bool is_better(const idt_membership_finding *f, const idt_membership_finding *than)
+{
+    if (f->is_exempt != than->is_exempt)
+        return f->is_exempt > than->is_exempt;
+    if (f->membership != than->membership)
+        return f->membership > than->membership;
+    return count_bits(f->operations) < count_bits(than->operations);
+}
+
+/* Where a finding goes: beside those of other classes, or in the place of a lesser one of its own.
+ */
+static bool put(idt_memberships *m, const idt_membership_finding *f)
+{
+    for (size_t i = m->first; i < m->n; i++) {
+        if (m->items[i].class_ != f->class_)
+            continue;
+        if (is_better(f, &m->items[i]))
+            m->items[i] = *f;
+        return true;
+    }
+    if (idt_alloc__grow(&m->items, &m->capacity, m->n, sizeof *m->items) != IDT_OK)
+        return false;
+    m->items[m->n++] = *f;
+    return true;
+}
+
 static void keep(void *payload, const idt_class_finding *found)
 {
     idt_memberships *m = payload;
@@ -148,6 +176,8 @@ static void keep(void *payload, const idt_class_finding *found)
     idt_membership_finding f = {.class_ = found->owner,
                                 .membership = membership_of(class_, found),
                                 .is_parent = found->is_parent,
+                                .is_exempt = found->is_exempt,
+                                .definition = found->definition,
                                 .forms = found->forms,
                                 .questions = found->questions,
                                 .operations = found->clauses,
@@ -156,8 +186,7 @@ static void keep(void *payload, const idt_class_finding *found)
 
     if (!idt_law__class_in_force(class_, m->as_of) || m->failed)
         return;
-    if (!make_room(m, found->n_atoms) ||
-        idt_alloc__grow(&m->items, &m->capacity, m->n, sizeof *m->items) != IDT_OK) {
+    if (!make_room(m, found->n_atoms)) {
         m->failed = true;
         return;
     }
@@ -165,11 +194,10 @@ static void keep(void *payload, const idt_class_finding *found)
     memcpy(m->roles + m->n_atoms, found->role, found->n_atoms);
     memcpy(m->parent_atoms + m->n_atoms, found->parent_atom, found->n_atoms);
     m->n_atoms += found->n_atoms;
-    f.definition = definition_of(m->classes, found->owner);
     if (f.membership == IDT_MEMBERSHIP_REVIEW)
         measure(m, &f, found);
     ask_the_law(m, &f);
-    m->items[m->n++] = f;
+    m->failed = !put(m, &f);
 }
 
 /* By shown id: few items, so insertion keeps it simple and stable. */
@@ -208,6 +236,7 @@ int idt_memberships__find(idt_memberships *m, const idt_book *book, idt_mol *mol
     m->law = &book->law;
     m->as_of = as_of;
     m->failed = false;
+    m->first = first;
     status = idt_classes__find(&book->classes, &m->scratch, mol, keep, m, err);
     if (status == IDT_OK && m->failed)
         status = idt_error__set(err, IDT_ENOMEM, "out of memory");

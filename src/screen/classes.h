@@ -27,11 +27,11 @@ unsigned idt_membership__score(uint8_t membership);
 
 /** One class and one molecule. */
 typedef struct idt_membership_finding {
-    uint32_t class_;    /* index in law.classes */
-    uint8_t membership; /* idt_membership */
-    uint8_t is_parent;  /* 0 or 1: the molecule is the parent, which is caught by its name */
-    uint8_t forms;      /* IDT_CLASS_FORM_… */
-    uint8_t reserved;
+    uint32_t class_;     /* index in law.classes */
+    uint8_t membership;  /* idt_membership */
+    uint8_t is_parent;   /* 0 or 1: the molecule is the parent, which is caught by its name */
+    uint8_t forms;       /* IDT_CLASS_FORM_… */
+    uint8_t is_exempt;   /* 0 or 1: the definition exempts this structure */
     uint32_t definition; /* index in the book's definitions */
     uint32_t questions;  /* bit 1 << idt_question */
     uint64_t operations; /* bit i: operation i of the definition explains something */
@@ -49,6 +49,7 @@ typedef struct idt_memberships {
     idt_class_scratch scratch;
     idt_membership_finding *items; /* by molecule, shown id of the class, then as written */
     size_t n, capacity;
+    size_t first;   /* of the molecule at hand */
     uint8_t *roles; /* see idt_class_finding.role */
     uint8_t *parent_atoms;
     size_t n_atoms, roles_capacity, parent_capacity;

@@ -71,6 +71,18 @@ def test_analogues_are_measured():
     assert "question: " + said in molecule("--quiet", "--explain", "text", data=smiles).stdout
 
 
+def test_tautomers_say_what_moved():
+    """An imidic acid; an enol, whose sodium salt is arguable too; a double bond elsewhere is no tautomer."""
+    text = ("CC(=O)C(C(O)=N)c1ccccc1 imidic\nCC(O)=C(C#N)c1ccccc1 enol\nCC([O-])=C(C#N)c1ccccc1.[Na+] salt\n"
+            "C=C(O)Cc1ccccc1 other\nOC=CCc1ccccc1 none\n")
+    found = [json.loads(line) for line in molecule("--as-of", "2026-01-01", data=text).stdout.splitlines()]
+    told = [[(f["id"], f["form"], f["score"]) for f in row["findings"]] for row in found]
+    assert told == [[("apaa", "tautomer", 950)], [("apaan", "carbon-tautomer", 850)],
+                    [("apaan", "carbon-tautomer", 850)], [("p2p", "carbon-tautomer", 850)], []]
+    applies = [{c["applies"] for c in row["findings"][0]["controls"]} for row in found[:3]]
+    assert applies[0] != {"arguable"} and applies[1] == applies[2] == {"arguable"}
+
+
 def test_inchi_in_and_out():
     if not HAS_INCHI:
         assert "built without libinchi" in molecule("--key", "--input", "inchi", data="", code=2).stderr
@@ -89,10 +101,10 @@ def test_inchi_in_and_out():
 def test_inchi_in_threads():
     if not HAS_INCHI:
         return
-    text = "".join(f"{'C' * (i % 40 + 1)}O {i}\n" for i in range(300))
+    text = "".join(f"{'C' * (i % 40 + 1)}O {i}\n" for i in range(5000))
     one = molecule("--key", "--inchi", "--quiet", "--threads", "1", data=text).stdout
     assert one == molecule("--key", "--inchi", "--quiet", "--threads", "4", data=text).stdout
-    assert one.count("InChI=1S/") == 300
+    assert one.count("InChI=1S/") == 5000
 
 
 if __name__ == "__main__":

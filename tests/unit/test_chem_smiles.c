@@ -9,6 +9,7 @@
 #include "chem/identity.h"
 #include "chem/smiles.h"
 #include "chem/smiles_write.h"
+#include "random.h"
 
 enum { N_REWRITINGS = 40 };
 
@@ -60,26 +61,6 @@ static const char *const structures[] = {
     "C1=NC#CN1C",
     "c1cc2cc3ccc(cc4ccc(cc5ccc(cc1n2)[nH]5)n4)[nH]3",
 };
-
-/* A fixed sequence of numbers, so that a failure can be repeated. */
-static uint32_t next_random(uint64_t *state)
-{
-    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(*state >> 33);
-}
-
-static void shuffle(uint16_t *rank, uint32_t n, uint64_t *state)
-{
-    for (uint32_t i = 0; i < n; i++)
-        rank[i] = (uint16_t)i;
-    for (uint32_t i = n; i > 1; i--) {
-        uint32_t j = next_random(state) % i;
-        uint16_t other = rank[j];
-
-        rank[j] = rank[i - 1];
-        rank[i - 1] = other;
-    }
-}
 
 typedef struct bench {
     idt_mol mol, again;
@@ -150,6 +131,36 @@ static void test_rewritings(void **state)
     idt_buf__free(&b.other);
 }
 
+/* Lower case with a double bond outside of what is aromatic: the plain text can be read again. */
+static void test_wildcard_partner(void **state)
+{
+    static const char *const texts[] = {
+        "c12c3c4c5[c+]6c7c3c4c5[c]*6c7c1c[*]2", "[c]1*cccc1", "c1c[c]*[c]c1",
+        "C21C3C4C1C=5C2C4c35C", /* no Kekulé writing has this valence */
+    };
+    bench b = {0};
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(texts); i++) {
+        idt_identity id, other;
+        idt_error err;
+
+        assert_int_equal(idt_smiles__read(&b.mol, idt_bytes__from_cstr(texts[i]), &err), IDT_OK);
+        idt_buf__reset(&b.text);
+        assert_int_equal(idt_smiles__write(&b.text, &b.writer, &b.mol, &err), IDT_OK);
+        if (idt_smiles__read(&b.again, idt_buf__bytes(&b.text), &err) != IDT_OK)
+            fail_msg("%s as %.*s: %s", texts[i], (int)b.text.len, b.text.data, err.message);
+        assert_int_equal(idt_identity__find(&id, &b.scratch, &b.mol, &err), IDT_OK);
+        assert_int_equal(idt_identity__find(&other, &b.scratch, &b.again, &err), IDT_OK);
+        assert_memory_equal(id.keys, other.keys, sizeof id.keys);
+    }
+    idt_mol__free(&b.mol);
+    idt_mol__free(&b.again);
+    idt_identity_scratch__free(&b.scratch);
+    idt_smiles_writer__free(&b.writer);
+    idt_buf__free(&b.text);
+}
+
 /* Rows of --key: two writings differ in their id alone. */
 static void test_key_rows(void **state)
 {
@@ -205,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rewritings),
         cmocka_unit_test(test_symmetric),
+        cmocka_unit_test(test_wildcard_partner),
         cmocka_unit_test(test_key_rows),
     };
 

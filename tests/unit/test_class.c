@@ -76,6 +76,55 @@ static const struct kind_case {
     const char *smiles; /* a benzene with one group */
     uint8_t answer, question;
 } kind_cases[] = {
+    {IDT_KIND_ALKYNYL, 0, 0, 6, "CC#Cc1ccccc1", YES, 0},
+    {IDT_KIND_ALKYNYL, 0, 0, 2, "CC#Cc1ccccc1", OUT, 0},
+    {IDT_KIND_ALKYNYL, 0, 0, 0, "C1CC1C#Cc1ccccc1", ARG, IDT_QUESTION_CYCLOALKYL},
+    {IDT_KIND_ALKYNYL, 0, 0, 0, "C=Cc1ccccc1", OUT, 0},
+    {IDT_KIND_CYCLOALKYL, 0, 0, 6, "C1CC1c1ccccc1", YES, 0},
+    {IDT_KIND_CYCLOALKYL, 0, 0, 5, "C1CCCCC1c1ccccc1", OUT, 0},
+    {IDT_KIND_CYCLOALKYL, 0, 0, 6, "CC1CC1c1ccccc1", ARG, IDT_QUESTION_CYCLOALKYL},
+    {IDT_KIND_CYCLOALKYL, 0, 0, 0, "C1CC1Cc1ccccc1", OUT, 0},
+    {IDT_KIND_CYCLOALKYL, 0, 0, 0, "C1COC1c1ccccc1", OUT, 0},
+    {IDT_KIND_CYCLOALKYLMETHYL, 0, 0, 6, "C1CC1Cc1ccccc1", YES, 0},
+    {IDT_KIND_CYCLOALKYLMETHYL, 0, 0, 6, "C1CCCCC1Cc1ccccc1", ARG, IDT_QUESTION_COUNT},
+    {IDT_KIND_CYCLOALKYLMETHYL, 0, 0, 6, "C1CC1CCc1ccccc1", OUT, 0},
+    {IDT_KIND_ALLYL, 0, 0, 0, "C=CCc1ccccc1", YES, 0},
+    {IDT_KIND_ALLYL, 0, 0, 0, "CC=Cc1ccccc1", OUT, 0},
+    {IDT_KIND_PROPARGYL, 0, 0, 0, "C#CCc1ccccc1", YES, 0},
+    {IDT_KIND_PROPARGYL, 0, 0, 0, "CC#Cc1ccccc1", OUT, 0},
+    {IDT_KIND_PHENYL, 0, 0, 0, "c1ccccc1-c1ncncn1", OUT, 0},
+    {IDT_KIND_PHENYL, 0, 0, 0, "c1ccccc1-c1ccccc1", YES, 0},
+    {IDT_KIND_PHENYL, 0, 0, 0, "c1ccccc1-c1ccncc1", OUT, 0},
+    {IDT_KIND_BENZYL, 0, 0, 0, "c1ccccc1Cc1ccccc1", YES, 0},
+    {IDT_KIND_BENZYL, 0, 0, 0, "c1ccccc1CCc1ccccc1", OUT, 0},
+    {IDT_KIND_PHENYLALKYL, 0, 1, 4, "c1ccccc1CCc1ccccc1", YES, 0},
+    {IDT_KIND_PHENYLALKYL, 0, 1, 4, "c1ccccc1CCCCCc1ccccc1", OUT, 0},
+    {IDT_KIND_PHENYLALKYL, 0, 1, 4, "c1ccccc1-c1ccccc1", OUT, 0},
+    {IDT_KIND_BENZYLOXY, 0, 0, 0, "c1ccccc1COc1ccccc1", YES, 0},
+    {IDT_KIND_BENZYLOXY, 0, 0, 0, "c1ccccc1CCOc1ccccc1", OUT, 0},
+    {IDT_KIND_CARBOXY, 0, 0, 0, "OC(=O)c1ccccc1", YES, 0},
+    {IDT_KIND_CARBOXY, 0, 0, 0, "COC(=O)c1ccccc1", OUT, 0},
+    {IDT_KIND_CARBOXAMIDO, 0, 0, 0, "NC(=O)c1ccccc1", YES, 0},
+    {IDT_KIND_CARBOXAMIDO, 0, 0, 0, "CNC(=O)c1ccccc1", ARG, IDT_QUESTION_AMINO},
+    {IDT_KIND_CARBOXAMIDO, 0, 0, 0, "CC(=O)Nc1ccccc1", OUT, 0},
+    {IDT_KIND_ALKYLCARBONYL, 0, 0, 4, "CCCC(=O)c1ccccc1", YES, 0},
+    {IDT_KIND_ALKYLCARBONYL, 0, 0, 4, "CCCCC(=O)c1ccccc1", ARG, IDT_QUESTION_COUNT},
+    {IDT_KIND_ALKYLCARBONYL, 0, 0, 4, "CCCCCC(=O)c1ccccc1", OUT, 0},
+    {IDT_KIND_ALKYLCARBONYL, 0, 0, 0, "C1CC1C(=O)c1ccccc1", ARG, IDT_QUESTION_CYCLOALKYL},
+    {IDT_KIND_ALKYLCARBONYL, 0, 0, 0, "O=Cc1ccccc1", OUT, 0},
+    {IDT_KIND_CYCLOALKYLCARBONYL, 0, 3, 6, "C1CCC1C(=O)c1ccccc1", YES, 0},
+    {IDT_KIND_CYCLOALKYLCARBONYL, 0, 3, 6, "C1CCCCCC1C(=O)c1ccccc1", OUT, 0},
+    {IDT_KIND_HYDROXYALKYL, 0, 0, 2, "CC(O)c1ccccc1", YES, 0},
+    {IDT_KIND_HYDROXYALKYL, 0, 0, 2, "OCCc1ccccc1", OUT, 0},
+    {IDT_KIND_HYDROXYALKYL, 0, 0, 2, "CCC(O)c1ccccc1", OUT, 0},
+    {IDT_KIND_PHOSPHATE, 0, 0, 0, "OP(=O)(O)Oc1ccccc1", YES, 0},
+    {IDT_KIND_PHOSPHATE, 0, 0, 0, "OP(=O)(OC)Oc1ccccc1", OUT, 0},
+    {IDT_KIND_FUSED_RING, 0, 0, 6, "C1Oc2ccccc2O1", YES, 0},
+    {IDT_KIND_FUSED_RING, 0, 0, 6, "C1CNc2ccccc12", YES, 0},
+    {IDT_KIND_FUSED_RING, 0, 0, 6, "C1CN(C)c2ccccc12", YES, 0},
+    {IDT_KIND_FUSED_RING, 0, 0, 6, "C1CN(CC)c2ccccc12", OUT, 0},
+    {IDT_KIND_FUSED_RING, 0, 0, 6, "C1CCCCc2ccccc12", ARG, IDT_QUESTION_COUNT},
+    {IDT_KIND_FUSED_RING, 0, 0, 6, "C1CCCCCCc2ccccc12", OUT, 0},
     {IDT_KIND_ANY_GROUP, 0, 0, 0, "Cc1ccccc1", YES, 0},
     {IDT_KIND_ANY_GROUP, 0, 0, 0, "C1Cc2ccccc2C1", ARG, IDT_QUESTION_RING_CLOSED},
     {IDT_KIND_AND_THE_LIKE, 0, 0, 0, "Cc1ccccc1", ARG, IDT_QUESTION_OPEN_LIST},
@@ -229,7 +278,9 @@ static void every_kind_has_a_name_and_a_case(void **state)
     is_tested[IDT_KIND_HYDROGEN] = is_tested[IDT_KIND_CYCLIC] = true;
     is_tested[IDT_KIND_HYDROCARBYLENE] = is_tested[IDT_KIND_HETERO_LINK] = true;
     is_tested[IDT_KIND_PYRROLIDINO] = is_tested[IDT_KIND_PIPERIDINO] = true;
-    is_tested[IDT_KIND_MORPHOLINO] = true;
+    is_tested[IDT_KIND_MORPHOLINO] = is_tested[IDT_KIND_DIMETHYLAZETIDINO] = true;
+    is_tested[IDT_KIND_OXASPIRO] = is_tested[IDT_KIND_RING] = is_tested[IDT_KIND_ANY_RING] = true;
+    is_tested[IDT_KIND_CARBON_RING] = is_tested[IDT_KIND_OXO] = true;
     is_tested[IDT_KIND_AMIDE] = is_tested[IDT_KIND_CARBAMATE] = is_tested[IDT_KIND_ACETAL] = true;
     for (uint8_t i = 0; i < IDT_N_KINDS; i++) {
         assert_non_null(idt_kind__name(i));
@@ -241,6 +292,221 @@ static void every_kind_has_a_name_and_a_case(void **state)
     }
     assert_null(idt_kind__name(IDT_N_KINDS));
     assert_null(idt_question__text(IDT_N_QUESTIONS));
+}
+
+/* ---- modules, rings that are closed, chains ---- */
+
+static const idt_class_kind head_kinds[] = {
+    {IDT_KIND_ALKYL, 0, 0, 6},   {IDT_KIND_ALKENYL, 0, 0, 6}, {IDT_KIND_ALKYNYL, 0, 0, 6},
+    {IDT_KIND_ALKOXYL, 0, 0, 6}, {IDT_KIND_AMINO, 0, 0, 0},   {IDT_KIND_HYDROXYL, 0, 0, 0},
+    {IDT_KIND_CARBOXY, 0, 0, 0}, {IDT_KIND_PHENYL, 0, 0, 0},  {IDT_KIND_HALO, 0, 0, 0}};
+
+/* Groups on benzene that are substituted further, up to a chain of 4. */
+static void chains_are_measured_without_rings(void **state)
+{
+    static const struct {
+        const char *smiles;
+        uint8_t answer;
+        uint32_t question;
+    } cases[] = {
+        {"CCCCc1ccccc1", YES, 0},
+        {"CCCCCCCc1ccccc1", OUT, 0},
+        {"FC(Cl)c1ccccc1", YES, 0},
+        {"N#CCCc1ccccc1", YES, 0},
+        {"FC(F)(C)C(C)(C)c1ccccc1", YES, 0},
+        {"CCC(O)C(C)c1ccccc1", ARG, 1u << IDT_QUESTION_CHAIN},
+        {"CCC(O)CCCCl", NO, 0},
+        {"C1CCCCC1Cc1ccccc1", YES, 0},
+        {"CCCC1CCCCC1Cc1ccccc1", YES, 0},
+        {"CCCC1CCCCC1CCc1ccccc1", ARG, 1u << IDT_QUESTION_CHAIN},
+        {"CCCCCC1CCCCC1CNc1ccccc1", OUT, 0},
+        {"C[Si](C)(C)c1ccccc1", OUT, 0},
+        {"C[Si](C)(C)Cc1ccccc1", OUT, 0},
+        {"[B]Cc1ccccc1", OUT, 0},
+        {"CP(C)Cc1ccccc1", OUT, 0},
+        {"FC=Cc1ccccc1", YES, 0},
+        {"FC#Cc1ccccc1", YES, 0},
+        {"N#Cc1ccccc1", OUT, 0},
+        {"FCOc1ccccc1", YES, 0},
+        {"CC(=O)Oc1ccccc1", YES, 0},
+        {"CC(=O)Nc1ccccc1", YES, 0},
+        {"CC=Nc1ccccc1", OUT, 0},
+        {"COC(=O)c1ccccc1", YES, 0},
+        {"CC(=O)c1ccccc1", OUT, 0},
+        {"CS(=O)(=O)c1ccccc1", OUT, 0},
+        {"FC1CC1c1ccccc1", ARG, 1u << IDT_QUESTION_CYCLOALKYL},
+        {"c1cncnc1-c1ccccc1", OUT, 0},
+        {"c1ccc2ccccc2c1-c1ccccc1", ARG, 1u << IDT_QUESTION_FUSED},
+    };
+    idt_class_clause_spec clause = {
+        .sites = 0x3f, .kinds = head_kinds, .n_kinds = 9, .op = IDT_CLASS_SUBSTITUTE, .chain = 4};
+    answer a;
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(cases); i++) {
+        a = ask("c1ccccc1", &clause, 1, 0, 0, cases[i].smiles);
+        if (a.finding.answer != cases[i].answer ||
+            (cases[i].question != 0 && a.finding.questions != cases[i].question))
+            fail_msg("%s: answer %u, questions %#x", cases[i].smiles, a.finding.answer,
+                     a.finding.questions);
+    }
+    clause.flags = IDT_CLASS_CHAIN_CNO;
+    a = ask("c1ccccc1", &clause, 1, 0, 0, "OCCc1ccccc1");
+    assert_int_equal(a.finding.answer, YES);
+    a = ask("c1ccccc1", &clause, 1, 0, 0, "FCCc1ccccc1");
+    assert_int_equal(a.finding.answer, OUT);
+    clause.flags = IDT_CLASS_ARGUABLY;
+    a = ask("c1ccccc1", &clause, 1, 0, 0, "OCCc1ccccc1");
+    assert_int_equal(a.finding.answer, ARG);
+    assert_int_equal(a.finding.questions, 1u << IDT_QUESTION_DRAWING);
+}
+
+static void rings_are_closed_where_a_clause_says_so(void **state)
+{
+    static const idt_class_kind ring[] = {{IDT_KIND_RING, 0, 4, 6}, {IDT_KIND_ALKYL, 0, 0, 2}};
+    static const idt_class_kind any[] = {{IDT_KIND_ANY_RING, 0, 4, 6}};
+    static const idt_class_kind carbon[] = {{IDT_KIND_CARBON_RING, 0, 4, 6}};
+    static const struct {
+        const char *smiles;
+        const idt_class_kind *kinds;
+        uint8_t chain, answer;
+    } cases[] = {
+        /* N–C–C–ring of the parent NCCC1CCCC1: N is the site, the chain may take part */
+        {"C1CCN1CCC2CCCC2", ring, 0, YES},
+        {"C1CCCN1CCC2CCCC2", ring, 0, YES},
+        {"C1CCCCCN1CCC2CCCC2", ring, 0, NO},
+        {"C1CN1CCC2CCCC2", ring, 0, NO},
+        {"C1CN1CCC2CCCC2", any, 0, NO},
+        {"C1CCCN1CCC2CCCC2", any, 0, YES},
+        {"C1CC(CC)CN1CCC2CCCC2", ring, 0, YES},
+        {"C1CC(CCC)CN1CCC2CCCC2", ring, 0, NO},
+        {"C1CC(CCC)CN1CCC2CCCC2", ring, 3, YES},
+        {"C1CC(CCC)CN1CCC2CCCC2", ring, 2, NO},
+        {"C1CC(O)CN1CCC2CCCC2", any, 0, NO},
+        {"C1COCN1CCC2CCCC2", ring, 0, YES},
+        {"c1cccn1CCC2CCCC2", ring, 0, ARG},
+        {"c1cccn1CCC2CCCC2", any, 0, YES},
+        {"C1CCC(N1)CC2CCCC2", ring, 0, YES},
+        {"C1CC(CC2CCCC2)N1", ring, 0, YES},
+        {"C1CC(CC2CCCC2)=N1", ring, 0, NO},
+        {"C1CCCN1CCC2CCCC2", carbon, 0, YES},
+        {"C1CC=CN1CCC2CCCC2", carbon, 0, ARG},
+        {"C1COCN1CCC2CCCC2", carbon, 0, NO},
+        {"C1CC(C)CN1CCC2CCCC2", carbon, 0, NO},
+        {"C1C2CCCC2CCN1", ring, 0, NO}, /* with the ring of the parent: no clause */
+        {"NC1CC1C2CCCC2", ring, 0, NO}, /* without the nitrogen */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(cases); i++) {
+        idt_class_clause_spec clause = {.sites = 1,
+                                        .to = 6,
+                                        .kinds = cases[i].kinds,
+                                        .n_kinds = cases[i].kinds == ring ? 2 : 1,
+                                        .op = IDT_CLASS_CLOSE,
+                                        .chain = cases[i].chain};
+        answer a = ask("NCCC1CCCC1", &clause, 1, IDT_CLASS_STRICT, 0, cases[i].smiles);
+
+        if (a.finding.answer != cases[i].answer)
+            fail_msg("%s (%zu): answer %u, questions %#x", cases[i].smiles, i, a.finding.answer,
+                     a.finding.questions);
+    }
+}
+
+/* Several parents with one root, one of them drawn only, one that stands for itself, one exempt. */
+static void put_modular(idt_classes_builder *builder)
+{
+    static const idt_class_kind halo[] = {{IDT_KIND_HALO, 0, 0, 0}};
+    static const idt_class_kind oxo[] = {{IDT_KIND_OXO, 0, 0, 0}};
+    static const idt_class_kind ring[] = {{IDT_KIND_RING, 0, 4, 6}};
+    static const idt_class_clause_spec clauses[] = {
+        {.sites = ~UINT64_C(7), .kinds = halo, .n_kinds = 1, .op = IDT_CLASS_SUBSTITUTE},
+        {.sites = 4, .kinds = oxo, .n_kinds = 1, .op = IDT_CLASS_SUBSTITUTE, .label = 1},
+        {.sites = 6,
+         .to = ~UINT64_C(7),
+         .kinds = ring,
+         .n_kinds = 1,
+         .op = IDT_CLASS_CLOSE,
+         .label = 2,
+         .chain = 3},
+    };
+    idt_class_spec specs[] = {
+        {.parent = IDT_LIT("NCCc1ccccc1"), .flags = 0},
+        {.parent = IDT_LIT("NCCc1cccc2ccccc12"), .flags = IDT_CLASS_PARENT},
+        {.parent = IDT_LIT("NCCc1ccsc1"), .flags = IDT_CLASS_PARENT | IDT_CLASS_DRAWN},
+        {.parent = IDT_LIT("NCCc1ccc(F)cc1"), .flags = IDT_CLASS_EXEMPT},
+    };
+    idt_error err;
+
+    for (size_t i = 0; i < IDT_COUNT_OF(specs); i++) {
+        if (!(specs[i].flags & IDT_CLASS_EXEMPT)) {
+            specs[i].module = ~UINT64_C(7);
+            specs[i].clauses = clauses;
+            specs[i].n_clauses = 3;
+        }
+        specs[i].flags |= IDT_CLASS_STRICT;
+        assert_int_equal(idt_classes_builder__add(builder, &specs[i], &err), IDT_OK);
+    }
+    assert_int_equal(idt_classes_builder__finish(builder, &err), IDT_OK);
+}
+
+typedef struct best_answer {
+    uint8_t answer;
+    bool is_exempt;
+    uint32_t questions;
+} best_answer;
+
+static void visit_best(void *payload, const idt_class_finding *f)
+{
+    best_answer *best = payload;
+
+    best->is_exempt |= f->is_exempt != 0;
+    if (f->answer < best->answer)
+        return;
+    best->answer = f->answer;
+    best->questions = f->questions;
+}
+
+static void parents_of_one_class_share_a_root(void **state)
+{
+    static const struct {
+        const char *smiles;
+        uint8_t answer;
+        bool is_exempt;
+    } cases[] = {
+        {"NCCc1ccccc1", NO, false},        {"NCCc1ccc(Cl)cc1", YES, false},
+        {"NCCc1ccc(F)cc1", YES, true},     {"Cl.NCCc1ccc(F)cc1", YES, true},
+        {"NCCc1ccc(F)c(F)c1", YES, false}, {"NCCc1cccc2ccccc12", YES, false},
+        {"NCCc1ccc2ccccc2c1", NO, false},  {"NCCc1ccsc1", ARG, false},
+        {"NCCc1cc(Cl)sc1", ARG, false},    {"NCC(=O)c1ccccc1", YES, false},
+        {"NC(=O)Cc1ccccc1", NO, false},    {"NC1Cc2ccccc2C1", YES, false},
+        {"NC1CCCc2ccccc2C1", NO, false},   {"NCCC1CCCCC1", NO, false},
+        {"NCCc1ccccc1C", NO, false},       {"NCCCCc1ccccc1", NO, false},
+    };
+    idt_classes_builder builder = {0};
+    idt_class_scratch scratch = {0};
+    idt_classes classes;
+    idt_mol mol = {0};
+    idt_error err;
+
+    (void)state;
+    put_modular(&builder);
+    idt_classes_builder__view(&classes, &builder);
+    assert_int_equal(idt_classes__verify(&classes, &err), IDT_OK);
+    assert_int_equal(classes.records[0].n_alike, 3);
+    for (size_t i = 0; i < IDT_COUNT_OF(cases); i++) {
+        best_answer best = {0};
+
+        assert_int_equal(idt_smiles__read(&mol, idt_bytes__from_cstr(cases[i].smiles), &err),
+                         IDT_OK);
+        assert_int_equal(idt_classes__find(&classes, &scratch, &mol, visit_best, &best, &err),
+                         IDT_OK);
+        if (best.answer != cases[i].answer || best.is_exempt != cases[i].is_exempt)
+            fail_msg("%s: answer %u, exempt %d", cases[i].smiles, best.answer, best.is_exempt);
+    }
+    idt_mol__free(&mol);
+    idt_class_scratch__free(&scratch);
+    idt_classes_builder__free(&builder);
 }
 
 /* A parent with a replaced ring, a chain and a link: c1ccccc1 – CH2 – O – CH3. */
@@ -392,41 +658,36 @@ static void what_cannot_be_cut_is_refused(void **state)
 }
 
 /* Every byte of every record set to every of a few values: refused, or searched without harm. */
-static void damaged_records_do_no_harm(void **state)
+static void damage(idt_classes_builder *builder, const char *smiles)
 {
     static const unsigned char values[] = {0, 1, 2, 63, 64, 127, 128, 254, 255};
-    idt_class_spec spec = {.parent = IDT_LIT("c1ccccc1COC"), .clauses = parts, .n_clauses = 3};
-    idt_classes_builder builder = {0};
-    idt_buf *bufs[] = {&builder.records,  &builder.patterns, &builder.atoms, &builder.segments,
-                       &builder.closures, &builder.clauses,  &builder.kinds};
+    idt_buf *bufs[] = {&builder->records,  &builder->patterns, &builder->atoms, &builder->segments,
+                       &builder->closures, &builder->clauses,  &builder->kinds};
     idt_class_scratch scratch = {0};
     uint32_t n_refused = 0;
     idt_classes classes;
     idt_mol mol = {0};
     idt_error err;
 
-    (void)state;
-    assert_int_equal(idt_classes_builder__add(&builder, &spec, &err), IDT_OK);
-    assert_int_equal(idt_classes_builder__finish(&builder, &err), IDT_OK);
-    assert_int_equal(idt_smiles__read(&mol, IDT_LIT("c1cscc1CCOCC"), &err), IDT_OK);
+    assert_int_equal(idt_smiles__read(&mol, idt_bytes__from_cstr(smiles), &err), IDT_OK);
     for (size_t b = 0; b < IDT_COUNT_OF(bufs); b++) {
         for (size_t i = 0; i < bufs[b]->len; i++) {
             char before = bufs[b]->data[i];
 
             for (size_t v = 0; v < sizeof values; v++) {
-                answer a = {0};
+                best_answer best = {0};
 
                 bufs[b]->data[i] = (char)values[v];
-                idt_classes_builder__view(&classes, &builder);
+                idt_classes_builder__view(&classes, builder);
                 if (idt_classes__verify(&classes, &err) != IDT_OK) {
                     n_refused++;
                     continue;
                 }
-                assert_int_equal(idt_classes__find(&classes, &scratch, &mol, visit, &a, &err),
-                                 IDT_OK);
+                assert_int_equal(
+                    idt_classes__find(&classes, &scratch, &mol, visit_best, &best, &err), IDT_OK);
                 assert_int_equal(idt_classes__add_index(&classes, &err), IDT_OK);
-                assert_int_equal(idt_classes__find(&classes, &scratch, &mol, visit, &a, &err),
-                                 IDT_OK);
+                assert_int_equal(
+                    idt_classes__find(&classes, &scratch, &mol, visit_best, &best, &err), IDT_OK);
                 idt_classes__close(&classes);
             }
             bufs[b]->data[i] = before;
@@ -435,7 +696,23 @@ static void damaged_records_do_no_harm(void **state)
     assert_true(n_refused > 1000);
     idt_mol__free(&mol);
     idt_class_scratch__free(&scratch);
+}
+
+static void damaged_records_do_no_harm(void **state)
+{
+    idt_class_spec spec = {.parent = IDT_LIT("c1ccccc1COC"), .clauses = parts, .n_clauses = 3};
+    idt_classes_builder builder = {0}, modular = {0};
+    idt_error err;
+
+    (void)state;
+    assert_int_equal(idt_classes_builder__add(&builder, &spec, &err), IDT_OK);
+    assert_int_equal(idt_classes_builder__finish(&builder, &err), IDT_OK);
+    damage(&builder, "c1cscc1CCOCC");
     idt_classes_builder__free(&builder);
+    put_modular(&modular);
+    damage(&modular, "FC1CC(N)C1c1cc(Cl)sc1");
+    damage(&modular, "NC1Cc2ccc(F)cc2C1");
+    idt_classes_builder__free(&modular);
 }
 
 int main(void)
@@ -443,6 +720,9 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(kinds_take_refuse_and_ask),
         cmocka_unit_test(every_kind_has_a_name_and_a_case),
+        cmocka_unit_test(chains_are_measured_without_rings),
+        cmocka_unit_test(rings_are_closed_where_a_clause_says_so),
+        cmocka_unit_test(parents_of_one_class_share_a_root),
         cmocka_unit_test(parts_are_replaced_linked_and_left_out),
         cmocka_unit_test(atoms_are_given_to_their_clause),
         cmocka_unit_test(mass_and_coverage_limit_members),

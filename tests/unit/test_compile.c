@@ -377,7 +377,7 @@ static void duties_contexts_and_tests_come_back(void **state)
     assert_int_equal(t->input_kind, IDT_LAW_INPUT_SMILES);
     assert_true(t->has_quantity && t->amount == 1500000);
     assert_day(t->on, "2020-02-29");
-    assert_int_equal(t->line, 57);
+    assert_int_equal(t->line, 58);
     t = &o.law.tests[3]; /* owners are records, not rules in the order of writing */
     assert_int_equal(t->owner_kind, IDT_LAW_OWNER_LISTING);
     assert_str(&o.law, o.law.listings[t->owner].id, "l3");

@@ -5,52 +5,12 @@
  */
 #include "test.h"
 
-#include <limits.h>
-
 #include "base/file.h"
 #include "compile/build.h"
 #include "compile/build_chem.h"
 #include "compile/check.h"
 #include "compile/load.h"
-
-static long n_left = LONG_MAX; /* allocations until one fails */
-static long n_live;            /* blocks not given back */
-static bool has_failed;
-
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t size);
-void __real_free(void *p);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t size);
-void __wrap_free(void *p);
-
-static bool fails(void)
-{
-    has_failed |= n_left == 0;
-    return n_left-- <= 0;
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    void *p = fails() ? NULL : __real_calloc(n, size);
-
-    n_live += p != NULL;
-    return p;
-}
-
-void *__wrap_realloc(void *p, size_t size)
-{
-    void *q = fails() ? NULL : __real_realloc(p, size);
-
-    n_live += q && !p;
-    return q;
-}
-
-void __wrap_free(void *p)
-{
-    n_live -= p != NULL;
-    __real_free(p);
-}
+#include "heap_fail.h"
 
 static idt_buf rules;
 

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "chem/guard.h"
@@ -15,6 +16,9 @@
 #include "chem/smiles.h"
 
 /* ---- the guard: what a child may be up to */
+
+/* Of the child: thousandths of a second. */
+static long burnt;
 
 /* The first byte of the request says what goes wrong. */
 static int misbehave(idt_buf *out, idt_bytes request)
@@ -28,6 +32,16 @@ static int misbehave(idt_buf *out, idt_bytes request)
     case 'p': /* a burning loop ends by its limit of processor time, before the clock */
         for (volatile unsigned n = 0;; n++)
             continue;
+    case 'b': { /* busy for six tenths of a second of processor time */
+        struct timespec now;
+
+        do
+            clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+        while (now.tv_sec * 1000 + now.tv_nsec / 1000000 < burnt + 600);
+        burnt += 600;
+        idt_buf__put_cstr(out, "done");
+        return IDT_OK;
+    }
     case 'm': /* the heap ends at its limit */
         for (size_t n = 0; n < 4096; n++) {
             char *block = malloc(1 << 20);
@@ -158,6 +172,30 @@ static void test_guard_limits(void **state)
     assert_int_equal(idt_guard__ask(&out, &guard, idt_bytes__from_cstr(large), &err), IDT_ELIMIT);
     large[1000] = 0;
     check_answers(&guard, large);
+    idt_guard__free(&guard);
+    idt_buf__free(&out);
+}
+
+/* The limit of processor time is for each answer: what came before does not count. */
+static void test_guard_renews(void **state)
+{
+    const idt_guard_limits limits = {.timeout_ms = 30000, .cpu_seconds = 1, .max_requests = 100};
+    idt_guard guard;
+    idt_buf out = {0};
+    idt_error err;
+    pid_t child = 0;
+
+    (void)state;
+    idt_guard__init(&guard, misbehave, &limits);
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(idt_guard__ask(&out, &guard, IDT_LIT("busy"), &err), IDT_OK);
+        assert_bytes(idt_buf__bytes(&out), "done");
+        assert_true(i == 0 || guard.child == child); /* three seconds in one child */
+        child = guard.child;
+    }
+    guard.waited_ms = 30000; /* as if it had been slow: the next answer has another child */
+    check_answers(&guard, "yes");
+    assert_int_not_equal(guard.child, child);
     idt_guard__free(&guard);
     idt_buf__free(&out);
 }
@@ -322,13 +360,13 @@ int main(void)
 {
     const struct CMUnitTest with[] = {
         cmocka_unit_test(test_guard_answers), cmocka_unit_test(test_guard_faults),
-        cmocka_unit_test(test_guard_limits),  cmocka_unit_test(test_known),
-        cmocka_unit_test(test_hostile),       cmocka_unit_test(test_unwritable),
+        cmocka_unit_test(test_guard_limits),  cmocka_unit_test(test_guard_renews),
+        cmocka_unit_test(test_known),         cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_unwritable),
     };
     const struct CMUnitTest without[] = {
-        cmocka_unit_test(test_guard_answers),
-        cmocka_unit_test(test_guard_faults),
-        cmocka_unit_test(test_guard_limits),
+        cmocka_unit_test(test_guard_answers), cmocka_unit_test(test_guard_faults),
+        cmocka_unit_test(test_guard_limits),  cmocka_unit_test(test_guard_renews),
         cmocka_unit_test(test_unavailable),
     };
 

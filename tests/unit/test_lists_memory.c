@@ -3,52 +3,13 @@
  * Lists: memory may run out at any allocation; then the reader or the history says so, gives
  * everything back, and the history is as it was. Linked with wrapped allocation functions.
  */
-#include <limits.h>
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "heap_fail.h"
 #include "lists/history.h"
 #include "lists/party_of.h"
 #include "test.h"
-
-static long n_left = LONG_MAX; /* allocations until one fails */
-static long n_live;            /* blocks not given back */
-static bool has_failed;
-
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t size);
-void __real_free(void *p);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t size);
-void __wrap_free(void *p);
-
-static bool fails(void)
-{
-    has_failed |= n_left == 0;
-    return n_left-- <= 0;
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    void *p = fails() ? NULL : __real_calloc(n, size);
-
-    n_live += p != NULL;
-    return p;
-}
-
-void *__wrap_realloc(void *p, size_t size)
-{
-    void *q = fails() ? NULL : __real_realloc(p, size);
-
-    n_live += q && !p;
-    return q;
-}
-
-void __wrap_free(void *p)
-{
-    n_live -= p != NULL;
-    __real_free(p);
-}
 
 static int count_party(void *payload, const idt_party *party, idt_error *err)
 {

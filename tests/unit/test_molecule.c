@@ -1,60 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* molecule: the public calls, with the shipped book. Usage: test_molecule BOOK */
-#include "test.h"
+#include "book_fixture.h"
 
 #include <stdlib.h>
 
-#include "interdict/interdict.h"
-
-/* ---- a heap that counts: linked with --wrap=malloc and its family */
-
-static size_t n_allocations;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-    n_allocations++;
-    return __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    n_allocations++;
-    return __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *p, size_t size)
-{
-    n_allocations++;
-    return __real_realloc(p, size);
-}
-
-static const char *book_path;
-static idt_book *book;
-
-static int open_book(void **state)
-{
-    idt_error err;
-
-    (void)state;
-    if (idt_book_open(&book, book_path, IDT_OPEN_MAP, &err) == IDT_OK)
-        return 0;
-    print_error("%s\n", err.message);
-    return 1;
-}
-
-static int close_book(void **state)
-{
-    (void)state;
-    idt_book_release(book);
-    return 0;
-}
+#include "heap_count.h"
 
 /* One column that has every outcome. */
 static const struct {

@@ -9,37 +9,10 @@
 #include "chem/pattern.h"
 #include "chem/pattern_sect.h"
 #include "chem/smiles.h"
+#include "heap_count.h"
 #include "slow_match.h"
 
-/* A heap that counts: linked with --wrap=malloc and its family. */
-static size_t n_allocations;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-    n_allocations++;
-    return __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    n_allocations++;
-    return __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *p, size_t size)
-{
-    n_allocations++;
-    return __real_realloc(p, size);
-}
-
-enum { STAGES = IDT_MOL_RINGS | IDT_MOL_AROMATICITY | IDT_MOL_RING_SET };
+enum { STAGES = IDT_MOL_RINGS | IDT_MOL_AROMATICITY | IDT_MOL_RING_COUNTS };
 
 static const char *const MOLECULES[] = {
     "C",
@@ -597,6 +570,38 @@ static void test_damage(void **state)
     free(copy);
 }
 
+/* Every pattern stands in one group, once: otherwise some would never be asked for. */
+static void test_members(void **state)
+{
+    static char texts[][512] = {"C=O", "[Na+]", "c1ccccc1", "[#7]"};
+    fixture *f = *state;
+    const size_t n = IDT_COUNT_OF(texts);
+    uint64_t *copy;
+    uint32_t *members;
+    idt_pattern_set set;
+    idt_error err;
+
+    build(f, texts, n, 0);
+    copy = calloc(f->bytes.len / 8 + 1, 8);
+    memcpy(copy, f->bytes.data, f->bytes.len);
+    assert_int_equal(idt_pattern_set__open(&set, copy, f->bytes.len, &err), IDT_OK);
+    members = (uint32_t *)copy + (set.members - (const uint32_t *)copy);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < n; k++) {
+            const uint32_t before = members[i];
+
+            members[i] = members[k];
+            assert_int_equal(idt_pattern_set__open(&set, copy, f->bytes.len, &err),
+                             i == k ? IDT_OK : IDT_EFORMAT);
+            members[i] = before;
+        }
+        members[i] += (uint32_t)n;
+        assert_int_equal(idt_pattern_set__open(&set, copy, f->bytes.len, &err), IDT_EFORMAT);
+        members[i] -= (uint32_t)n;
+    }
+    free(copy);
+}
+
 /* A packed molecule with every byte changed or cut is refused, or safe to match. */
 static void test_packed_damage(void **state)
 {
@@ -633,10 +638,11 @@ static void test_packed_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_random),        cmocka_unit_test(test_groups),
-        cmocka_unit_test(test_counts),        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_budget),        cmocka_unit_test(test_damage),
-        cmocka_unit_test(test_packed_damage), cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_random),  cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_counts),  cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_budget),  cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_members), cmocka_unit_test(test_packed_damage),
+        cmocka_unit_test(test_memory),
     };
 
     return cmocka_run_group_tests_name("pattern", tests, set_up, tear_down);

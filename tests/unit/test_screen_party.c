@@ -2,36 +2,10 @@
 /* Parties in records: which fields are asked, and that asking allocates nothing. */
 #include <stdlib.h>
 
+#include "heap_count.h"
 #include "interdict/interdict.h"
 #include "parties_fixture.h"
 #include "screen/party.h"
-
-static size_t n_allocations;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *block, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *block, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-    n_allocations++;
-    return __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    n_allocations++;
-    return __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *block, size_t size)
-{
-    n_allocations++;
-    return __real_realloc(block, size);
-}
 
 static const char *book_path;
 

@@ -7,46 +7,11 @@
 #include "text_fixture.h"
 
 #include "base/alloc.h"
+#include "heap_count.h"
+#include "random.h"
 #include "text/text_int.h"
 
 static const char *names_path;
-
-/* ---- a heap that counts: linked with --wrap=malloc and its family */
-
-static size_t n_allocations;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *block, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *block, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-    n_allocations++;
-    return __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    n_allocations++;
-    return __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *block, size_t size)
-{
-    n_allocations++;
-    return __real_realloc(block, size);
-}
-
-/* ---- random text */
-
-static uint32_t next_random(uint64_t *seed)
-{
-    *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(*seed >> 33);
-}
 
 static const char *const words[] = {
     "the",

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How many rings each atom is in and the smallest of them, against RDKit 2022.09.3; and the short
+ * way of easy ring systems against the long one.
+ *
+ * Usage: test_ring_counts FILE
+ *   FILE  a SMILES and, for each atom, "rings:smallest", separated by spaces
+ */
+#include "test.h"
+#include "tsv.h"
+
+#include "chem/mol_int.h"
+#include "chem/ring_sym_int.h"
+#include "chem/smiles.h"
+
+enum { MAX_SHOWN = 20 };
+
+static const char *facts_path;
+
+static void put_counts(idt_buf *out, const idt_mol *mol)
+{
+    idt_buf__reset(out);
+    for (uint32_t i = 0; i < mol->n_atoms; i++)
+        idt_buf__printf(out, i > 0 ? " %u:%u" : "%u:%u", mol->ring_count[i], mol->ring_min[i]);
+}
+
+/* Both ways must say the same; what they say goes to `out`. */
+static void count(idt_buf *out, idt_mol *mol, idt_bytes smiles)
+{
+    idt_buf easy = {0};
+    idt_error err;
+    bool is_same;
+
+    assert_int_equal(idt_smiles__read(mol, smiles, &err), IDT_OK);
+    assert_int_equal(idt_mol__perceive(mol, IDT_MOL_RING_COUNTS, &err), IDT_OK);
+    put_counts(&easy, mol);
+    memset(mol->ring_count, 0, mol->n_atoms * sizeof *mol->ring_count);
+    memset(mol->ring_min, 0, mol->n_atoms * sizeof *mol->ring_min);
+    assert_int_equal(idt_ring_sym__count(mol, &err), IDT_OK);
+    put_counts(out, mol);
+    is_same = idt_bytes__equal(idt_buf__bytes(&easy), idt_buf__bytes(out));
+    if (!is_same)
+        fail_msg("%.*s: %.*s by the short way, %.*s by the long one", (int)smiles.len, smiles.data,
+                 (int)easy.len, easy.data, (int)out->len, out->data);
+    idt_buf__free(&easy);
+}
+
+static void test_facts(void **state)
+{
+    tsv file = tsv_open(facts_path);
+    idt_mol mol = {0};
+    idt_buf ours = {0};
+    size_t n = 0, n_wrong = 0;
+
+    (void)state;
+    for (; tsv_next(&file); n++) {
+        count(&ours, &mol, file.columns[0]);
+        if (idt_bytes__equal(idt_buf__bytes(&ours), file.columns[1]))
+            continue;
+        if (n_wrong++ < MAX_SHOWN)
+            print_message("# %.*s\n#   %.*s\n#   %.*s\n", (int)file.columns[0].len,
+                          file.columns[0].data, (int)ours.len, ours.data, (int)file.columns[1].len,
+                          file.columns[1].data);
+    }
+    print_message("# %zu molecules, %zu wrong\n", n, n_wrong);
+    assert_true(n > 0);
+    assert_int_equal(n_wrong, 0);
+    tsv_close(&file);
+    idt_buf__free(&ours);
+    idt_mol__free(&mol);
+}
+
+/* A ring bond that was written with hydrogens as atoms around it has its number still. */
+static void test_folded_hydrogens(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"C2C1CC2CC1", "[H]C2([H])C1([H])CC2([H])CC1"},
+        {"C1C2CC3CC1CC(C2)C3", "[H]C1C2CC3CC1([H])CC(C2)C3"},
+        {"C12CC3C1CC2CC3", "C12([H])CC3C1CC2CC3"},
+    };
+    idt_mol mol = {0};
+    idt_buf one = {0}, other = {0};
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(pairs); i++) {
+        count(&one, &mol, idt_bytes__from_cstr(pairs[i][0]));
+        count(&other, &mol, idt_bytes__from_cstr(pairs[i][1]));
+        assert_true(idt_bytes__equal(idt_buf__bytes(&one), idt_buf__bytes(&other)));
+    }
+    idt_buf__free(&one);
+    idt_buf__free(&other);
+    idt_mol__free(&mol);
+}
+
+/* A net of squares, `side` atoms high and wide. */
+static void put_net(idt_buf *out, uint32_t side)
+{
+    idt_buf__reset(out);
+    for (uint32_t row = 0; row < side; row++) {
+        for (uint32_t k = 0; k < side; k++) {
+            uint32_t column = row % 2 ? side - 1 - k : k; /* rows run to and fro */
+
+            idt_buf__put_char(out, 'C');
+            if (k > 0 && row > 0)
+                idt_buf__printf(out, "%%(%u)", 100 + 2 * column + (row + 1) % 2);
+            if (k < side - 1 && row < side - 1)
+                idt_buf__printf(out, "%%(%u)", 100 + 2 * column + row % 2);
+        }
+    }
+}
+
+/* Counting has an end: a budget that is spent is "undecided" and leaves nothing behind. */
+static void test_budget(void **state)
+{
+    static const uint32_t sides[] = {4, 20, 60, 120};
+    idt_mol mol = {0};
+    idt_buf text = {0};
+    idt_error err;
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(sides); i++) {
+        int status;
+
+        put_net(&text, sides[i]);
+        assert_int_equal(idt_smiles__read(&mol, idt_buf__bytes(&text), &err), IDT_OK);
+        status = idt_mol__perceive(&mol, IDT_MOL_RING_COUNTS, &err);
+        assert_true(status == IDT_OK || status == IDT_ELIMIT);
+        assert_int_equal((mol.done & IDT_MOL_RING_COUNTS) != 0, status == IDT_OK);
+        if (sides[i] == 4)
+            assert_int_equal(status, IDT_OK);
+        if (sides[i] == 120)
+            assert_int_equal(status, IDT_ELIMIT);
+    }
+    idt_buf__free(&text);
+    idt_mol__free(&mol);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_folded_hydrogens),
+        cmocka_unit_test(test_budget),
+    };
+
+    if (argc < 2)
+        return 2;
+    facts_path = argv[1];
+    return cmocka_run_group_tests_name("ring counts", tests, NULL, NULL);
+}
