@@ -179,12 +179,29 @@ static void find_one(idt_class_search *q, idt_class_visit *visit, void *payload)
         visit(payload, &f);
 }
 
+/* Whether a molecule has the features that a definition needs. */
+static bool may_be(const idt_class_search *q, uint32_t record)
+{
+    const uint64_t *need, *has = q->all.word;
+
+    if (!may_match(q->classes->records[record].need, q->mol))
+        return false;
+    if (!q->star)
+        return true;
+    need = q->classes->index->needs[record].word;
+    return ((need[0] & ~has[0]) | (need[1] & ~has[1])) == 0;
+}
+
 /* Definitions [i, end) of one root. */
 static int find_group(idt_class_search *q, idt_mol *mol, uint32_t i, uint32_t end,
                       idt_class_visit *visit, void *payload, idt_error *err)
 {
     int status;
 
+    while (i < end && !may_be(q, i))
+        i++;
+    if (i == end)
+        return IDT_OK;
     aim(q, q->classes, &q->classes->records[i]);
     q->limit = IDT_CLASS_STEP_BUDGET;
     q->steps = q->scratch->work.steps = 0;
@@ -199,7 +216,7 @@ static int find_group(idt_class_search *q, idt_mol *mol, uint32_t i, uint32_t en
     if (status == IDT_ELIMIT || idt_class__is_out_of_steps(q))
         q->n_embeddings = q->max_embeddings + 1;
     for (; i < end && q->n_embeddings > 0; i++) {
-        if (!may_match(q->classes->records[i].need, mol))
+        if (!may_be(q, i))
             continue;
         aim(q, q->classes, &q->classes->records[i]);
         find_one(q, visit, payload);
@@ -218,8 +235,8 @@ static int make_ready(idt_class_scratch *scratch, idt_mol *mol, idt_error *err)
 }
 
 static int look_at(const idt_classes *classes, idt_class_scratch *scratch, idt_mol *mol, uint32_t i,
-                   const idt_class_bits *star, idt_class_visit *visit, void *payload,
-                   idt_error *err)
+                   const idt_class_bits *star, const idt_class_bits *all, idt_class_visit *visit,
+                   void *payload, idt_error *err)
 {
     idt_class_search q;
 
@@ -228,6 +245,8 @@ static int look_at(const idt_classes *classes, idt_class_scratch *scratch, idt_m
     q.mol = mol;
     q.scratch = scratch;
     q.star = star;
+    if (all)
+        q.all = *all;
     q.max_embeddings = MAX_EMBEDDINGS;
     return find_group(&q, mol, i, i + classes->records[i].n_alike, visit, payload, err);
 }
@@ -249,7 +268,7 @@ static int find_plainly(const idt_classes *classes, idt_class_scratch *scratch, 
             begin(scratch, mol->n_atoms);
         is_ready = true;
         if (status == IDT_OK)
-            status = look_at(classes, scratch, mol, i, NULL, visit, payload, err);
+            status = look_at(classes, scratch, mol, i, NULL, NULL, visit, payload, err);
     }
     return status;
 }
@@ -271,6 +290,7 @@ int idt_classes__find(const idt_classes *classes, idt_class_scratch *scratch, id
                       idt_class_visit *visit, void *payload, idt_error *err)
 {
     const idt_class_index *index = classes->index;
+    idt_class_bits all;
     idt_error own;
     int status;
 
@@ -282,7 +302,7 @@ int idt_classes__find(const idt_classes *classes, idt_class_scratch *scratch, id
         return status;
     status = make_ready(scratch, mol, err);
     if (status != IDT_OK ||
-        !idt_class_index__check_bonds(scratch->alive, scratch->bonds, index, mol))
+        !idt_class_index__check_bonds(scratch->alive, scratch->bonds, &all, index, mol))
         return status;
     begin(scratch, mol->n_atoms);
     for (uint32_t w = 0; w < index->n_words; w++) {
@@ -291,7 +311,7 @@ int idt_classes__find(const idt_classes *classes, idt_class_scratch *scratch, id
 
             if (!idt_class_group__has_key(group, scratch->bonds, mol->n_atoms))
                 continue;
-            status = look_at(classes, scratch, mol, group->record, index->stars + group->star,
+            status = look_at(classes, scratch, mol, group->record, index->stars + group->star, &all,
                              visit, payload, err);
             if (status != IDT_OK)
                 return status;

@@ -143,7 +143,7 @@ typedef struct making {
     const idt_classes *classes;
     idt_class_index *index;
     idt_class_group *groups;
-    idt_class_bits *stars;
+    idt_class_bits *stars, *needs;
     uint64_t *of_screen, *of_bond;
     feature features[IDT_CLASS_BOND_FEATURES];
     uint32_t n_features; /* all that were met; beyond the room they share bits */
@@ -181,6 +181,71 @@ static void add_bond(making *m, uint32_t g, uint32_t t, uint32_t u, uint8_t bond
 
     m->of_bond[bit * m->index->n_words + g / 64] |= UINT64_C(1) << g % 64;
     m->stars[m->groups[g].star + t].word[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+/* Codes of atoms that may stand for an atom of a segment that stays. */
+static uint64_t codes_of_other(const idt_classes *c, const idt_class_record *record, uint32_t t)
+{
+    const idt_class_pattern *p = &c->patterns[record->pattern];
+    const idt_class_atom *want = &c->atoms[p->atoms.first + t];
+    bool is_exchanged = record->exchange >> t & 1;
+    uint64_t codes = 0;
+
+    for (uint32_t code = 0; code < 60; code++) {
+        uint32_t element = code / 12;
+        bool is_it = element == code_of_element(want->element) ||
+                     (is_exchanged && (element == 1 || element == 2));
+
+        if (is_it && (!(want->flags & IDT_CLASS_IN_RING) || code % 2) &&
+            code / 4 % 3 + 1 >= (want->degree < 3 ? want->degree : 3u) &&
+            (!(want->flags & IDT_CLASS_AROMATIC) || want->element != 6 || is_exchanged ||
+             code / 2 % 2))
+            codes |= UINT64_C(1) << code;
+    }
+    return codes;
+}
+
+/* Segments that no clause replaces, as bits. */
+static uint32_t staying(const idt_classes *c, const idt_class_record *r)
+{
+    const idt_class_pattern *p = &c->patterns[r->pattern];
+    const idt_class_segment *segments = c->segments + p->segments.first;
+    uint32_t stays = 1;
+
+    for (uint32_t s = 1; s < p->segments.n; s++) {
+        bool is_replaced = !(stays >> segments[s].parent & 1);
+
+        for (uint32_t i = 0; i < r->clauses.n; i++) {
+            const idt_class_clause *clause = &c->clauses[r->clauses.first + i];
+
+            is_replaced |= clause->op == IDT_CLASS_REPLACE && clause->segment == s;
+        }
+        if (!is_replaced)
+            stays |= UINT32_C(1) << s;
+    }
+    return stays;
+}
+
+/* The bonds that members of one definition have beyond those of its root. */
+static void add_record(making *m, uint32_t i)
+{
+    const idt_classes *c = m->classes;
+    const idt_class_record *r = &c->records[i];
+    const idt_class_pattern *p = &c->patterns[r->pattern];
+    const idt_class_atom *atoms = c->atoms + p->atoms.first;
+    uint32_t stays = staying(c, r);
+
+    for (uint32_t t = c->segments[p->segments.first].n; t < p->atoms.n; t++) {
+        feature f;
+        uint32_t bit;
+
+        if (!(stays >> atoms[t].segment & 1))
+            continue;
+        f = (feature){codes_of_other(c, r, atoms[t].anchor), codes_of_other(c, r, t),
+                      bonds_of(atoms[t].bond)};
+        bit = bit_of(m, &f);
+        m->needs[i].word[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
 }
 
 static void add_group(making *m, uint32_t g)
@@ -245,19 +310,21 @@ static int make_block(making *m, uint32_t n_groups, uint32_t n_stars, idt_error 
 {
     enum { N_ROWS = IDT_CLASS_SCREEN_FEATURES + IDT_CLASS_BOND_FEATURES };
     uint32_t n_words = (n_groups + 63) / 64;
-    char *block = idt_alloc__zeroed(1, sizeof *m->index + n_stars * sizeof *m->stars +
-                                           n_groups * sizeof *m->groups +
-                                           (size_t)N_ROWS * n_words * sizeof(uint64_t));
+    char *block = idt_alloc__zeroed(
+        1, sizeof *m->index + (n_stars + m->classes->n_records) * sizeof *m->stars +
+               n_groups * sizeof *m->groups + (size_t)N_ROWS * n_words * sizeof(uint64_t));
 
     if (!block)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     m->index = (idt_class_index *)(void *)block;
     m->stars = (idt_class_bits *)(void *)(block + sizeof *m->index);
-    m->of_screen = (uint64_t *)(void *)(m->stars + n_stars);
+    m->needs = m->stars + n_stars;
+    m->of_screen = (uint64_t *)(void *)(m->needs + m->classes->n_records);
     m->of_bond = m->of_screen + (size_t)IDT_CLASS_SCREEN_FEATURES * n_words;
     m->groups = (idt_class_group *)(void *)(m->of_bond + (size_t)IDT_CLASS_BOND_FEATURES * n_words);
     m->index->groups = m->groups;
     m->index->stars = m->stars;
+    m->index->needs = m->needs;
     m->index->of_screen = m->of_screen;
     m->index->of_bond = m->of_bond;
     m->index->n_groups = n_groups;
@@ -285,6 +352,8 @@ int idt_classes__add_index(idt_classes *classes, idt_error *err)
         add_group(&m, g);
         choose_key(&m, &m.groups[g]);
     }
+    for (uint32_t i = 0; i < classes->n_records; i++)
+        add_record(&m, i);
     classes->index = m.index;
     return IDT_OK;
 }
@@ -344,7 +413,7 @@ bool idt_class_index__screen(uint64_t *alive, const idt_class_index *index, cons
     return is_any(alive, n);
 }
 
-bool idt_class_index__check_bonds(uint64_t *alive, idt_class_bits *bonds,
+bool idt_class_index__check_bonds(uint64_t *alive, idt_class_bits *bonds, idt_class_bits *all_out,
                                   const idt_class_index *index, const idt_mol *mol)
 {
     idt_class_bits all = {{0}};
@@ -353,6 +422,7 @@ bool idt_class_index__check_bonds(uint64_t *alive, idt_class_bits *bonds,
     if (mol->has & IDT_MOL_HAS_H_ATOM) {
         /* hydrogens that are atoms are neighbours that no definition knows */
         memset(bonds, 0xff, mol->n_atoms * sizeof *bonds);
+        memset(all_out, 0xff, sizeof *all_out);
         return true;
     }
     memset(bonds, 0, mol->n_atoms * sizeof *bonds);
@@ -370,6 +440,7 @@ bool idt_class_index__check_bonds(uint64_t *alive, idt_class_bits *bonds,
             all.word[w] |= there | back;
         }
     }
+    *all_out = all;
     for (uint32_t w = 0; w < IDT_CLASS_BOND_WORDS; w++)
         strike(alive, index->of_bond + (size_t)64 * w * n, n, index->used.word[w] & ~all.word[w]);
     return is_any(alive, n);

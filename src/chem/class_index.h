@@ -38,6 +38,7 @@ typedef struct idt_class_group {
 typedef struct idt_class_index {
     const idt_class_group *groups;
     const idt_class_bits *stars;
+    const idt_class_bits *needs; /* [n_records] bonds beyond those of the root */
     uint32_t n_groups, n_words;
     uint64_t screen[2]; /* bits of the screening words that some group needs */
     idt_class_bits used;
@@ -53,9 +54,10 @@ bool idt_class_index__screen(uint64_t *alive, const idt_class_index *index, cons
 /**
  * Strike out what the bonds tell; rings must be marked.
  * @param bonds  [mol->n_atoms] is filled: the features of bonds from each atom
+ * @param all    those of all atoms
  * @return whether a group is left
  */
-bool idt_class_index__check_bonds(uint64_t *alive, idt_class_bits *bonds,
+bool idt_class_index__check_bonds(uint64_t *alive, idt_class_bits *bonds, idt_class_bits *all,
                                   const idt_class_index *index, const idt_mol *mol);
 
 /** Whether some atom has the bonds of the group's key. */
