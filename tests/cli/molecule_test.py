@@ -61,6 +61,18 @@ def test_screen_says_what_it_is():
     assert (row["id"], finding["id"], finding["form"]) == ("a", "4-piperidone", "salt")
 
 
+def test_analogues_are_measured():
+    """Canada speaks of analogues: how much of fentanyl is kept, in thousandths, and which atoms."""
+    smiles = "CCCN(c1ccccc1)C1CCN(CCc2ccccc2)CC1 b\n"
+    said = "similarity 857 of 1000: 21 of 25 atoms of the parent are kept, of 24 in the structure"
+    found = rows("--classes", "--format", "tsv", "--as-of", "2026-11-21", data=smiles)
+    assert found[1:] == [["b", "ca.fentanyl-analogue", "review", "acyl", said]], found
+    verdict = json.loads(molecule("--quiet", "--format", "jsonl", "--as-of", "2026-11-21", data=smiles).stdout)
+    finding = [f for f in verdict["findings"] if f.get("id") == "ca.fentanyl-analogue"][0]
+    assert finding["similarity"] == 857 and finding["core"] == list(range(3, 24)), finding
+    assert "question: " + said in molecule("--quiet", "--explain", "text", data=smiles).stdout
+
+
 def test_tautomers_say_what_moved():
     """An imidic acid; an enol, whose sodium salt is arguable too; a double bond elsewhere is no tautomer."""
     text = ("CC(=O)C(C(O)=N)c1ccccc1 imidic\nCC(O)=C(C#N)c1ccccc1 enol\nCC([O-])=C(C#N)c1ccccc1.[Na+] salt\n"
