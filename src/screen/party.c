@@ -160,43 +160,23 @@ int idt_scratch__set_parties(idt_scratch *scratch, const idt_parties *parties, i
     return IDT_OK;
 }
 
-/* Lists of which the law leaves no choice; others ask for a licence, care or a report. */
-static bool is_refusing(idt_bytes list)
+static idt_level level_of(const idt_law *law, const idt_parties *parties, const idt_party_hit *hit)
 {
-    static const char *const lists[] = {
-        "us.ofac.sdn",
-        "us.bis.denied-persons",
-        "us.bis.entity-list",
-        "us.bis.military-end-user",
-        "un.",
-        "eu.",
-        "gb.",
-        "ca.",
+    static const idt_law_relation relations[] = {
+        [IDT_STANDS_LISTED] = IDT_LAW_RELATION_LISTED,
+        [IDT_STANDS_OWNED] = IDT_LAW_RELATION_OWNED,
+        [IDT_STANDS_PART_OF_LISTED] = IDT_LAW_RELATION_PART_OF_LISTED,
+        [IDT_STANDS_CO_LOCATED] = IDT_LAW_RELATION_CO_LOCATED,
+        [IDT_STANDS_RELATED] = IDT_LAW_RELATION_RELATED,
+        [IDT_STANDS_NAME_ONLY] = IDT_LAW_RELATION_NAME_ONLY,
     };
-
-    for (size_t i = 0; i < IDT_COUNT_OF(lists); i++)
-        if (idt_bytes__starts_with(list, idt_bytes__from_cstr(lists[i])))
-            return true;
-    return false;
-}
-
-static idt_level level_of(const idt_parties *parties, const idt_party_hit *hit)
-{
     idt_party_entry_view entry;
 
-    switch ((idt_party_standing)hit->standing) {
-    case IDT_STANDS_LISTED:
-    case IDT_STANDS_OWNED:
-        idt_parties__entry(&entry, parties, hit->entry);
-        return is_refusing(entry.list) ? IDT_LEVEL_REFUSE : IDT_LEVEL_HOLD;
-    case IDT_STANDS_PART_OF_LISTED: return IDT_LEVEL_HOLD;
-    case IDT_STANDS_CO_LOCATED:
-    case IDT_STANDS_RELATED:
-    case IDT_STANDS_NAME_ONLY: return IDT_LEVEL_REVIEW;
-    case IDT_STANDS_DELISTED:
-    case IDT_STANDS_NOT_YET_LISTED: break;
-    }
-    return IDT_LEVEL_CLEAR;
+    if (idt_party__is_past_or_future((idt_party_standing)hit->standing))
+        return IDT_LEVEL_CLEAR;
+    idt_parties__entry(&entry, parties, hit->entry);
+    return (idt_level)idt_law__party_level(law, relations[hit->standing], entry.list,
+                                           entry.program);
 }
 
 /* The first line is the name; what follows in the same field is the address. */
@@ -265,7 +245,7 @@ static int ask(idt_scratch *scratch, const field_kind *kinds, size_t n_kinds, ui
     for (size_t i = 0; i < n_hits && status == IDT_OK; i++) {
         idt_party_findings *all = &verdict->parties;
         f.hit = hits[i];
-        f.level = (uint8_t)level_of(verdict->parties_book, &hits[i]);
+        f.level = (uint8_t)level_of(&verdict->book->law, verdict->parties_book, &hits[i]);
         if (f.level > verdict->level)
             verdict->level = (idt_level)f.level;
         status = idt_alloc__grow(&all->items, &all->capacity, all->n, sizeof f);
