@@ -244,6 +244,23 @@ const char *idt_waiver__reason(idt_waiver_state state)
     return "";
 }
 
+const char *idt_waiver__code(idt_waiver_state state)
+{
+    switch (state) {
+    case IDT_WAIVER_NONE:
+    case IDT_WAIVER_HOLDS: break;
+    case IDT_WAIVER_PARTY_CHANGED: return "party-changed";
+    case IDT_WAIVER_ENTRY_CHANGED: return "entry-changed";
+    case IDT_WAIVER_EXPIRED: return "expired";
+    case IDT_WAIVER_NOT_YET: return "not-yet-approved";
+    case IDT_WAIVER_NUMBER: return "identifier-agrees";
+    case IDT_WAIVER_CONTACT: return "contact-agrees";
+    case IDT_WAIVER_PLACE: return "address-agrees";
+    case IDT_WAIVER_NO_NAME: return "no-name";
+    }
+    return "";
+}
+
 idt_waiver_state idt_waiver__may(const idt_party_hit *hit)
 {
     if (hit->evidence & IDT_AGREES_IDENT)

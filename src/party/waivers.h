@@ -68,6 +68,9 @@ typedef enum idt_waiver_state {
 /** Why a waiver is void, for a person: "the entry has changed". Empty for the first two. */
 const char *idt_waiver__reason(idt_waiver_state state);
 
+/** The same as one word for programs: "entry-changed", …; as in JSON. */
+const char *idt_waiver__code(idt_waiver_state state);
+
 typedef struct idt_waived {
     idt_waiver_state state;
     const idt_waiver *waiver; /* the line; NULL for IDT_WAIVER_NONE. Lives with the waivers */

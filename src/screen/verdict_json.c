@@ -455,7 +455,7 @@ static void put_waiver(idt_buf *out, const idt_party_view *v)
     if (v->waived.state == IDT_WAIVER_HOLDS)
         put_cstr(out, "level_without", idt_level_name(v->unwaived));
     else
-        put_cstr(out, "void_because", idt_waiver__reason(v->waived.state));
+        put_cstr(out, "void_because", idt_waiver__code(v->waived.state));
     put_text(out, "approver", w->approver);
     put_text(out, "reason", w->reason);
     put_date(out, "approved_on", w->approved_on);
