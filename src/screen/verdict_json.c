@@ -382,6 +382,21 @@ static void put_class_listings(idt_buf *out, const idt_verdict *verdict, size_t 
 }
 
 /* Of what lies outside, neither clause nor reason is told: a verdict is no way around the law. */
+/* For laws that speak of analogues: how like the parent it is, and the atoms that are the same. */
+static void put_likeness(idt_buf *out, const idt_memberships *m, const idt_membership_finding *f)
+{
+    put_number(out, "similarity", idt_membership__similarity(f));
+    put_key(out, "core");
+    idt_buf__put_char(out, '[');
+    for (uint32_t i = 0; i < f->n_atoms; i++) {
+        if (m->parent_atoms[f->atoms + i] == 0)
+            continue;
+        put_next(out);
+        idt_buf__put_u64(out, i);
+    }
+    idt_buf__put_char(out, ']');
+}
+
 static void put_class(idt_buf *out, const idt_verdict *verdict, size_t index)
 {
     const idt_membership_finding *f = &verdict->classes.items[index];
@@ -409,6 +424,8 @@ static void put_class(idt_buf *out, const idt_verdict *verdict, size_t index)
         put_clauses(out, &verdict->classes, f);
         put_questions(out, &verdict->classes, f);
     }
+    if (f->membership == IDT_MEMBERSHIP_REVIEW)
+        put_likeness(out, &verdict->classes, f);
     put_class_listings(out, verdict, index, "controls", IDT_STANDING_CONTROL);
     put_class_listings(out, verdict, index, "elsewhere", IDT_STANDING_ELSEWHERE);
     idt_buf__put_char(out, '}');
