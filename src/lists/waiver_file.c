@@ -130,6 +130,11 @@ int idt_waiver_file__read(idt_waivers **out, const char *path, idt_error *err)
 
     *out = NULL;
     status = idt_file__read(&content, path, IDT_WAIVER_FILE_MAX, err);
+    /* editors leave out the last line end; a line that is cut has not all its columns */
+    if (content.len && content.data[content.len - 1] != '\n')
+        idt_buf__put_char(&content, '\n');
+    if (status == IDT_OK)
+        status = idt_buf__status(&content);
     if (status == IDT_OK)
         status = idt_waiver_file__parse(out, path, idt_buf__bytes(&content), err);
     idt_buf__free(&content);
