@@ -201,9 +201,33 @@ static uint32_t known_row(const idt_pattern_scratch *s, uint32_t word)
     return 0;
 }
 
+/* As idt_pattern__join_kinds, when a row has one word of predicates and all kinds are known. */
+static bool join_common(idt_pattern_scratch *s, uint32_t n, const uint8_t *kinds,
+                        const uint64_t *atoms)
+{
+    uint64_t present = 0;
+
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t kind = kinds[k];
+        uint32_t row;
+
+        if (kind >= IDT_PATTERN_N_COMMON || (row = s->row_of_common[kind]) == 0)
+            return false;
+        present |= s->bits_of_common[kind];
+        s->class_atoms[k] = atoms[k];
+        s->class_bits[k] = s->bits_of_common[kind];
+        s->class_rows[k] = row - 1;
+    }
+    s->present[0] = present;
+    s->n_classes = n;
+    return true;
+}
+
 bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *kinds,
                              const uint32_t *words, const uint64_t *atoms)
 {
+    if (s->bit_words == 1 && join_common(s, n, kinds, atoms))
+        return true;
     for (uint32_t k = 0; k < n; k++) {
         uint32_t row = kinds[k] < IDT_PATTERN_N_COMMON ? s->row_of_common[kinds[k]] : 0u;
         const uint64_t *bits;
@@ -214,8 +238,10 @@ bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *
             row = known_row(s, is_common ? idt_pattern__common_word(kinds[k]) : *words++);
             if (row == 0)
                 return false;
-            if (is_common)
+            if (is_common) {
                 s->row_of_common[kinds[k]] = (uint16_t)row;
+                s->bits_of_common[kinds[k]] = s->rows[(size_t)(row - 1) * s->row_words];
+            }
         }
         bits = s->rows + (size_t)(row - 1) * s->row_words;
         s->present[0] |= bits[0];
@@ -253,7 +279,8 @@ int idt_pattern__classify(idt_pattern_scratch *s)
     uint32_t *const row_of = s->row_of;
     const uint32_t key_mask = s->key_mask;
 
-    memset(s->present, 0, s->bit_words * sizeof *s->present);
+    for (uint32_t i = 0; i < s->bit_words; i++)
+        s->present[i] = 0;
     if (s->packed != NULL) {
         if ((s->set.header->used_ops & WIDE_OPS) == 0 && idt_pattern__classify_packed(s))
             return IDT_OK;

@@ -181,6 +181,14 @@ int idt_pattern_search__next(idt_pattern_scratch *s)
 
 int idt_pattern_search__occurs(idt_pattern_scratch *s, uint32_t index)
 {
+    if (s->is_ring[index] && s->packed != NULL && s->mol->n_atoms <= IDT_PATTERN_SMALL) {
+        const idt_pattern_program *program = &s->set.programs[index];
+
+        if (idt_pattern__has_aromatic_ring(
+                s, idt_pattern__domain(s, s->set.steps[program->first_step].predicate),
+                program->n_steps))
+            return IDT_MORE;
+    }
     idt_pattern_search__start(s, index, NO_ATOM, s->budget);
     if (!s->search.is_done && is_small(s, s->search.program) &&
         idt_pattern_small__is_settled(s, index))
