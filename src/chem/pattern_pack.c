@@ -487,7 +487,7 @@ uint64_t idt_pattern__around_packed(const idt_pattern_scratch *s, uint64_t atoms
     }
 }
 
-bool idt_pattern__has_aromatic_ring(const idt_pattern_scratch *s, uint64_t atoms, uint32_t n)
+bool idt_pattern__has_packed_ring(const idt_pattern_scratch *s, uint64_t atoms, uint32_t n)
 {
     const unsigned char *bytes = s->packed;
     packed_header h;

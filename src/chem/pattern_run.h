@@ -170,7 +170,7 @@ uint64_t idt_pattern__around_packed(const idt_pattern_scratch *s, uint64_t atoms
  * Does the record of the small molecule in s->packed name a ring of n of these atoms, joined by
  * aromatic bonds? There may be others: the record names the rings of a basis at most.
  */
-bool idt_pattern__has_aromatic_ring(const idt_pattern_scratch *s, uint64_t atoms, uint32_t n);
+bool idt_pattern__has_packed_ring(const idt_pattern_scratch *s, uint64_t atoms, uint32_t n);
 
 /** As idt_pattern__classify, from s->packed. False when it must be unpacked for that. */
 bool idt_pattern__classify_packed(idt_pattern_scratch *s);
