@@ -84,15 +84,17 @@ struct idt_pattern_scratch {
     uint32_t n_words; /* of a set of its atoms */
     uint32_t n_classes;
     bool has_adjacency, has_parts;
-    bool has_rows; /* row_of is filled */
+    bool has_rows;        /* row_of is filled */
+    const uint8_t *kinds; /* numbers of the common kinds whose class_rows are still to be filled */
     /* Kinds of atoms met in a small molecule: their atoms, rows, and the first words of these. */
     uint64_t class_atoms[IDT_PATTERN_SMALL], class_bits[IDT_PATTERN_SMALL];
-    uint32_t class_rows[IDT_PATTERN_SMALL];
-    uint16_t row_of_common[IDT_PATTERN_N_COMMON];  /* row + 1 of a common kind, 0 = not known yet */
-    uint64_t bits_of_common[IDT_PATTERN_N_COMMON]; /* the first word of that row */
-    uint64_t *row_marks;                           /* [N_ROWS] epoch * 64 + class */
-    uint32_t *row_of;   /* [n_atoms] row, or N_ROWS + place in own_rows */
-    uint64_t *own_rows; /* rows of atoms that fit no key */
+    uint32_t class_rows[IDT_PATTERN_SMALL];       /* after idt_pattern__want_class_rows */
+    uint16_t row_of_common[IDT_PATTERN_N_COMMON]; /* row + 1 of a common kind, 0 = not known yet */
+    /* The first word of that row with KNOWN_BIT if it is known and the only one; else 0. */
+    uint64_t bits_of_common[UINT8_MAX + 1];
+    uint64_t *row_marks; /* [N_ROWS] epoch * 64 + class */
+    uint32_t *row_of;    /* [n_atoms] row, or N_ROWS + place in own_rows */
+    uint64_t *own_rows;  /* rows of atoms that fit no key */
     size_t n_own_rows, own_capacity, atoms_capacity;
     uint64_t *present; /* [bit_words] predicates that can hold somewhere */
     uint64_t *domains; /* [n_predicates] small */
@@ -146,6 +148,14 @@ static inline void idt_pattern__want_all(idt_pattern_scratch *s)
 {
     if (s->packed != NULL)
         idt_pattern__unpack(s);
+}
+
+/** To be called before s->class_rows is looked at. */
+static inline void idt_pattern__want_class_rows(idt_pattern_scratch *s)
+{
+    for (uint32_t k = 0; s->kinds != NULL && k < s->n_classes; k++)
+        s->class_rows[k] = s->row_of_common[s->kinds[k]] - 1u;
+    s->kinds = NULL;
 }
 
 /** Column of the adjacency of a small molecule: single, double, other, aromatic. */

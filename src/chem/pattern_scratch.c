@@ -356,10 +356,12 @@ int idt_pattern__begin(idt_pattern_scratch *s, idt_mol *mol)
     s->n_classes = 0;
     s->n_own_rows = 0;
     s->has_adjacency = s->has_parts = s->has_rows = false;
+    s->kinds = NULL;
     /* Forget all kinds before they could run out in the middle of an ordinary molecule. */
     if (s->n_rows > IDT_PATTERN_N_ROWS - IDT_PATTERN_SMALL) {
         memset(s->slots, 0, IDT_PATTERN_N_SLOTS * sizeof *s->slots);
         memset(s->row_of_common, 0, sizeof s->row_of_common);
+        memset(s->bits_of_common, 0, sizeof s->bits_of_common);
         s->n_rows = 0;
     }
     return IDT_OK;

@@ -68,6 +68,7 @@ static uint64_t late_domain(idt_pattern_scratch *s, uint32_t predicate)
     const uint64_t held = s->sub_bits[s->late[late->first].lo];
     uint64_t kept = 0;
 
+    idt_pattern__want_class_rows(s);
     for (uint32_t c = 0; c < s->n_classes; c++) {
         const uint64_t *row = idt_pattern__row_at(s, s->class_rows[c]);
         uint64_t word = row[s->bit_words + late->column / 2];
