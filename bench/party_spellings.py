@@ -122,16 +122,15 @@ def pairs():
                    check=True, cwd=STORE, capture_output=True)
     subprocess.run([INTERDICT, "lists", "build", "-o", "made.book"], check=True, cwd=STORE, capture_output=True)
     asked = [(str(i), r["right"], r["schema"], r["source"]) for i, r in enumerate(rows)]
-    names = {}
+    right = {}  # a name may be the same as several of the list
     for i, r in enumerate(rows):
-        names.setdefault(r["left"], []).append(str(i))
+        right.setdefault(r["right"], set()).add(r["left"])
     found = ask(asked, "made.book")
-    for rows_of in found.values():  # one name may stand in several pairs: any of its entries is right
-        for x in rows_of:
-            if x["list"] == "made":
-                left = rows[int(x["entry"])]["left"]
-                x["entry"] = names[left][0]
-    report(asked, found, "made", lambda r: names[rows[int(r[0])]["left"]][0])
+    for i, r in enumerate(rows):
+        for x in found.get(str(i), []):
+            if x["list"] == "made" and rows[int(x["entry"])]["left"] in right[r["right"]]:
+                x["entry"] = str(i)
+    report(asked, found, "made", lambda r: r[0])
 
 
 if PAIRS == "-":

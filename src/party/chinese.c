@@ -295,3 +295,31 @@ size_t idt_chinese__keys(idt_chinese_key *out, const idt_name_view *name)
     }
     return m.n;
 }
+
+static const idt_syllable *syllable_of(const idt_name_view *v, size_t i)
+{
+    const idt_name_token *t = &v->tokens[i];
+
+    return i < v->n_tokens && t->script == IDT_SCRIPT_LATIN && t->len <= 6
+               ? find_syllable(v->pool + t->begin, t->len)
+               : NULL;
+}
+
+size_t idt_chinese__pairs(idt_chinese_pair *out, const idt_name_view *name, size_t token)
+{
+    const idt_syllable *a = syllable_of(name, token), *b = a ? syllable_of(name, token + 1) : NULL;
+    size_t n = 0;
+
+    if (!a || !b || (a->pinyin != IDT_SYLLABLE_NONE && b->pinyin != IDT_SYLLABLE_NONE))
+        return 0;
+    for (size_t i = 0; i < a->n; i++)
+        for (size_t j = 0; j < b->n && n < IDT_CHINESE_MAX_PAIRS; j++) {
+            const char *first = idt_party__pinyin[reading(a, i)];
+            const char *second = idt_party__pinyin[reading(b, j)];
+            size_t len = strlen(first), more = strlen(second);
+            memcpy(out[n].text, first, len);
+            memcpy(out[n].text + len, second, more);
+            out[n++].len = (uint8_t)(len + more);
+        }
+    return n;
+}

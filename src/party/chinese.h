@@ -40,4 +40,20 @@ typedef struct idt_chinese_key {
  */
 size_t idt_chinese__keys(idt_chinese_key *out, const idt_name_view *name);
 
+enum { IDT_CHINESE_MAX_PAIRS = 12, IDT_CHINESE_PAIR_SIZE = 16 };
+
+/** Two syllables together in pinyin. */
+typedef struct idt_chinese_pair {
+    char text[IDT_CHINESE_PAIR_SIZE]; /* not NUL-terminated */
+    uint8_t len;
+} idt_chinese_pair;
+
+/**
+ * What two neighbouring words of a brand, spelt in Cantonese or Wade-Giles, are in pinyin ("Wing
+ * Fung": yongfeng …). No allocation.
+ * @param out  room for IDT_CHINESE_MAX_PAIRS
+ * @return pairs written; 0 when they are no syllables or pinyin already
+ */
+size_t idt_chinese__pairs(idt_chinese_pair *out, const idt_name_view *name, size_t token);
+
 #endif

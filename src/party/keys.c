@@ -188,6 +188,22 @@ static void put_readings(maker *m)
                 IDT_KEY_GLUED, false);
 }
 
+/* The beginning of a brand as Hong Kong spells it, as its characters are read in Mandarin. */
+static void put_brand(maker *m)
+{
+    const idt_name_view *name = m->name;
+    idt_chinese_pair pairs[IDT_CHINESE_MAX_PAIRS];
+    size_t begin = 0;
+
+    while (begin < name->n_tokens && !is_name_word(&name->tokens[begin]))
+        begin++;
+    for (size_t i = begin; i < begin + 2 && i + 1 < name->n_tokens; i++) {
+        size_t n = is_name_word(&name->tokens[i]) ? idt_chinese__pairs(pairs, name, i) : 0;
+        for (size_t k = 0; k < n; k++)
+            put(m, word_key(pairs[k].text, pairs[k].len), i, IDT_KEY_GLUED, false);
+    }
+}
+
 size_t idt_keys__of_name(idt_name_key *out, const idt_name_view *name)
 {
     maker m = {.keys = out, .name = name};
@@ -203,6 +219,8 @@ size_t idt_keys__of_name(idt_name_key *out, const idt_name_view *name)
         put_glued(&m, &name->tokens[i], i);
     if (name->schema == IDT_SCHEMA_PERSON)
         put_readings(&m);
+    else if (!(name->flags & IDT_NAME_HAS_HAN))
+        put_brand(&m);
     return m.n;
 }
 
