@@ -76,7 +76,8 @@ static void put_han(maker *m, const idt_name_token *t, size_t token)
                 token, IDT_KEY_WORD, false);
             put(m, word_key(reading + before, n_reading - before), token, IDT_KEY_GLUED, false);
         }
-        if (len >= 2)
+        /* one syllable is shared by thousands of companies: pairs find a longer brand */
+        if (len >= 2 && (size == t->len || m->name->schema == IDT_SCHEMA_PERSON))
             put(m, word_key(reading + begin, n_reading - begin), token, IDT_KEY_GLUED, false);
         before = begin;
         at_before = at;
