@@ -10,8 +10,17 @@
 #include "party/match.h"
 #include "party/words.h"
 
-enum { SEED_WORD = 1, SEED_CONCEPT, SEED_SOUND, SEED_PAIR, SEED_PLACE, SEED_IDENT, SEED_WHOLE,
-       SEED_CHINESE, SEED_KOREAN };
+enum {
+    SEED_WORD = 1,
+    SEED_CONCEPT,
+    SEED_SOUND,
+    SEED_PAIR,
+    SEED_PLACE,
+    SEED_IDENT,
+    SEED_WHOLE,
+    SEED_CHINESE,
+    SEED_KOREAN
+};
 enum { FUZZ_MIN = 4, FUZZ_MAX = 24, GLUE_MAX = 24, READING_MAX = 48, WHOLE_MAX = 96 };
 
 typedef struct maker {
