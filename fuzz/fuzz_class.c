@@ -140,9 +140,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     idt_classes_builder__view(&classes, &builder);
     if (idt_classes__verify(&classes, &err) != IDT_OK ||
         idt_classes__find(&classes, &scratch, &mol, visit, &first, &err) != IDT_OK ||
+        idt_classes__add_index(&classes, &err) != IDT_OK ||
         idt_classes__find(&classes, &scratch, &mol, visit, &second, &err) != IDT_OK ||
         first != second)
         abort();
+    idt_classes__close(&classes);
 
 out:
     idt_classes_builder__free(&builder);
