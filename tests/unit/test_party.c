@@ -64,7 +64,10 @@ static void test_companies(void **state)
         {"MESSRS. BALTIC TIMBERLINE OU", "Baltic Timberline OÜ", 'm'},
         {"Tidewell Equipment Inc, 12250 Brevard Ln, Pasadena TX 77506", "Tidewell Equipment, Inc.",
          'm'},
-        {"PLA", "People’s Liberation Army", 'p'},
+        {"PLA", "People’s Liberation Army", 'm'},
+        {"PLA Ltd", "People’s Liberation Army Ltd", 'p'},
+        {"وزارة الدفاع", "Ministry of Defence", 'm'},
+        {"المصرف العقاري السوري", "Real Estate Bank of Syria (REB)", 'm'},
         {"Jama'at Nusrat al-Islam wal-Muslimin (JNIM)", "Jamaat Nusrat al Islam wal Muslimin", 'm'},
         /* one slip of the pen in a word that is long enough */
         {"Kipkorir Cereals Ltd", "Kipkorrir Cereals Ltd", 'm'},
@@ -242,6 +245,11 @@ static void test_vessels(void **state)
         {"第八星風丸", "第十八星風丸", 'n'},
         {"第八星風丸", "第八星风丸", 'm'},
         {"Snow", "Snoe", '-'},
+        {"Sea Prince", "Sea Princess", '-'},
+        {"Gulf Heron II", "Gulf Heron III", 'n'},
+        {"Gulf Heron II", "Gulf Heron 2", 'm'},
+        {"Amber Tide IMO 9187629", "Amber Tide", 'm'},
+        {"Amber Tide IMO 9187629", "Amber Tide IMO 9187631", 'n'},
         {"KAPITAN GUSEYNOV", "Kapitan Guseynov Shipping Ltd", 'n'},
     };
 
