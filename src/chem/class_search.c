@@ -507,6 +507,7 @@ void idt_class__solve(idt_class_search *q, uint32_t s)
     const idt_mol *mol = q->mol;
     const idt_class_segment *segment = &q->segments[s];
     uint32_t anchor, t;
+    bool stays;
 
     if (idt_class__is_out_of_steps(q))
         return;
@@ -514,6 +515,7 @@ void idt_class__solve(idt_class_search *q, uint32_t s)
         idt_class__conclude(q);
         return;
     }
+    stays = (segment->flags & IDT_CLASS_STAYS_RING) != 0;
     if (q->state[segment->parent] == IDT_SEGMENT_REPLACED ||
         q->state[segment->parent] == IDT_SEGMENT_EMPTY) {
         q->state[s] = IDT_SEGMENT_REPLACED;
@@ -529,12 +531,16 @@ void idt_class__solve(idt_class_search *q, uint32_t s)
 
         if (!idt_class__is_free(q, other))
             continue;
-        if (bond_fits(q, anchor, other, q->atoms[t].bond))
+        if (bond_is_of(q, mol->bond[mol->links[k].bond], q->atoms[t].bond) &&
+            may_fit(q, t, mol->atom[other]))
             try_atom(q, s, t, other);
+        if (stays)
+            continue;
         try_group(q, s, other, anchor);
         try_every_link(q, s, other);
     }
-    try_nothing(q, s, anchor);
+    if (!stays)
+        try_nothing(q, s, anchor);
 }
 
 /* ---- the root ---- */
