@@ -244,9 +244,11 @@ static int find_group(idt_class_search *q, idt_mol *mol, uint32_t i, uint32_t en
     aim(q, q->classes, &q->classes->records[i]);
     q->limit = IDT_CLASS_STEP_BUDGET;
     q->steps = q->scratch->work.steps = 0;
-    idt_class__find_roots(q, true);
-    if (q->n_embeddings == 0 && !idt_class__is_out_of_steps(q))
-        return IDT_OK;
+    if (!(mol->done & IDT_MOL_AROMATICITY)) {
+        idt_class__find_roots(q, true);
+        if (q->n_embeddings == 0 && !idt_class__is_out_of_steps(q))
+            return IDT_OK;
+    }
     status = idt_mol__perceive(mol, IDT_MOL_AROMATICITY, err);
     if (status != IDT_OK && status != IDT_ELIMIT)
         return status;
