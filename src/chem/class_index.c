@@ -101,6 +101,12 @@ static bool is_closed(const idt_classes *c, const idt_class_record *first, uint3
     return true;
 }
 
+/* No offset into a section that is empty. */
+static const idt_class_closure *closures_of(const idt_classes *c, const idt_class_pattern *p)
+{
+    return p->closures.n > 0 ? c->closures + p->closures.first : NULL;
+}
+
 /* Codes of atoms that may stand for an atom of the root. */
 static uint64_t codes_of(const idt_classes *c, const idt_class_record *record, uint32_t t)
 {
@@ -112,7 +118,7 @@ static uint64_t codes_of(const idt_classes *c, const idt_class_record *record, u
     bool has_no_more = is_closed(c, record, t);
     uint64_t codes = 0;
 
-    sum_bonds(p, atoms, c->closures + p->closures.first, n_root, t, &sum, &has_multiple);
+    sum_bonds(p, atoms, closures_of(c, p), n_root, t, &sum, &has_multiple);
     is_multiple =
         want->element == 6 && !is_exchanged && (has_multiple || want->flags & IDT_CLASS_AROMATIC);
     /* three single bonds of a carbon leave room for a fourth only */
@@ -320,7 +326,7 @@ static void add_group(making *m, uint32_t g)
     const idt_class_record *record = &c->records[m->groups[g].record];
     const idt_class_pattern *p = &c->patterns[record->pattern];
     const idt_class_atom *atoms = c->atoms + p->atoms.first;
-    const idt_class_closure *closures = c->closures + p->closures.first;
+    const idt_class_closure *closures = closures_of(c, p);
     uint32_t n_root = c->segments[p->segments.first].n;
 
     for (uint32_t bit = 0; bit < IDT_CLASS_SCREEN_FEATURES; bit++) {
