@@ -86,8 +86,11 @@ enum { IDT_CLASS_MAX_BESIDE = 4 };
 typedef struct idt_class_beside {
     uint16_t n[IDT_CLASS_MAX_BESIDE];        /* atoms */
     uint16_t n_hetero[IDT_CLASS_MAX_BESIDE]; /* of them other than carbon */
-    bool is_apart[IDT_CLASS_MAX_BESIDE];     /* the bond to the root is in no ring */
+    uint16_t n_aromatic[IDT_CLASS_MAX_BESIDE];
+    bool is_apart[IDT_CLASS_MAX_BESIDE]; /* the bond to the root is in no ring */
     uint32_t n_systems;
+    uint32_t judged_by; /* idt_class_look.rules + 1 for which is_refused holds; 0: for none */
+    bool is_refused;    /* a group on the root is of no kind that a clause allows there */
 } idt_class_beside;
 
 /** One thread at a time. Zero-initialise; free with idt_class_scratch__free. */

@@ -271,6 +271,33 @@ static bool explain_all(ending *e)
     return q->n_unexplained + e->n_unexplained <= q->max_unexplained;
 }
 
+bool idt_class__explains_root(idt_class_search *q)
+{
+    const idt_mol *mol = q->mol;
+    ending e = {.q = q};
+    uint64_t anchors = 0;
+
+    for (uint32_t s = 1; s < q->pattern->segments.n; s++)
+        if (q->segments[s].parent == 0)
+            anchors |= UINT64_C(1) << q->atoms[q->segments[s].first].anchor;
+    for (uint32_t t = 0; t < q->segments[0].n; t++) {
+        uint32_t atom = q->map[t];
+
+        for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+            idt_kind_result result;
+            idt_group g;
+
+            if (anchors >> t & 1 || !idt_class__is_free(q, mol->links[k].atom))
+                continue;
+            idt_class__gather(&g, q, mol->links[k].atom, atom);
+            /* one that comes back may contain what segments look for */
+            if (g.n_ends == 1 && choose(&e, &g, &result) == IDT_CLASS_UNEXPLAINED)
+                return false;
+        }
+    }
+    return true;
+}
+
 static idt_class_cost cost_of(const ending *e)
 {
     const idt_class_search *q = e->q;

@@ -151,7 +151,7 @@ static void set_undecided(idt_class_finding *f)
 
 static void decide(idt_class_search *q, idt_class_finding *f)
 {
-    uint32_t allowed = q->record->flags & (IDT_CLASS_STRICT | IDT_CLASS_EXEMPT) ? 0 : 1;
+    uint32_t allowed = q->is_exact ? 0 : 1;
 
     q->finding = f;
     q->limit = IDT_CLASS_STEP_BUDGET;
@@ -208,6 +208,29 @@ static bool may_be(const idt_class_search *q, uint32_t record)
     return ((need[0] & ~has[0]) | (need[1] & ~has[1])) == 0;
 }
 
+/* Whether nothing that lies outside by one group is of interest. */
+static bool is_exact(const idt_class_record *record)
+{
+    return (record->flags & (IDT_CLASS_STRICT | IDT_CLASS_EXEMPT)) != 0;
+}
+
+/* Definitions [i, end), the places of whose root are known. */
+static void find_each(idt_class_search *q, uint32_t i, uint32_t end, idt_class_visit *visit,
+                      void *payload)
+{
+    const idt_class_look *looks = q->star ? q->classes->index->looks : NULL;
+
+    for (; i < end; i++) {
+        if (!may_be(q, i))
+            continue;
+        aim(q, q->classes, &q->classes->records[i]);
+        q->look = looks ? &looks[i] : NULL;
+        q->rules = looks ? looks[i].rules : i;
+        q->is_exact = is_exact(q->record);
+        find_one(q, visit, payload);
+    }
+}
+
 /* Definitions [i, end) of one root. */
 static int find_group(idt_class_search *q, idt_mol *mol, uint32_t i, uint32_t end,
                       idt_class_visit *visit, void *payload, idt_error *err)
@@ -221,9 +244,11 @@ static int find_group(idt_class_search *q, idt_mol *mol, uint32_t i, uint32_t en
     aim(q, q->classes, &q->classes->records[i]);
     q->limit = IDT_CLASS_STEP_BUDGET;
     q->steps = q->scratch->work.steps = 0;
-    idt_class__find_roots(q, true);
-    if (q->n_embeddings == 0 && !idt_class__is_out_of_steps(q))
-        return IDT_OK;
+    if (!(mol->done & IDT_MOL_AROMATICITY)) {
+        idt_class__find_roots(q, true);
+        if (q->n_embeddings == 0 && !idt_class__is_out_of_steps(q))
+            return IDT_OK;
+    }
     status = idt_mol__perceive(mol, IDT_MOL_AROMATICITY, err);
     if (status != IDT_OK && status != IDT_ELIMIT)
         return status;
@@ -231,12 +256,8 @@ static int find_group(idt_class_search *q, idt_mol *mol, uint32_t i, uint32_t en
         idt_class__find_roots(q, false);
     if (status == IDT_ELIMIT || idt_class__is_out_of_steps(q))
         q->n_embeddings = q->max_embeddings + 1;
-    for (; i < end && q->n_embeddings > 0; i++) {
-        if (!may_be(q, i))
-            continue;
-        aim(q, q->classes, &q->classes->records[i]);
-        find_one(q, visit, payload);
-    }
+    if (q->n_embeddings > 0)
+        find_each(q, i, end, visit, payload);
     return IDT_OK;
 }
 

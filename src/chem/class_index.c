@@ -101,6 +101,12 @@ static bool is_closed(const idt_classes *c, const idt_class_record *first, uint3
     return true;
 }
 
+/* No offset into a section that is empty. */
+static const idt_class_closure *closures_of(const idt_classes *c, const idt_class_pattern *p)
+{
+    return p->closures.n > 0 ? c->closures + p->closures.first : NULL;
+}
+
 /* Codes of atoms that may stand for an atom of the root. */
 static uint64_t codes_of(const idt_classes *c, const idt_class_record *record, uint32_t t)
 {
@@ -112,7 +118,7 @@ static uint64_t codes_of(const idt_classes *c, const idt_class_record *record, u
     bool has_no_more = is_closed(c, record, t);
     uint64_t codes = 0;
 
-    sum_bonds(p, atoms, c->closures + p->closures.first, n_root, t, &sum, &has_multiple);
+    sum_bonds(p, atoms, closures_of(c, p), n_root, t, &sum, &has_multiple);
     is_multiple =
         want->element == 6 && !is_exchanged && (has_multiple || want->flags & IDT_CLASS_AROMATIC);
     /* three single bonds of a carbon leave room for a fourth only */
@@ -144,6 +150,7 @@ typedef struct making {
     idt_class_index *index;
     idt_class_group *groups;
     idt_class_bits *stars, *needs;
+    idt_class_look *looks;
     uint64_t *of_screen, *of_bond;
     feature features[IDT_CLASS_BOND_FEATURES];
     uint32_t n_features; /* all that were met; beyond the room they share bits */
@@ -245,6 +252,71 @@ static void add_record(making *m, uint32_t i)
                       bonds_of(atoms[t].bond)};
         bit = bit_of(m, &f);
         m->needs[i].word[bit / 64] |= UINT64_C(1) << bit % 64;
+        if (stays & 2 && atoms[t].segment == 1 &&
+            atoms[t].anchor == c->segments[p->segments.first + 1].first)
+            m->looks[i].first.word[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+}
+
+/* Atoms of the root that segments hang on. */
+static uint64_t anchors_of(const idt_classes *c, const idt_class_pattern *p)
+{
+    uint64_t anchors = 0;
+
+    for (uint32_t s = 1; s < p->segments.n; s++) {
+        const idt_class_segment *segment = &c->segments[p->segments.first + s];
+
+        if (segment->parent == 0)
+            anchors |= UINT64_C(1) << c->atoms[p->atoms.first + segment->first].anchor;
+    }
+    return anchors;
+}
+
+/* Whether two clauses say the same of groups on atoms of the root. */
+static bool is_same_clause(const idt_classes *c, const idt_class_clause *a,
+                           const idt_class_clause *b, uint64_t root)
+{
+    return a->op == b->op && a->chain == b->chain && a->flags == b->flags &&
+           ((a->sites ^ b->sites) & root) == 0 && ((a->to ^ b->to) & root) == 0 &&
+           a->kinds.n == b->kinds.n &&
+           (a->kinds.n == 0 || memcmp(c->kinds + a->kinds.first, c->kinds + b->kinds.first,
+                                      a->kinds.n * sizeof *c->kinds) == 0);
+}
+
+/* Whether two definitions with one root allow the same groups on those of its atoms that stay. */
+static bool is_same_rules(const idt_classes *c, const idt_class_record *a,
+                          const idt_class_record *b)
+{
+    const idt_class_pattern *p = &c->patterns[a->pattern], *o = &c->patterns[b->pattern];
+    uint32_t n_root = c->segments[p->segments.first].n;
+    uint64_t root = n_root < 64 ? (UINT64_C(1) << n_root) - 1 : UINT64_MAX;
+
+    if ((a->flags ^ b->flags) & ~(uint32_t)IDT_CLASS_DRAWN || a->clauses.n != b->clauses.n ||
+        anchors_of(c, p) != anchors_of(c, o))
+        return false;
+    for (uint32_t i = 0; i < a->clauses.n; i++)
+        if (!is_same_clause(c, &c->clauses[a->clauses.first + i], &c->clauses[b->clauses.first + i],
+                            root))
+            return false;
+    return true;
+}
+
+static void add_look(making *m, uint32_t i, bool is_first)
+{
+    const idt_classes *c = m->classes;
+    const idt_class_record *r = &c->records[i];
+    const idt_class_pattern *p = &c->patterns[r->pattern];
+    const idt_class_atom *atoms = c->atoms + p->atoms.first;
+    idt_class_look *look = &m->looks[i];
+
+    look->rules = !is_first && is_same_rules(c, &r[-1], r) ? look[-1].rules : i;
+    look->is_aromatic_so = true;
+    for (uint32_t t = 0; t < p->atoms.n; t++) {
+        if (atoms[t].segment != 1)
+            continue;
+        look->n_aromatic += (atoms[t].flags & IDT_CLASS_AROMATIC) != 0;
+        if (atoms[t].flags & (IDT_CLASS_MAY_CONJUGATE | IDT_CLASS_CONJUGATES))
+            look->is_aromatic_so = false;
     }
 }
 
@@ -254,7 +326,7 @@ static void add_group(making *m, uint32_t g)
     const idt_class_record *record = &c->records[m->groups[g].record];
     const idt_class_pattern *p = &c->patterns[record->pattern];
     const idt_class_atom *atoms = c->atoms + p->atoms.first;
-    const idt_class_closure *closures = c->closures + p->closures.first;
+    const idt_class_closure *closures = closures_of(c, p);
     uint32_t n_root = c->segments[p->segments.first].n;
 
     for (uint32_t bit = 0; bit < IDT_CLASS_SCREEN_FEATURES; bit++) {
@@ -312,19 +384,22 @@ static int make_block(making *m, uint32_t n_groups, uint32_t n_stars, idt_error 
     uint32_t n_words = (n_groups + 63) / 64;
     char *block = idt_alloc__zeroed(
         1, sizeof *m->index + (n_stars + m->classes->n_records) * sizeof *m->stars +
-               n_groups * sizeof *m->groups + (size_t)N_ROWS * n_words * sizeof(uint64_t));
+               m->classes->n_records * sizeof *m->looks + n_groups * sizeof *m->groups +
+               (size_t)N_ROWS * n_words * sizeof(uint64_t));
 
     if (!block)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     m->index = (idt_class_index *)(void *)block;
     m->stars = (idt_class_bits *)(void *)(block + sizeof *m->index);
     m->needs = m->stars + n_stars;
-    m->of_screen = (uint64_t *)(void *)(m->needs + m->classes->n_records);
+    m->looks = (idt_class_look *)(void *)(m->needs + m->classes->n_records);
+    m->of_screen = (uint64_t *)(void *)(m->looks + m->classes->n_records);
     m->of_bond = m->of_screen + (size_t)IDT_CLASS_SCREEN_FEATURES * n_words;
     m->groups = (idt_class_group *)(void *)(m->of_bond + (size_t)IDT_CLASS_BOND_FEATURES * n_words);
     m->index->groups = m->groups;
     m->index->stars = m->stars;
     m->index->needs = m->needs;
+    m->index->looks = m->looks;
     m->index->of_screen = m->of_screen;
     m->index->of_bond = m->of_bond;
     m->index->n_groups = n_groups;
@@ -354,6 +429,12 @@ int idt_classes__add_index(idt_classes *classes, idt_error *err)
     }
     for (uint32_t i = 0; i < classes->n_records; i++)
         add_record(&m, i);
+    for (uint32_t g = 0; g < n; g++) {
+        uint32_t first = m.groups[g].record, end = first + classes->records[first].n_alike;
+
+        for (uint32_t i = first; i < end; i++)
+            add_look(&m, i, i == first);
+    }
     classes->index = m.index;
     return IDT_OK;
 }

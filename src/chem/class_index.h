@@ -34,11 +34,20 @@ typedef struct idt_class_group {
     idt_class_bits key; /* those of the atom that has the most */
 } idt_class_group;
 
+/** What is known of one definition before it is searched. */
+typedef struct idt_class_look {
+    idt_class_bits first; /* bonds of the first atom of segment 1 within it, when that stays */
+    uint32_t rules;       /* the first definition of the group that treats the root alike */
+    uint32_t n_aromatic;  /* aromatic atoms of segment 1 */
+    bool is_aromatic_so;  /* members have exactly these there */
+} idt_class_look;
+
 /** Immutable, any thread. */
 typedef struct idt_class_index {
     const idt_class_group *groups;
     const idt_class_bits *stars;
     const idt_class_bits *needs; /* [n_records] bonds beyond those of the root */
+    const idt_class_look *looks; /* [n_records] */
     uint32_t n_groups, n_words;
     uint64_t screen[2]; /* bits of the screening words that some group needs */
     idt_class_bits used;

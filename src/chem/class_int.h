@@ -43,6 +43,9 @@ typedef struct idt_class_search {
     idt_class_scratch *scratch;
     idt_class_bits all;                /* with star: bonds of all atoms */
     const struct idt_class_bits *star; /* bonds that each atom of the root has; or NULL */
+    const idt_class_look *look;        /* of the record; with star */
+    uint32_t rules;                    /* that of look, or the record itself */
+    bool is_exact;                     /* nothing that lies outside is of interest */
     uint16_t map[IDT_CLASS_MAX_ATOMS];
     uint16_t exit[IDT_CLASS_MAX_SEGMENTS];
     uint8_t state[IDT_CLASS_MAX_SEGMENTS];
@@ -70,6 +73,12 @@ void idt_class__find_roots(idt_class_search *q, bool is_loose);
 
 /** Search on from one of these places. */
 void idt_class__solve_root(idt_class_search *q, uint32_t embedding);
+
+/**
+ * Whether each group on the root, where no segment hangs, is of a kind that some clause allows
+ * there. Such a group is the same whatever stands for the segments. The root is in place.
+ */
+bool idt_class__explains_root(idt_class_search *q);
 
 /** Work through segments from `s` on; all before it are decided. */
 void idt_class__solve(idt_class_search *q, uint32_t s);

@@ -122,6 +122,7 @@ static void measure_rings(idt_class_search *q)
     uint32_t anchor;
 
     beside->n_systems = 0;
+    beside->judged_by = 0;
     if (q->pattern->segments.n < 2 || !(q->segments[1].flags & IDT_CLASS_STAYS_RING))
         return;
     anchor = q->map[q->atoms[q->segments[1].first].anchor];
@@ -137,6 +138,7 @@ static void measure_rings(idt_class_search *q)
         system = idt_ring_system__measure(mol, &q->scratch->work, other);
         beside->n[n] = (uint16_t)system.n;
         beside->n_hetero[n] = (uint16_t)system.n_hetero;
+        beside->n_aromatic[n] = (uint16_t)system.n_aromatic;
         beside->is_apart[n] = !(mol->bond[mol->links[k].bond] & IDT_BOND_RING);
     }
 }
@@ -145,10 +147,14 @@ static void measure_rings(idt_class_search *q)
  * Whether a ring system beside the root can be a segment that stays: it is as large at least, and
  * the same when no ring joins it to the root and no clause closes one on it alone.
  */
-static bool may_be_beside(const idt_class_beside *beside, const idt_class_segment *segment)
+static bool may_be_beside(const idt_class_beside *beside, const idt_class_segment *segment,
+                          const idt_class_look *look)
 {
+    bool has_look = look && look->is_aromatic_so;
+
     for (uint32_t i = 0; i < beside->n_systems && i < IDT_CLASS_MAX_BESIDE; i++) {
-        if (beside->n[i] == segment->n_ring && beside->n_hetero[i] == segment->n_hetero)
+        if (beside->n[i] == segment->n_ring && beside->n_hetero[i] == segment->n_hetero &&
+            (!has_look || beside->n_aromatic[i] == look->n_aromatic))
             return true;
         if (!(segment->flags & IDT_CLASS_STAYS_BARE && beside->is_apart[i]) &&
             beside->n[i] >= segment->n_ring && beside->n_hetero[i] >= segment->n_hetero)
@@ -501,6 +507,7 @@ void idt_class__solve(idt_class_search *q, uint32_t s)
     const idt_mol *mol = q->mol;
     const idt_class_segment *segment = &q->segments[s];
     uint32_t anchor, t;
+    bool stays;
 
     if (idt_class__is_out_of_steps(q))
         return;
@@ -508,6 +515,7 @@ void idt_class__solve(idt_class_search *q, uint32_t s)
         idt_class__conclude(q);
         return;
     }
+    stays = (segment->flags & IDT_CLASS_STAYS_RING) != 0;
     if (q->state[segment->parent] == IDT_SEGMENT_REPLACED ||
         q->state[segment->parent] == IDT_SEGMENT_EMPTY) {
         q->state[s] = IDT_SEGMENT_REPLACED;
@@ -523,12 +531,16 @@ void idt_class__solve(idt_class_search *q, uint32_t s)
 
         if (!idt_class__is_free(q, other))
             continue;
-        if (bond_fits(q, anchor, other, q->atoms[t].bond))
+        if (bond_is_of(q, mol->bond[mol->links[k].bond], q->atoms[t].bond) &&
+            may_fit(q, t, mol->atom[other]))
             try_atom(q, s, t, other);
+        if (stays)
+            continue;
         try_group(q, s, other, anchor);
         try_every_link(q, s, other);
     }
-    try_nothing(q, s, anchor);
+    if (!stays)
+        try_nothing(q, s, anchor);
 }
 
 /* ---- the root ---- */
@@ -551,6 +563,19 @@ void idt_class__find_roots(idt_class_search *q, bool is_loose)
     q->gathers = q->is_loose = false;
 }
 
+/* Whether an atom has the bonds that the first atom of the segment beside the root has within it.
+ */
+static bool has_bonds(const idt_class_search *q, uint32_t atom)
+{
+    const uint64_t *has, *want;
+
+    if (!q->look)
+        return true;
+    has = q->scratch->bonds[atom].word;
+    want = q->look->first.word;
+    return ((want[0] & ~has[0]) | (want[1] & ~has[1])) == 0;
+}
+
 /* Whether something beside the root can be the first atom of the segment that stays there. */
 static bool may_begin(const idt_class_search *q, const uint16_t *places)
 {
@@ -561,28 +586,72 @@ static bool may_begin(const idt_class_search *q, const uint16_t *places)
     for (uint32_t k = mol->first[anchor]; k < mol->first[anchor + 1]; k++) {
         uint32_t word = mol->atom[mol->links[k].atom];
 
-        if ((word & IDT_ATOM_AROMATIC) == is_aromatic && may_fit(q, t, word))
+        if ((word & IDT_ATOM_AROMATIC) == is_aromatic && may_fit(q, t, word) &&
+            has_bonds(q, mol->links[k].atom))
             return true;
     }
     return false;
 }
 
-void idt_class__solve_root(idt_class_search *q, uint32_t embedding)
+static const uint16_t *places_of(const idt_class_search *q, uint32_t embedding)
 {
-    const idt_class_segment *root = &q->segments[0];
-    const uint16_t *places = q->scratch->embedding + (size_t)embedding * root->n;
+    return q->scratch->embedding + (size_t)embedding * q->segments[0].n;
+}
 
-    if (q->pattern->segments.n > 1 && root[1].flags & IDT_CLASS_STAYS_RING &&
-        (!may_be_beside(&q->scratch->beside[embedding], &root[1]) || !may_begin(q, places)))
-        return;
+static void put_root(idt_class_search *q, const uint16_t *places)
+{
     q->exchanged = 0;
-    for (uint32_t i = 0; i < root->n; i++) {
+    for (uint32_t i = 0; i < q->segments[0].n; i++) {
         q->map[i] = places[i];
         q->scratch->owner[places[i]] = (uint16_t)(IDT_OWNER_ATOM + i);
         q->exchanged += idt_atom__element(q->mol->atom[places[i]]) != q->atoms[i].element;
     }
     q->state[0] = IDT_SEGMENT_INTACT;
-    idt_class__solve(q, 1);
-    for (uint32_t i = 0; i < root->n; i++)
+}
+
+static void take_root_away(idt_class_search *q, const uint16_t *places)
+{
+    for (uint32_t i = 0; i < q->segments[0].n; i++)
         q->scratch->owner[places[i]] = IDT_OWNER_FREE;
+}
+
+/*
+ * Where nothing may lie outside, a place with a group on the root that no clause allows is refused
+ * once for all definitions with the same rules.
+ */
+static bool is_refused(idt_class_search *q, uint32_t embedding)
+{
+    idt_class_beside *beside = &q->scratch->beside[embedding];
+
+    if (!q->is_exact)
+        return false;
+    if (beside->judged_by != q->rules + 1) {
+        beside->judged_by = q->rules + 1;
+        beside->is_refused = !idt_class__explains_root(q);
+    }
+    return beside->is_refused;
+}
+
+static bool is_known_refused(const idt_class_search *q, uint32_t embedding)
+{
+    const idt_class_beside *beside = &q->scratch->beside[embedding];
+
+    return q->is_exact && beside->judged_by == q->rules + 1 && beside->is_refused;
+}
+
+void idt_class__solve_root(idt_class_search *q, uint32_t embedding)
+{
+    const idt_class_segment *root = &q->segments[0];
+    const uint16_t *places = places_of(q, embedding);
+    const idt_class_beside *beside = &q->scratch->beside[embedding];
+
+    if (is_known_refused(q, embedding))
+        return;
+    if (q->pattern->segments.n > 1 && root[1].flags & IDT_CLASS_STAYS_RING &&
+        (!may_be_beside(beside, &root[1], q->look) || !may_begin(q, places)))
+        return;
+    put_root(q, places);
+    if (!is_refused(q, embedding))
+        idt_class__solve(q, 1);
+    take_root_away(q, places);
 }

@@ -78,6 +78,7 @@ idt_kind_result idt_kind__bridge(const idt_class_kind *kind, const idt_group *g)
 typedef struct idt_ring_system {
     uint32_t n, n_bonds, n_hetero;
     uint32_t n_pi; /* atoms with a multiple bond */
+    uint32_t n_aromatic;
 } idt_ring_system;
 
 idt_ring_system idt_ring_system__measure(const idt_mol *mol, idt_kind_work *work, uint32_t root);

@@ -16,6 +16,7 @@ idt_ring_system idt_ring_system__measure(const idt_mol *mol, idt_kind_work *work
         out.n++;
         out.n_hetero += idt_kind__element(mol, atom) != IDT_KIND_C;
         out.n_pi += idt_atom__pi(mol->atom[atom]) > 0;
+        out.n_aromatic += (mol->atom[atom] & IDT_ATOM_AROMATIC) != 0;
         for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
             uint32_t other = mol->links[k].atom;
 

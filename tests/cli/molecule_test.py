@@ -76,6 +76,18 @@ def test_analogues_are_measured():
     assert "question: " + said in molecule("--quiet", "--explain", "text", data=smiles).stdout
 
 
+def test_a_group_of_ordinary_trade_is_reviewed():
+    """Group 1 of the NpSG reaches ordinary compounds: a match holds nothing by itself; a group of drugs does."""
+    text = "NCC(OC)c1ccccc1 ordinary\nCCC(=O)NCCc1ccccc1 amide\nc1ccc(Cc2nc3ccccc3n2CCN(C)C)cc1 seven\n"
+    found = [json.loads(line) for line in molecule("--as-of", "2026-11-21", "--country", "DE", data=text).stdout.splitlines()]
+    levels = [(row["id"], row["verdict"], [(f["id"], f["answer"], f["level"]) for f in row["findings"]]) for row in found]
+    assert levels[:2] == [(name, "review", [("de.npsg-1", "match", "review")]) for name in ("ordinary", "amide")], levels
+    assert levels[2][1] == "hold" and ("de.npsg-7", "match", "hold") in levels[2][2], levels
+    # a listed drug that is also of the group is held for what it is
+    drug = json.loads(molecule("--as-of", "2026-11-21", "--country", "DE", data="CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1 f\n").stdout)
+    assert drug["verdict"] == "hold", drug
+
+
 def test_classes_have_lines_in_csv_and_table():
     """A molecule that no listing names and a class covers: the rows say which class, and how."""
     smiles = "CCC(=O)N(c1ccc(Br)cc1)C1CCN(CCc2ccccc2)CC1 n\n"

@@ -294,6 +294,112 @@ static void every_kind_has_a_name_and_a_case(void **state)
     assert_null(idt_question__text(IDT_N_QUESTIONS));
 }
 
+/* ---- wide readings ---- */
+
+/* The group on a benzene that is written first; every further atom is of it. */
+static idt_kind_result ask_wide(const idt_class_kind *kind, const char *smiles)
+{
+    enum { N_PARENT = 6, MAX_ATOMS = 64 };
+    uint32_t seen[MAX_ATOMS] = {0}, mark[MAX_ATOMS] = {0};
+    uint16_t stack[MAX_ATOMS], depth[MAX_ATOMS], atoms[MAX_ATOMS];
+    idt_kind_work work = {.seen = seen, .stack = stack, .depth = depth};
+    idt_group g = {.atoms = atoms, .mark = mark, .work = &work, .turn = 1};
+    idt_kind_result result;
+    idt_mol mol = {0};
+    idt_error err;
+
+    assert_int_equal(idt_smiles__read(&mol, idt_bytes__from_cstr(smiles), &err), IDT_OK);
+    assert_int_equal(idt_mol__perceive(&mol, IDT_MOL_AROMATICITY, &err), IDT_OK);
+    assert_in_range(mol.n_atoms, N_PARENT + 1, MAX_ATOMS);
+    g.mol = &mol;
+    for (uint32_t k = 0; k < mol.n_bonds; k++) {
+        uint32_t a = mol.a[k] < mol.b[k] ? mol.a[k] : mol.b[k], b = mol.a[k] + mol.b[k] - a;
+
+        if (a >= N_PARENT || b < N_PARENT)
+            continue;
+        g.anchor[g.n_ends] = (uint16_t)a;
+        g.root[g.n_ends] = (uint16_t)b;
+        g.bond[g.n_ends++] = mol.bond[k];
+    }
+    assert_true(g.n_ends > 0);
+    atoms[g.n++] = g.root[0];
+    for (uint32_t i = N_PARENT; i < mol.n_atoms; i++) {
+        if (i != g.root[0])
+            atoms[g.n++] = (uint16_t)i;
+        mark[i] = g.turn;
+    }
+    result = idt_kind__test_wide(kind, 1, &g);
+    idt_mol__free(&mol);
+    return result;
+}
+
+static void wide_readings_only_ask(void **state)
+{
+    static const struct {
+        uint8_t kind, max;
+        const char *smiles;
+        uint8_t question; /* IDT_QUESTION_NONE: not even arguably */
+    } cases[] = {
+        {IDT_KIND_ALKYL, 0, "c1ccccc1CO", IDT_QUESTION_CYCLOALKYL},
+        {IDT_KIND_ALKYL, 0, "c1ccccc1Cc1ccccc1", IDT_QUESTION_CYCLOALKYL},
+        {IDT_KIND_ALKYL, 7, "c1ccccc1Cc1ccccc1", IDT_QUESTION_CYCLOALKYL},
+        {IDT_KIND_ALKYL, 6, "c1ccccc1Cc1ccccc1", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKYL, 0, "c1ccccc1C1CC1", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKYL, 0, "c1ccccc1C(=O)C", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKYL, 0, "c1ccccc1OC", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKYL, 0, "C1=CC=CCC1=CC", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKYL, 0, "c12ccccc1CCC2", IDT_QUESTION_RING_CLOSED},
+        {IDT_KIND_ALKYL, 3, "c12ccccc1CCC2", IDT_QUESTION_RING_CLOSED},
+        {IDT_KIND_ALKYL, 2, "c12ccccc1CCC2", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKYL, 0, "c12ccccc1COC2", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKYL, 0, "c12ccccc1C=CC2", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKYL, 0, "C12CCCCC1=CCC2", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKENYL, 0, "C1=CC=CCC1=CC", IDT_QUESTION_CYCLOALKYL},
+        {IDT_KIND_ALKENYL, 1, "C1=CC=CCC1=CC", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKENYL, 0, "C1=CC=CCC1=CO", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKENYL, 0, "C1=CC=CCC1=CC#C", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKENYL, 0, "C1=CC=CCC1=C1CC1", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKENYL, 0, "C1=CC=CCC1=O", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKENYL, 0, "c12ccccc1CCC2", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKOXYL, 0, "c1ccccc1OCc1ccccc1", IDT_QUESTION_CYCLOALKYL},
+        {IDT_KIND_ALKOXYL, 6, "c1ccccc1OCc1ccccc1", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKOXYL, 0, "c1ccccc1Oc1ccccc1", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKOXYL, 0, "c1ccccc1OC1CC1", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKOXYL, 0, "c1ccccc1O", IDT_QUESTION_NONE},
+        {IDT_KIND_ALKOXYL, 0, "c1ccccc1SC", IDT_QUESTION_NONE},
+        {IDT_KIND_AMINO, 0, "c1ccccc1NC(C)=O", IDT_QUESTION_AMINO},
+        {IDT_KIND_AMINO, 0, "c1ccccc1N1CCCCC1", IDT_QUESTION_AMINO},
+        {IDT_KIND_AMINO, 0, "c1ccccc1N=C", IDT_QUESTION_NONE},
+        {IDT_KIND_AMINO, 0, "c1ccccc1n1cccc1", IDT_QUESTION_NONE},
+        {IDT_KIND_AMINO, 0, "c1ccccc1CN", IDT_QUESTION_NONE},
+        {IDT_KIND_AMINO, 0, "C1=CC=CCC1=N", IDT_QUESTION_NONE},
+        {IDT_KIND_ETHER, 0, "c1ccccc1SC", IDT_QUESTION_THIO},
+        {IDT_KIND_ETHER, 0, "c1ccccc1SC(C)=O", IDT_QUESTION_NONE},
+        {IDT_KIND_ETHER, 0, "c1ccccc1S", IDT_QUESTION_NONE},
+        {IDT_KIND_ETHER, 0, "c1ccccc1SN", IDT_QUESTION_NONE},
+        {IDT_KIND_ETHER, 0, "c1ccccc1S(C)(=O)=O", IDT_QUESTION_NONE},
+        {IDT_KIND_ESTER, 0, "c1ccccc1SC(C)=O", IDT_QUESTION_THIO},
+        {IDT_KIND_ESTER, 0, "c1ccccc1C(=O)SC", IDT_QUESTION_THIO},
+        {IDT_KIND_ESTER, 0, "c1ccccc1C(=O)S", IDT_QUESTION_NONE},
+        {IDT_KIND_ESTER, 0, "c1ccccc1C(=O)C", IDT_QUESTION_NONE},
+        {IDT_KIND_ESTER, 0, "c1ccccc1SC", IDT_QUESTION_NONE},
+        {IDT_KIND_ESTER, 0, "c1ccccc1C(=S)SC", IDT_QUESTION_NONE},
+        {IDT_KIND_HALO, 0, "c1ccccc1CF", IDT_QUESTION_NONE},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(cases); i++) {
+        idt_class_kind kind = {cases[i].kind, 0, 0, cases[i].max};
+        idt_kind_result result = ask_wide(&kind, cases[i].smiles);
+        bool asks = cases[i].question != IDT_QUESTION_NONE;
+
+        if (result.answer != (asks ? IDT_KIND_ARGUABLE : IDT_KIND_NO) ||
+            result.question != cases[i].question)
+            fail_msg("%s as %s: answer %u, question %u", cases[i].smiles, idt_kind__name(kind.kind),
+                     result.answer, result.question);
+    }
+}
+
 /* ---- modules, rings that are closed, chains ---- */
 
 static const idt_class_kind head_kinds[] = {
@@ -720,6 +826,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(kinds_take_refuse_and_ask),
         cmocka_unit_test(every_kind_has_a_name_and_a_case),
+        cmocka_unit_test(wide_readings_only_ask),
         cmocka_unit_test(chains_are_measured_without_rings),
         cmocka_unit_test(rings_are_closed_where_a_clause_says_so),
         cmocka_unit_test(parents_of_one_class_share_a_root),
