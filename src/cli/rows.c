@@ -154,7 +154,11 @@ static void put_csv_party(idt_buf *out, const idt_verdict *verdict, const idt_re
     idt_buf__put_char(&id, ':');
     idt_buf__put_bytes(&id, v.entry.id);
     put_csv(out, idt_buf__bytes(&id));
-    idt_buf__printf(out, ",party %s,", idt_party__standing_name(v.standing));
+    idt_buf__printf(out, ",party %s%s%s,", idt_party__standing_name(v.standing),
+                    !v.waived.waiver                     ? ""
+                    : v.waived.state == IDT_WAIVER_HOLDS ? " waived"
+                                                         : " waiver void: ",
+                    idt_waiver__reason(v.waived.state));
     put_csv(out, record->fields[v.field].name);
     idt_buf__printf(out, ",%llu,%llu,", (unsigned long long)v.begin, (unsigned long long)v.end);
     put_csv(out, v.text);
@@ -292,8 +296,11 @@ static void put_table_parties(idt_buf *out, const idt_verdict *verdict, const id
         idt_buf__put_char(out, ' ');
         put_cell(out, v.text, w.text);
         idt_buf__reset(&law);
-        idt_buf__printf(&law, " %s ", idt_party__standing_name(v.standing));
+        idt_buf__printf(&law, " %s%s ", v.waived.state == IDT_WAIVER_HOLDS ? "waived " : "",
+                        idt_party__standing_name(v.standing));
         idt_buf__put_bytes(&law, v.entry.list);
+        if (v.waived.waiver && v.waived.state != IDT_WAIVER_HOLDS)
+            idt_buf__printf(&law, ", waiver void: %s", idt_waiver__reason(v.waived.state));
         put_cell(out, idt_buf__bytes(&law), w.law + 1);
         end_table_line(out);
     }

@@ -46,7 +46,7 @@
 #define IDT_TAG_PARTIES_FUZZ_DIR  IDT_TAG('P', 'F', 'D', 'R')
 
 enum {
-    IDT_PARTIES_VERSION = 2,       /* of the layout and of the keys */
+    IDT_PARTIES_VERSION = 3,       /* of the layout and of the keys */
     IDT_PARTIES_FUZZ_BITS_MIN = 4, /* of a hash that choose its place in PFDR */
     IDT_PARTIES_FUZZ_BITS_MAX = 20,
 };

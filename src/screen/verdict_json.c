@@ -460,6 +460,26 @@ static void put_agreements(idt_buf *out, uint32_t evidence)
     idt_buf__put_char(out, ']');
 }
 
+static void put_waiver(idt_buf *out, const idt_party_view *v)
+{
+    const idt_waiver *w = v->waived.waiver;
+
+    if (!w)
+        return;
+    put_key(out, "waiver");
+    idt_buf__put_char(out, '{');
+    put_cstr(out, "status", v->waived.state == IDT_WAIVER_HOLDS ? "waived" : "void");
+    if (v->waived.state == IDT_WAIVER_HOLDS)
+        put_cstr(out, "level_without", idt_level_name(v->unwaived));
+    else
+        put_cstr(out, "void_because", idt_waiver__code(v->waived.state));
+    put_text(out, "approver", w->approver);
+    put_text(out, "reason", w->reason);
+    put_date(out, "approved_on", w->approved_on);
+    put_date(out, "expires", w->expires);
+    idt_buf__put_char(out, '}');
+}
+
 static void put_party(idt_buf *out, const idt_verdict *verdict, uint32_t index)
 {
     idt_party_view v;
@@ -496,6 +516,7 @@ static void put_party(idt_buf *out, const idt_verdict *verdict, uint32_t index)
     put_text_if(out, "through", v.through);
     if (v.share_ppm)
         put_number(out, "share_ppm", v.share_ppm);
+    put_waiver(out, &v);
     put_key(out, "controls");
     idt_buf__put(out, "[]", 2);
     idt_buf__put_char(out, '}');
