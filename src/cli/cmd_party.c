@@ -16,6 +16,7 @@
 #include "cli/party_explain.h"
 #include "cli/party_rows.h"
 #include "cli/party_store.h"
+#include "party/birth.h"
 
 enum { TOP_DEFAULT = 5, HEAD_MAX = 65536 };
 
@@ -31,6 +32,8 @@ static const idt_option options[] = {
     {"country", 'c', IDT_OPTION_TEXT, "CC", NULL, "country of the one name"},
     {"address", 0, IDT_OPTION_TEXT, "TEXT", NULL, "address of the one name"},
     {"identifier", 0, IDT_OPTION_TEXT, "TEXT", NULL, "number, phone or mailbox of the one name"},
+    {"birth", 0, IDT_OPTION_TEXT, "DATE", NULL, "when the one person was born: 1960-03-12 or 1960"},
+    {"gender", 0, IDT_OPTION_CHOICE, "GENDER", "female|male", "of the one person"},
     {"store", 0, IDT_OPTION_FILE, "FILE", NULL, "store the parties in FILE instead of asking"},
     {"changes", 0, IDT_OPTION_FILE, "FILE", NULL,
      "of the parties stored in FILE, those whose answer has changed"},
@@ -80,9 +83,9 @@ static int find_one(const party_job *job, idt_parties_scratch *scratch, const id
 
     if (idt_party_rows__read(&party, job->ask.schema, record) != IDT_OK) {
         result->n_errors++;
-        idt_buf__printf(&result->notes, "%.*s:%llu: the date is not a day such as 2024-01-29\n",
-                        (int)record->source.len, record->source.data,
-                        (unsigned long long)record->line);
+        idt_buf__printf(
+            &result->notes, "%.*s:%llu: the date or birth is not a day such as 2024-01-29\n",
+            (int)record->source.len, record->source.data, (unsigned long long)record->line);
         return IDT_OK;
     }
     if (party.id.len == 0) {
@@ -242,12 +245,15 @@ static int explain(const party_job *job, const idt_arguments *arguments)
 {
     const char *address = idt_arguments__get(arguments, "address");
     const char *identifier = idt_arguments__get(arguments, "identifier");
-    idt_parties_query query = {.name = idt_bytes__from_cstr(arguments->positional[0]),
-                               .address = idt_bytes__from_cstr(address),
-                               .identifier = idt_bytes__from_cstr(identifier),
-                               .schema = job->ask.schema,
-                               .date = job->ask.date,
-                               .top = job->ask.top};
+    idt_parties_query query = {
+        .name = idt_bytes__from_cstr(arguments->positional[0]),
+        .address = idt_bytes__from_cstr(address),
+        .identifier = idt_bytes__from_cstr(identifier),
+        .birth = idt_bytes__from_cstr(idt_arguments__get(arguments, "birth")),
+        .gender = idt_gender__parse(idt_bytes__from_cstr(idt_arguments__get(arguments, "gender"))),
+        .schema = job->ask.schema,
+        .date = job->ask.date,
+        .top = job->ask.top};
     idt_parties_scratch *scratch = NULL;
     const idt_party_hit *hits;
     char country[3];
@@ -343,7 +349,9 @@ const idt_command idt_cmd_party = {
     .summary = "say which listed party a name, a number or an address points to",
     .help =
         "FILE is a table (TSV, CSV or JSON lines) with the columns id, name and, where known,\n"
-        "schema, country, address, identifier and date (which then counts instead of --as-of).\n"
+        "schema, country, address, identifier, birth, gender and date (which then counts instead "
+        "of\n"
+        "--as-of).\n"
         "Rows: id, rank, list, entry, name, score, relation. Relations: LISTED, OWNED,\n"
         "PART-OF-LISTED, CO-LOCATED, RELATED, NAME-ONLY; only the first two may refuse.\n\n"
         "With --pairs, lines of left, right and schema (with or without a head; further columns\n"

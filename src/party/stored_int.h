@@ -6,7 +6,7 @@
 #include "party/parties_find.h"
 #include "party/stored.h"
 
-enum { IDT_STORED_VERSION = 1 };
+enum { IDT_STORED_VERSION = 2 };
 
 typedef struct idt_stored_head {
     char magic[8]; /* "IDTPTY\n" and a NUL */
@@ -40,6 +40,9 @@ typedef struct idt_stored_place {
     uint32_t party;
 } idt_stored_place;
 _Static_assert(sizeof(idt_stored_place) == 8, "stored in files");
+
+/* Before the texts of a party: five lengths, its day, and schema, country and gender in one. */
+enum { IDT_STORED_N_NUMBERS = 7 };
 
 /* A key in 32 bits: the word of the name in the low 7, and whether it is only near. */
 enum { IDT_STORED_WORDS = 0x7f, IDT_STORED_NEAR = 0x80, IDT_STORED_HASH_SHIFT = 8 };

@@ -193,6 +193,30 @@ def test_changes_are_what_two_screenings_differ_in():
     assert not (work / "x").exists()
 
 
+def test_births():
+    house = Path(TMP.name) / "people.jsonl"
+    people = [("p1", {"name": ["Ivanovski, Pyotr"], "birthDate": ["1960-03-12", "1961"], "gender": ["male"], "topics": ["sanction"]}),
+              ("p2", {"name": ["Marvelox, Anna"], "weakAlias": ["Annouchka"], "birthDate": ["1971-07-01"], "topics": ["sanction"]})]
+    house.write_text("".join(json.dumps({"id": i, "schema": "Person", "properties": p}) + "\n" for i, p in people))
+    store, book = Path(TMP.name) / "people", Path(TMP.name) / "people.book"
+    run("lists", "import", "-D", store, "people", house, "-m", "ftm-json", "--date", "2020-01-01")
+    run("lists", "build", "-D", store, "-o", book)
+    table = "id\tname\tschema\tbirth\tgender\n" + "".join(f"{i}\t{n}\tPerson\t{b}\t{g}\n" for i, n, b, g in (
+        ("a", "Pyotr Ivanovski", "", ""), ("b", "Pyotr Ivanovski", "1961-11-30", "M"), ("c", "Pyotr Ivanovski", "1962", ""),
+        ("d", "Pyotr Ivanovski", "", "female"), ("e", "Pyotr Ivanovski", "circa 1963; 1980", ""), ("f", "Annouchka", "1971", ""),
+        ("g", "Annouchka", "1971-07-01", "")))
+    out = run("party", "-", "--parties", book, "--quiet", data=table).stdout.splitlines()[1:]
+    found = {line.split("\t")[0]: tuple(line.split("\t")[5:]) for line in out}
+    assert found["a"] == found["b"] == found["e"] == ("1000", "LISTED"), found
+    assert found["c"] == found["d"] == ("690", "NAME-ONLY"), found
+    assert found["f"][1] == "NAME-ONLY" and found["g"][1] == "LISTED", found
+    out = run("party", "Pyotr Ivanovski", "--parties", book, "--schema", "Person", "--birth", "1955").stdout
+    assert "NAME-ONLY" in out and "another year of birth" in out, out
+    assert "same birth" in run("party", "Pyotr Ivanovski", "--parties", book, "--birth", "1960-03-12").stdout
+    assert "date or birth is not" in run("party", "-", "--parties", book, data="id\tname\tbirth\n1\tx\tlong ago\n", code=3).stderr
+    assert "date of birth is not" in run("party", "x", "--parties", book, "--birth", "long ago", code=4).stderr
+
+
 def test_wrong_command_lines():
     assert "name a parties book" in run("party", "x.tsv", code=4).stderr
     assert "takes a number from 1 to 64" in run("party", "x", "--top", "0", "--parties", PARTIES, code=2).stderr
