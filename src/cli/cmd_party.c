@@ -16,6 +16,7 @@
 #include "cli/party_explain.h"
 #include "cli/party_rows.h"
 #include "cli/party_store.h"
+#include "cli/party_yente.h"
 #include "party/birth.h"
 
 enum { TOP_DEFAULT = 5, HEAD_MAX = 65536 };
@@ -40,7 +41,11 @@ static const idt_option options[] = {
     {"before", 0, IDT_OPTION_FILE, "BOOK", NULL, "--changes: the earlier parties book"},
     {"as-of-before", 0, IDT_OPTION_TEXT, "DATE", NULL,
      "--changes: the day of the earlier answers (that of --as-of)"},
-    IDT_OPTIONS_BULK,
+    {"format", 'm', IDT_OPTION_CHOICE, "FORMAT", "tsv|yente",
+     "tsv: a table in, rows out; yente: a /match request in, its response out"},
+    {"parameters", 0, IDT_OPTION_TEXT, "QUERY", NULL,
+     "--format yente: as in its URL, limit=5&threshold=0.7&cutoff=0&as_of=DATE"},
+    IDT_OPTIONS_BULK_BUT_FORMAT,
     {NULL, 0, IDT_OPTION_FLAG, NULL, NULL, NULL},
 };
 
@@ -303,6 +308,8 @@ static int changes(const party_job *job, const idt_bulk *bulk, const idt_argumen
 
 static int run(const idt_arguments *arguments)
 {
+    const char *format = idt_arguments__get(arguments, "format");
+    bool is_yente = format && strcmp(format, "yente") == 0;
     bool pairs = idt_arguments__get(arguments, "pairs") != NULL;
     idt_job work = {NULL, worker_new, worker_free, process};
     idt_rows_style style;
@@ -312,8 +319,8 @@ static int run(const idt_arguments *arguments)
 
     if (!read_options(&job, arguments) || !idt_bulk__read(&bulk, &style, arguments))
         return IDT_EXIT_USAGE;
-    if (idt_arguments__get(arguments, "format")) {
-        idt_cli__complain("party writes tab-separated rows; it takes no --format");
+    if ((is_yente && pairs) || (!is_yente && idt_arguments__get(arguments, "parameters"))) {
+        idt_cli__complain("--parameters belongs to --format yente, which takes no --pairs");
         return IDT_EXIT_USAGE;
     }
     style.format = IDT_ROWS_JSONL; /* has no head of its own */
@@ -327,7 +334,10 @@ static int run(const idt_arguments *arguments)
     } else {
         bulk.head = "id\trank\tlist\tentry\tname\tscore\trelation\n";
     }
-    if (!pairs && idt_arguments__get(arguments, "changes")) {
+    if (is_yente) {
+        status = idt_party_yente__run(job.parties, job.ask.date, job.ask.top, job.ask.with_former,
+                                      arguments);
+    } else if (!pairs && idt_arguments__get(arguments, "changes")) {
         status = changes(&job, &bulk, arguments);
     } else if (!pairs && idt_arguments__get(arguments, "store")) {
         bulk.head = "";
@@ -364,6 +374,7 @@ const idt_command idt_cmd_party = {
         "  interdict party suppliers.tsv --parties parties.book --as-of 2023-11-17\n"
         "  interdict party \"Hebei Huanhao Biotechnology Co., Ltd.\"\n"
         "  interdict party --pairs pairs.tsv\n"
+        "  interdict party --format yente request.json --parameters \"limit=10&threshold=0.8\"\n"
         "  interdict party suppliers.tsv --parties old.book --store suppliers.stored\n"
         "  interdict party --changes suppliers.stored --before old.book --parties new.book\n",
     .options = options,

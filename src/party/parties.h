@@ -180,6 +180,25 @@ typedef struct idt_party_entry_view {
 /** @param entry  of a hit */
 void idt_parties__entry(idt_party_entry_view *out, const idt_parties *parties, uint32_t entry);
 
+/** How much an entry says of the rest. */
+typedef struct idt_party_entry_facts {
+    uint32_t n_names, n_addresses, n_idents, n_countries, n_births;
+    char gender;        /* 'f', 'm' or NUL */
+    bool is_known_only; /* of a register: not listed itself */
+} idt_party_entry_facts;
+
+void idt_parties__facts(idt_party_entry_facts *out, const idt_parties *parties, uint32_t entry);
+
+/** @param index  below the number that idt_parties__facts says */
+idt_party_name idt_parties__name_of(const idt_parties *parties, uint32_t entry, uint32_t index);
+idt_party_address idt_parties__address_of(const idt_parties *parties, uint32_t entry,
+                                          uint32_t index);
+/** The text is in comparison form. */
+idt_party_ident idt_parties__ident_of(const idt_parties *parties, uint32_t entry, uint32_t index);
+/** Two letters, without a NUL behind them. */
+const char *idt_parties__country_of(const idt_parties *parties, uint32_t entry, uint32_t index);
+idt_party_birth idt_parties__birth_of(const idt_parties *parties, uint32_t entry, uint32_t index);
+
 /** Texts of a hit; empty for IDT_PARTIES_NONE. */
 idt_bytes idt_parties__name(const idt_parties *parties, uint32_t name);
 idt_bytes idt_parties__address(const idt_parties *parties, uint32_t address);

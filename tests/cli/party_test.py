@@ -217,11 +217,70 @@ def test_births():
     assert "date of birth is not" in run("party", "x", "--parties", book, "--birth", "long ago", code=4).stderr
 
 
+def match(queries, *args, code=0, **extra):
+    p = run("party", "--format", "yente", "--parties", PARTIES, *args, code=code, data=json.dumps({"queries": queries, **extra}))
+    return json.loads(p.stdout)
+
+
+def test_yente_match():
+    institute = {"schema": "Organization", "properties": {"name": [INSTITUTE], "country": ["cn"]}}
+    queries = {
+        "a": institute,
+        "b": {"schema": "Company", "properties": {"name": ["Hebei Attan Technology Co Ltd", "河北阿坦科技有限公司"], "jurisdiction": ["cn"]}},
+        "c": {"id": "c-1", "schema": "Company", "properties": {"name": ["Lantern Hill Bakery"], "incorporationDate": ["2001"]}},
+        "d": {"schema": "Address", "properties": {"full": ["somewhere"]}},
+        "e": {"schema": "Company", "properties": {"name": ["Tamerisk Logistics GmbH"]}},
+    }
+    out = match(queries, "--as-of", "2023-07-24", code=3)
+    assert list(out["responses"]) == list(queries) and out["limit"] == 5 and "name_match" in out["matcher"], out
+    a, b, c, d, e = (out["responses"][k] for k in "abcde")
+    first = a["results"][0]
+    assert a["status"] == 200 and a["total"]["relation"] == "eq" and a["query"] == institute, a
+    assert first["id"] == "us.bis.entity-list:el:5437b3824f794e01" and first["datasets"] == ["us.bis.entity-list"], first
+    assert first["match"] is True and first["score"] == first["features"]["name_match"] == 0.985, first
+    assert first["properties"]["name"] == [first["caption"]] and first["caption"].endswith("Institute of Forensic Science of China"), first
+    assert first["interdict"]["relation"] == "LISTED" and first["interdict"]["citation"] == "85 FR 34505; 85 FR 44159", first
+    assert first["interdict"]["listed_from"] == "2020-06-05" and first["interdict"]["listed_to"] == "2023-11-16", first
+    assert b["results"][0]["score"] == 1.0 and b["results"][0]["explanations"]["name_match"]["query"].startswith("河北"), b
+    assert len(b["results"]) == 1, b
+    assert c["results"] == [] and c["total"] == {"value": 0, "relation": "eq"}, c
+    assert c["interdict"]["ignored"] == ["incorporationDate: not compared"], c
+    assert d["status"] == 400 and "Address" in d["detail"] and d["results"] == [], d
+    assert e["results"][0]["interdict"]["relation"] == "OWNED" and e["results"][0]["interdict"]["owned_percent"] == 60.0, e
+    assert e["results"][0]["interdict"]["through"] == "Tamerisk Logistics GmbH" and e["results"][0]["match"] is True, e
+
+
+def test_yente_parameters():
+    query = {"q": {"schema": "Organization", "properties": {"name": INSTITUTE}}}
+    later = match(query, "--as-of", "2023-11-17")["responses"]["q"]
+    assert later["results"] == [], later
+    former = match(query, "--parameters", "as_of=2023-11-17&former=true")["responses"]["q"]["results"]
+    assert former[0]["interdict"]["relation"] == "DELISTED" and former[0]["match"] is False, former
+    assert "2023-25557" in former[0]["interdict"]["citation_end"] or former[0]["interdict"]["citation_end"], former
+    near = {"q": {"schema": "Company", "properties": {"name": ["Hebei Attan Technology Co Ltd"]}}}
+    found = match(near, "--parameters", "threshold=0.999&as_of=2023-07-24")["responses"]["q"]["results"]
+    assert found and found[0]["match"] is False, found
+    assert match(near, "--parameters", "cutoff=0.999&as_of=2023-07-24")["responses"]["q"]["results"] == []
+    base = ("party", "--format", "yente", "--parties", PARTIES)
+    for wrong, why in (("topics=sanction", "not honoured"), ("changed_since=2024-01-01", "not honoured"), ("algorithm=logic-v2", "interdict"),
+                       ("limit=0", "1 to 64"), ("threshold=7", "0 to 1"), ("limit", "name=value"), ("colour=red", "not known")):
+        assert why in run(*base, "--parameters", wrong, data="{}", code=2).stderr, wrong
+    assert json.loads(run(*base, data="{}", code=4).stdout)["detail"].startswith("no queries"), "{}"
+    assert "not JSON" in json.loads(run(*base, data='{"queries": ', code=4).stdout)["detail"]
+    assert "weights" in json.loads(run(*base, data=json.dumps({"weights": {"x": 1}, "queries": query}), code=4).stdout)["detail"]
+    assert run(*base, "--fail-on", "refuse", "--as-of", "2023-07-24", data=json.dumps({"queries": query}), code=1).stdout
+    request, out = Path(TMP.name) / "request.json", Path(TMP.name) / "response.json"
+    request.write_text(json.dumps({"queries": query}))
+    run(*base, request, "-o", out, "--as-of", "2023-07-24")
+    assert json.loads(out.read_text())["responses"]["q"]["results"][0]["match"] is True
+    assert "belongs to" in run("party", "x", "--parties", PARTIES, "--parameters", "limit=1", code=2).stderr
+
+
 def test_wrong_command_lines():
     assert "name a parties book" in run("party", "x.tsv", code=4).stderr
     assert "takes a number from 1 to 64" in run("party", "x", "--top", "0", "--parties", PARTIES, code=2).stderr
     assert "takes a date" in run("party", "x", "--as-of", "yesterday", "--parties", PARTIES, code=2).stderr
-    assert "no --format" in run("party", "x", "--format", "csv", "--parties", PARTIES, code=2).stderr
+    assert "takes one of tsv|yente" in run("party", "x", "--format", "csv", "--parties", PARTIES, code=2).stderr
     assert "not a parties book" in run("party", "x", "--parties", BOOK, code=4).stderr
     bad = Path(TMP.name) / "bad.book"
     bad.write_bytes(PARTIES.read_bytes()[:-1])
