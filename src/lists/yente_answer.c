@@ -5,8 +5,9 @@
 #include "base/int.h"
 #include "lists/ftm.h"
 #include "lists/yente_int.h"
+#include "party/why.h"
 
-enum { TERMS_MAX = 12, WHOLE = 1000 };
+enum { WHY_SIZE = 2048, WHOLE = 1000 };
 
 /* What agrees or does not, in the order in which it is written. */
 static const struct feature {
@@ -185,33 +186,6 @@ static void put_properties(idt_buf *out, const idt_parties *p, uint32_t entry,
 
 /* ---- why ---- */
 
-static idt_bytes cut(idt_bytes text, unsigned begin, unsigned end)
-{
-    size_t b = idt_size__min(begin, text.len), e = idt_size__min(end, text.len);
-
-    return e > b ? idt_bytes__slice(text, b, e) : (idt_bytes){0};
-}
-
-/* "same: Hebei; typo: Atan | Attan" */
-static void put_terms(idt_buf *out, const idt_party_why *why, idt_bytes left, idt_bytes right)
-{
-    idt_buf__put_char(out, '"');
-    for (size_t i = 0; i < why->n_terms && i < TERMS_MAX; i++) {
-        const idt_party_term *t = &why->terms[i];
-        idt_bytes l = cut(left, t->left_begin, t->left_end);
-        idt_bytes r = cut(right, t->right_begin, t->right_end);
-        idt_buf__put_cstr(out, i ? "; " : "");
-        idt_buf__put_cstr(out, idt_party__term_name((idt_party_term_kind)t->kind));
-        idt_buf__put_cstr(out, l.len + r.len ? ": " : "");
-        idt_buf__put_json_text(out, l);
-        if (l.len && r.len && !idt_bytes__equal(l, r))
-            idt_buf__put_cstr(out, " | ");
-        if (!idt_bytes__equal(l, r))
-            idt_buf__put_json_text(out, r);
-    }
-    idt_buf__put_char(out, '"');
-}
-
 static bool has_feature(const struct feature *f, const idt_party_hit *hit)
 {
     return f->bit ? (hit->evidence & f->bit) != 0 : hit->name != IDT_PARTIES_NONE;
@@ -257,6 +231,7 @@ static void put_explanations(idt_buf *out, const idt_parties *p, const idt_parti
         const struct feature *f = &features[i];
         idt_bytes sides[2];
         idt_party_why why;
+        char words[WHY_SIZE];
         if (!has_feature(f, hit))
             continue;
         find_sides(sides, f->bit, p, q, hit);
@@ -266,7 +241,8 @@ static void put_explanations(idt_buf *out, const idt_parties *p, const idt_parti
         put_key(out, "detail");
         if (f->bit == 0) {
             (void)idt_parties__explain(p, q, hit, &why);
-            put_terms(out, &why, sides[0], sides[1]);
+            (void)idt_party_why__write(words, sizeof words, &why, sides[0], sides[1]);
+            idt_buf__put_json(out, idt_bytes__from_cstr(words));
         } else {
             idt_buf__put_json(out, idt_bytes__from_cstr(f->description));
         }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`interdict lists build`, `party` and `screen --parties` as their users run them.
 
-usage: party_test.py INTERDICT BOOK ROOT
+usage: party_test.py INTERDICT BOOK ROOT EXAMPLE
 """
 import json
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import tap
 
-INTERDICT, BOOK, ROOT = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+INTERDICT, BOOK, ROOT, EXAMPLE = sys.argv[1], sys.argv[2], Path(sys.argv[3]), sys.argv[4]
 DATA = ROOT / "tests" / "data" / "lists"
 INSTITUTE = "Ministry of Public Security's Institute of Forensic Science of China"
 PLACE = "No. 17 Mulidi South Lane, Xicheng District, Beijing"
@@ -274,6 +274,32 @@ def test_yente_parameters():
     run(*base, request, "-o", out, "--as-of", "2023-07-24")
     assert json.loads(out.read_text())["responses"]["q"]["results"][0]["match"] is True
     assert "belongs to" in run("party", "x", "--parties", PARTIES, "--parameters", "limit=1", code=2).stderr
+
+
+def test_check_asks_parties_too():
+    out = run("check", INSTITUTE, "--parties", PARTIES, "--as-of", "2023-07-24").stdout
+    assert out.startswith("REFUSE") and "LISTED  Ministry" in out and "85 FR 34505" in out, out
+    out = run("check", INSTITUTE, "--parties", PARTIES, "--as-of", "2023-11-17").stdout
+    assert out.startswith("CLEAR") and "DELISTED" in out and "delisted   2023-11-16" in out, out
+    out = run("check", "Lantern Hill Bakery", "--parties", PARTIES, "--as-of", "2023-07-24").stdout
+    assert out.startswith("CLEAR") and 'no listed party is known by "Lantern Hill Bakery" on 2023-07-24' in out, out
+    verdict = json.loads(run("check", INSTITUTE, "--parties", PARTIES, "--as-of", "2023-07-24", "--json").stdout)
+    found = [f for f in verdict["findings"] if f["kind"] == "party"]
+    assert verdict["verdict"] == "refuse" and found[0]["relation"] == "LISTED" and found[0]["citation"].startswith("85 FR"), verdict
+    both = json.loads(run("check", "PMK ethyl glycidate", "--parties", PARTIES, "--as-of", "2025-01-01", "--json").stdout)
+    assert any(f["kind"] != "party" for f in both["findings"]), both
+    assert "party" not in run("check", INSTITUTE, "--as-of", "2023-07-24", "--json").stdout.split('"findings"')[1]
+    run("check", INSTITUTE, "--parties", PARTIES, "--as-of", "2023-07-24", "--fail-on", "refuse", code=1)
+    assert "not a parties book" in run("check", "x", "--parties", BOOK, code=4).stderr
+    assert "--parties" in run("completion").stdout.split('"check")')[1].split(";;\n    \"")[0]
+
+
+def test_the_example():
+    p = subprocess.run([EXAMPLE, PARTIES, "19562", INSTITUTE, "Lantern Hill Bakery", "KTL"], capture_output=True, encoding="utf-8", timeout=60)
+    lines = p.stdout.splitlines()
+    assert p.returncode == 0 and lines[0] == INSTITUTE, p
+    assert " LISTED Ministry" in lines[1] and lines[2].strip() == "85 FR 34505; 85 FR 44159" and "same: Forensic" in lines[3], lines
+    assert lines[4] == "Lantern Hill Bakery" and lines[5] == "KTL" and "NAME-ONLY Kestrelon" in lines[6], lines
 
 
 def test_wrong_command_lines():
