@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "chem/class.h"
 #include "chem/smiles.h"
 
@@ -77,9 +78,9 @@ static const idt_class_clause_spec modular[] = {
 
 static void build(idt_classes_builder *builder)
 {
-    static const idt_bytes parents[] = {IDT_LIT(FENTANYL), IDT_LIT(NITAZENE),
-                                        IDT_LIT("NCCc1ccccc1"), IDT_LIT("NCCc1cccc2ccccc12"),
-                                        IDT_LIT("NCCc1ccc(O)cc1")};
+    static const idt_bytes parents[] = {
+        IDT_LIT_INIT(FENTANYL), IDT_LIT_INIT(NITAZENE), IDT_LIT_INIT("NCCc1ccccc1"),
+        IDT_LIT_INIT("NCCc1cccc2ccccc12"), IDT_LIT_INIT("NCCc1ccc(O)cc1")};
     idt_class_spec specs[] = {
         {.owner = 0, .flags = IDT_CLASS_ESTERS, .clauses = fentanyl, .n_clauses = 5},
         {.owner = 1,
@@ -139,9 +140,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     idt_classes_builder__view(&classes, &builder);
     if (idt_classes__verify(&classes, &err) != IDT_OK ||
         idt_classes__find(&classes, &scratch, &mol, visit, &first, &err) != IDT_OK ||
+        idt_classes__add_index(&classes, &err) != IDT_OK ||
         idt_classes__find(&classes, &scratch, &mol, visit, &second, &err) != IDT_OK ||
         first != second)
         abort();
+    idt_classes__close(&classes);
 
 out:
     idt_classes_builder__free(&builder);

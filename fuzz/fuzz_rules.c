@@ -83,13 +83,13 @@ static void compile(idt_bytes all)
     idt_loader loader = {load, &all};
     idt_model model = {0};
     idt_diags diags = {0};
-    idt_buf text = {0}, chem = {0}, tautomers = {0};
+    idt_buf text = {0}, chem = {0}, tautomers = {0}, compositions = {0};
 
     require(idt_load__root(&model, &diags, "root", &loader) == IDT_OK);
     if (!idt_report__is_full(&diags))
         require(idt_check__model(&model, &diags) == IDT_OK);
     if (diags.n_errors == 0)
-        require(idt_build__chem(&chem, &tautomers, &model, &diags) == IDT_OK);
+        require(idt_build__chem(&chem, &tautomers, &compositions, &model, &diags) == IDT_OK);
     if (diags.n_errors == 0) {
         idt_law_build build;
 
@@ -103,6 +103,7 @@ static void compile(idt_bytes all)
     idt_buf__free(&text);
     idt_buf__free(&chem);
     idt_buf__free(&tautomers);
+    idt_buf__free(&compositions);
     idt_diags__free(&diags);
     idt_model__free(&model);
 }

@@ -60,20 +60,27 @@ static idt_parties *make_book(idt_buf *bytes, const idt_parties *base)
 static void mend(char *copy, size_t size, const idt_parties *book)
 {
     idt_stored_head head;
-    uint64_t sizes[4], at = sizeof head;
+    uint64_t sizes[IDT_STORED_N_PARTS], body = 0, n, check;
 
     if (size < sizeof head)
         return;
     memcpy(&head, copy, sizeof head);
     head.dictionary = idt_party__dictionary();
     head.weights = book->meta->weights;
-    sizes[0] = (uint64_t)head.n_parties * sizeof(idt_stored_record);
-    sizes[1] = (uint64_t)head.n_keys * 4;
-    sizes[2] = ((uint64_t)head.n_counted + 1 + head.n_alike) * 4;
-    sizes[3] = (uint64_t)head.n_places * sizeof(idt_stored_place);
-    for (size_t i = 0; i < 4 && sizes[i] <= size - at; i++) {
-        head.checks[i] = idt_stored__check(copy + at, (size_t)sizes[i]);
-        at += sizes[i];
+    head.n_counted = book->meta->n_counted;
+    if (idt_stored__sizes(sizes, &head)) {
+        for (size_t i = 0; i < IDT_STORED_N_PARTS && body <= size; i++)
+            body += sizes[i];
+        n = (body + IDT_STORED_CHUNK - 1) / IDT_STORED_CHUNK;
+        if (body <= size && sizeof head + 8 * n + body == size) {
+            char *checks = copy + sizeof head, *chunk = checks + 8 * n;
+            for (uint64_t i = 0, left = body; i < n; i++, left -= IDT_STORED_CHUNK) {
+                check = idt_stored__check(chunk + i * IDT_STORED_CHUNK,
+                                          left < IDT_STORED_CHUNK ? left : IDT_STORED_CHUNK);
+                memcpy(checks + 8 * i, &check, sizeof check);
+            }
+            head.checks = idt_stored__check(checks, 8 * n);
+        }
     }
     head.check = idt_stored__check(&head, offsetof(idt_stored_head, check));
     memcpy(copy, &head, sizeof head);

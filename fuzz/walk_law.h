@@ -59,6 +59,10 @@ static inline uint64_t walk_rules(const idt_law *law, idt_law_hit *hits, uint32_
     idt_law_facts facts = {.on = 20000, .from = 1, .to = 100, .has_quantity = true};
     uint64_t sum = 0;
 
+    for (uint8_t i = 0; i < IDT_LAW_N_RELATIONS; i++)
+        sum += idt_law__party_level(law, (idt_law_relation)i, (idt_bytes){"us.ofac.sdn", 11},
+                                    (idt_bytes){"SDGT; NPWMD", 11});
+
     for (uint32_t i = 0; i < law->n_listings; i++) {
         const idt_law_listing *l = &law->listings[i];
 

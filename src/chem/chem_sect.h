@@ -23,6 +23,9 @@
  *       44    4  hydrogens less charge, on carbon; signed
  *       48    4  kind: IDT_STRUCTURE_SINGLE or IDT_STRUCTURE_PARENT
  *       52    4  zero
+ *
+ * The section IDT_COMPOSITIONS_TAG has the compositions (chem/composition.h) of the components of
+ * all listed structures, 8 bytes each, ascending. A book without it is searched without it.
  */
 #ifndef IDT_CHEM_CHEM_SECT_H
 #define IDT_CHEM_CHEM_SECT_H
@@ -31,8 +34,9 @@
 
 #include "image/image.h"
 
-#define IDT_STRUCTURES_TAG IDT_TAG('S', 'T', 'R', 'C')
-#define IDT_TAUTOMERS_TAG  IDT_TAG('T', 'A', 'U', 'T')
+#define IDT_STRUCTURES_TAG   IDT_TAG('S', 'T', 'R', 'C')
+#define IDT_COMPOSITIONS_TAG IDT_TAG('S', 'T', 'C', 'O')
+#define IDT_TAUTOMERS_TAG    IDT_TAG('T', 'A', 'U', 'T')
 
 /** What of a listed structure a record stands for. */
 typedef enum idt_structure_kind {

@@ -60,6 +60,7 @@ typedef struct idt_classes {
     const idt_class_clause *clauses;
     const idt_class_kind *kinds;
     uint32_t n_records, n_patterns, n_atoms, n_segments, n_closures, n_clauses, n_kinds;
+    const struct idt_class_index *index; /* or NULL: every definition is looked at */
 } idt_classes;
 
 /**
@@ -67,6 +68,15 @@ typedef struct idt_classes {
  * @return IDT_OK (an image without them has no definitions), IDT_EFORMAT
  */
 IDT_CHECKED int idt_classes__open(idt_classes *out, const idt_image *image, idt_error *err);
+
+/**
+ * Add the index that finds which definitions a molecule may belong to; answers stay the same.
+ * @return IDT_OK or IDT_ENOMEM     @owns  the index: free with idt_classes__close
+ */
+IDT_CHECKED int idt_classes__add_index(idt_classes *classes, idt_error *err);
+
+/** Free what idt_classes__add_index made. Takes NULL. */
+void idt_classes__close(idt_classes *classes);
 
 /** The check of idt_classes__open on records in memory. @return IDT_OK or IDT_EFORMAT */
 IDT_CHECKED int idt_classes__verify(const idt_classes *classes, idt_error *err);
@@ -91,7 +101,9 @@ typedef struct idt_class_scratch {
     uint8_t *role, *parent_atom;
     uint16_t *hetero; /* [n_hetero] atoms other than carbon and hydrogen */
     uint32_t n_hetero;
-    uint32_t turn;
+    struct idt_class_bits *bonds; /* [n] see class_index.h */
+    uint64_t *alive;              /* groups of definitions, as bits */
+    uint32_t turn, n_alive;
     void *block;
     size_t capacity;
 } idt_class_scratch;

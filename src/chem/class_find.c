@@ -4,6 +4,8 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/int.h"
+#include "chem/class_index.h"
 #include "chem/class_int.h"
 
 enum { MAX_EMBEDDINGS = 256 };
@@ -15,12 +17,14 @@ void idt_class_scratch__free(idt_class_scratch *scratch)
     idt_alloc__free(scratch->block);
     idt_alloc__free(scratch->embedding);
     idt_alloc__free(scratch->beside);
+    idt_alloc__free(scratch->alive);
     *scratch = (idt_class_scratch){0};
 }
 
 static int make_room(idt_class_scratch *scratch, size_t n, idt_error *err)
 {
-    static const size_t size_of_atom = 2 * sizeof(uint32_t) + 5 * sizeof(uint16_t) + 3;
+    static const size_t size_of_atom =
+        sizeof(idt_class_bits) + 2 * sizeof(uint32_t) + 5 * sizeof(uint16_t) + 3;
     size_t capacity = n < 128 ? 128 : n + n / 2;
     char *p;
 
@@ -43,7 +47,8 @@ static int make_room(idt_class_scratch *scratch, size_t n, idt_error *err)
     if (!scratch->block)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     p = scratch->block;
-    scratch->mark = (uint32_t *)(void *)p;
+    scratch->bonds = (idt_class_bits *)(void *)p;
+    scratch->mark = (uint32_t *)(void *)(scratch->bonds + capacity);
     scratch->work.seen = scratch->mark + capacity;
     scratch->owner = (uint16_t *)(void *)(scratch->work.seen + capacity);
     scratch->queue = scratch->owner + capacity;
@@ -86,7 +91,8 @@ static void aim(idt_class_search *q, const idt_classes *classes, const idt_class
     q->pattern = &classes->patterns[record->pattern];
     q->atoms = classes->atoms + q->pattern->atoms.first;
     q->segments = classes->segments + q->pattern->segments.first;
-    q->closures = classes->closures + q->pattern->closures.first;
+    q->closures =
+        q->pattern->closures.n > 0 ? classes->closures + q->pattern->closures.first : NULL;
     q->clauses = classes->clauses + record->clauses.first;
 }
 
@@ -189,12 +195,29 @@ static void find_one(idt_class_search *q, idt_class_visit *visit, void *payload)
         visit(payload, &f);
 }
 
+/* Whether a molecule has the features that a definition needs. */
+static bool may_be(const idt_class_search *q, uint32_t record)
+{
+    const uint64_t *need, *has = q->all.word;
+
+    if (!may_match(q->classes->records[record].need, q->mol))
+        return false;
+    if (!q->star)
+        return true;
+    need = q->classes->index->needs[record].word;
+    return ((need[0] & ~has[0]) | (need[1] & ~has[1])) == 0;
+}
+
 /* Definitions [i, end) of one root. */
 static int find_group(idt_class_search *q, idt_mol *mol, uint32_t i, uint32_t end,
                       idt_class_visit *visit, void *payload, idt_error *err)
 {
     int status;
 
+    while (i < end && !may_be(q, i))
+        i++;
+    if (i == end)
+        return IDT_OK;
     aim(q, q->classes, &q->classes->records[i]);
     q->limit = IDT_CLASS_STEP_BUDGET;
     q->steps = q->scratch->work.steps = 0;
@@ -209,7 +232,7 @@ static int find_group(idt_class_search *q, idt_mol *mol, uint32_t i, uint32_t en
     if (status == IDT_ELIMIT || idt_class__is_out_of_steps(q))
         q->n_embeddings = q->max_embeddings + 1;
     for (; i < end && q->n_embeddings > 0; i++) {
-        if (!may_match(q->classes->records[i].need, mol))
+        if (!may_be(q, i))
             continue;
         aim(q, q->classes, &q->classes->records[i]);
         find_one(q, visit, payload);
@@ -217,36 +240,98 @@ static int find_group(idt_class_search *q, idt_mol *mol, uint32_t i, uint32_t en
     return IDT_OK;
 }
 
+/* Make ready for a molecule that may be a member of something. */
+static int make_ready(idt_class_scratch *scratch, idt_mol *mol, idt_error *err)
+{
+    int status = make_room(scratch, mol->n_atoms, err);
+
+    if (status == IDT_OK)
+        status = idt_mol__perceive(mol, IDT_MOL_RINGS, err);
+    return status;
+}
+
+static int look_at(const idt_classes *classes, idt_class_scratch *scratch, idt_mol *mol, uint32_t i,
+                   const idt_class_bits *star, const idt_class_bits *all, idt_class_visit *visit,
+                   void *payload, idt_error *err)
+{
+    idt_class_search q;
+
+    memset(&q, 0, sizeof q);
+    q.classes = classes;
+    q.mol = mol;
+    q.scratch = scratch;
+    q.star = star;
+    if (all)
+        q.all = *all;
+    q.max_embeddings = MAX_EMBEDDINGS;
+    return find_group(&q, mol, i, i + classes->records[i].n_alike, visit, payload, err);
+}
+
+/* Without an index: every definition whose screening words allow it. */
+static int find_plainly(const idt_classes *classes, idt_class_scratch *scratch, idt_mol *mol,
+                        idt_class_visit *visit, void *payload, idt_error *err)
+{
+    bool is_ready = false;
+    int status = IDT_OK;
+
+    for (uint32_t i = 0; i < classes->n_records && status == IDT_OK;
+         i += classes->records[i].n_alike) {
+        if (!may_match(classes->records[i].need_alike, mol))
+            continue;
+        if (!is_ready)
+            status = make_ready(scratch, mol, err);
+        if (status == IDT_OK && !is_ready)
+            begin(scratch, mol);
+        is_ready = true;
+        if (status == IDT_OK)
+            status = look_at(classes, scratch, mol, i, NULL, NULL, visit, payload, err);
+    }
+    return status;
+}
+
+static int make_room_for_groups(idt_class_scratch *scratch, uint32_t n_words, idt_error *err)
+{
+    if (n_words <= scratch->n_alive)
+        return IDT_OK;
+    idt_alloc__free(scratch->alive);
+    scratch->n_alive = 0;
+    scratch->alive = idt_alloc__zeroed(n_words, sizeof *scratch->alive);
+    if (!scratch->alive)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    scratch->n_alive = n_words;
+    return IDT_OK;
+}
+
 int idt_classes__find(const idt_classes *classes, idt_class_scratch *scratch, idt_mol *mol,
                       idt_class_visit *visit, void *payload, idt_error *err)
 {
-    idt_class_search q;
-    bool is_ready = false;
+    const idt_class_index *index = classes->index;
+    idt_class_bits all;
     idt_error own;
+    int status;
 
     err = err ? err : &own;
-    for (uint32_t i = 0; i < classes->n_records; i += classes->records[i].n_alike) {
-        int status = IDT_OK;
+    if (!index)
+        return find_plainly(classes, scratch, mol, visit, payload, err);
+    status = make_room_for_groups(scratch, index->n_words, err);
+    if (status != IDT_OK || !idt_class_index__screen(scratch->alive, index, mol))
+        return status;
+    status = make_ready(scratch, mol, err);
+    if (status != IDT_OK ||
+        !idt_class_index__check_bonds(scratch->alive, scratch->bonds, &all, index, mol))
+        return status;
+    begin(scratch, mol);
+    for (uint32_t w = 0; w < index->n_words; w++) {
+        for (uint64_t left = scratch->alive[w]; left != 0; left &= left - 1) {
+            const idt_class_group *group = &index->groups[w * 64 + idt_u64__lowest_bit(left)];
 
-        if (!may_match(classes->records[i].need_alike, mol))
-            continue;
-        if (!is_ready) {
-            status = make_room(scratch, mol->n_atoms, err);
-            if (status == IDT_OK)
-                status = idt_mol__perceive(mol, IDT_MOL_RINGS, err);
+            if (!idt_class_group__has_key(group, scratch->bonds, mol->n_atoms))
+                continue;
+            status = look_at(classes, scratch, mol, group->record, index->stars + group->star, &all,
+                             visit, payload, err);
             if (status != IDT_OK)
                 return status;
-            begin(scratch, mol);
-            is_ready = true;
         }
-        memset(&q, 0, sizeof q);
-        q.classes = classes;
-        q.mol = mol;
-        q.scratch = scratch;
-        q.max_embeddings = MAX_EMBEDDINGS;
-        status = find_group(&q, mol, i, i + classes->records[i].n_alike, visit, payload, err);
-        if (status != IDT_OK)
-            return status;
     }
     return IDT_OK;
 }

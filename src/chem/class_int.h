@@ -4,6 +4,7 @@
 #define IDT_CHEM_CLASS_INT_H
 
 #include "chem/class.h"
+#include "chem/class_index.h"
 
 /* idt_class_scratch.owner: what an atom of the molecule is taken for. */
 enum {
@@ -40,6 +41,8 @@ typedef struct idt_class_search {
     const idt_class_clause *clauses;
     const idt_mol *mol;
     idt_class_scratch *scratch;
+    idt_class_bits all;                /* with star: bonds of all atoms */
+    const struct idt_class_bits *star; /* bonds that each atom of the root has; or NULL */
     uint16_t map[IDT_CLASS_MAX_ATOMS];
     uint16_t exit[IDT_CLASS_MAX_SEGMENTS];
     uint8_t state[IDT_CLASS_MAX_SEGMENTS];

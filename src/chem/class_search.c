@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "chem/class_index.h"
 #include "chem/class_int.h"
 #include "chem/kind_int.h"
 
@@ -77,6 +78,18 @@ static bool closures_fit(const idt_class_search *q, uint32_t t)
             return false;
     }
     return true;
+}
+
+/* Whether an atom has the bonds that atom t of the root has within it. */
+static inline bool has_star(const idt_class_search *q, uint32_t t, uint32_t atom)
+{
+    const uint64_t *has, *want;
+
+    if (!q->star || !q->gathers)
+        return true;
+    has = q->scratch->bonds[atom].word;
+    want = q->star[t].word;
+    return ((want[0] & ~has[0]) | (want[1] & ~has[1])) == 0;
 }
 
 static void place(idt_class_search *q, uint32_t s, uint32_t t);
@@ -196,7 +209,7 @@ static void place(idt_class_search *q, uint32_t s, uint32_t t)
     for (uint32_t k = mol->first[anchor]; k < mol->first[anchor + 1]; k++) {
         if (q->is_loose && q->n_embeddings > 0)
             return;
-        if (may_fit(q, t, mol->atom[mol->links[k].atom]) &&
+        if (has_star(q, t, mol->links[k].atom) && may_fit(q, t, mol->atom[mol->links[k].atom]) &&
             bond_is_of(q, mol->bond[mol->links[k].bond], q->atoms[t].bond))
             try_atom(q, s, t, mol->links[k].atom);
     }
@@ -532,7 +545,7 @@ void idt_class__find_roots(idt_class_search *q, bool is_loose)
     for (uint32_t i = 0; i < n && !(is_loose && q->n_embeddings > 0); i++) {
         uint32_t atom = is_hetero ? q->scratch->hetero[i] : i;
 
-        if (may_fit(q, 0, q->mol->atom[atom]))
+        if (has_star(q, 0, atom) && may_fit(q, 0, q->mol->atom[atom]))
             try_atom(q, 0, 0, atom);
     }
     q->gathers = q->is_loose = false;

@@ -136,6 +136,17 @@ static idt_kind_result ring_with_anchor(const idt_group *g, uint32_t n, bool has
     return idt_kind__if(n_oxygen == (has_oxygen ? 1u : 0u));
 }
 
+/* An oxygen between two carbons: of an ether or acetal, not of a peroxide. */
+static bool joins_carbons(const idt_mol *mol, uint32_t atom)
+{
+    if (idt_kind__element(mol, atom) != IDT_KIND_O)
+        return false;
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++)
+        if (idt_kind__element(mol, mol->links[k].atom) != IDT_KIND_C)
+            return false;
+    return true;
+}
+
 /* An azetidine whose nitrogen is the anchor, with two methyl groups. */
 static idt_kind_result dimethylazetidino(const idt_group *g)
 {
@@ -224,8 +235,8 @@ idt_kind_result idt_kind__bridge(const idt_class_kind *kind, const idt_group *g)
         return idt_kind__if(is_one_anchor && kind->flags & IDT_KIND_SUBSTITUTED &&
                             idt_kind__element(g->mol, g->anchor[0]) == IDT_KIND_N);
     case IDT_KIND_ACETAL:
-        return idt_kind__if(is_one_anchor && idt_kind__element(g->mol, g->root[0]) == IDT_KIND_O &&
-                            idt_kind__element(g->mol, g->root[1]) == IDT_KIND_O);
+        return idt_kind__if(is_one_anchor && joins_carbons(g->mol, g->root[0]) &&
+                            joins_carbons(g->mol, g->root[1]));
     default: return idt_kind__no();
     }
 }

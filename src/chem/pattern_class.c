@@ -11,6 +11,7 @@
 
 enum {
     OWN_ROW = IDT_PATTERN_N_ROWS,
+    KNOWN_BIT = 63, /* of the bits of a common kind; a single word has fewer predicates */
     WIDE_OPS = 1 << IDT_SMARTS_HETERO | 1 << IDT_SMARTS_HETERO_ALIPHATIC,
 };
 
@@ -201,9 +202,33 @@ static uint32_t known_row(const idt_pattern_scratch *s, uint32_t word)
     return 0;
 }
 
+/* As idt_pattern__join_kinds, when a row has one word of predicates and all kinds are known. */
+static bool join_common(idt_pattern_scratch *s, uint32_t n, const uint8_t *kinds,
+                        const uint64_t *atoms)
+{
+    uint64_t any = 0, all = UINT64_MAX;
+
+    for (uint32_t k = 0; k < n; k++) {
+        const uint64_t bits = s->bits_of_common[kinds[k]];
+
+        any |= bits;
+        all &= bits;
+        s->class_atoms[k] = atoms[k];
+        s->class_bits[k] = bits;
+    }
+    if (all >> KNOWN_BIT == 0)
+        return false;
+    s->present[0] = any;
+    s->n_classes = n;
+    s->kinds = kinds;
+    return true;
+}
+
 bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *kinds,
                              const uint32_t *words, const uint64_t *atoms)
 {
+    if (s->bit_words == 1 && join_common(s, n, kinds, atoms))
+        return true;
     for (uint32_t k = 0; k < n; k++) {
         uint32_t row = kinds[k] < IDT_PATTERN_N_COMMON ? s->row_of_common[kinds[k]] : 0u;
         const uint64_t *bits;
@@ -214,8 +239,12 @@ bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *
             row = known_row(s, is_common ? idt_pattern__common_word(kinds[k]) : *words++);
             if (row == 0)
                 return false;
-            if (is_common)
+            if (is_common) {
                 s->row_of_common[kinds[k]] = (uint16_t)row;
+                if (s->bit_words == 1)
+                    s->bits_of_common[kinds[k]] =
+                        s->rows[(size_t)(row - 1) * s->row_words] | UINT64_C(1) << KNOWN_BIT;
+            }
         }
         bits = s->rows + (size_t)(row - 1) * s->row_words;
         s->present[0] |= bits[0];
@@ -232,6 +261,7 @@ bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *
 /* Classes without rows of single atoms: row_of from the classes. */
 static void fill_rows(idt_pattern_scratch *s)
 {
+    idt_pattern__want_class_rows(s);
     for (uint32_t i = 0; i < s->n_classes; i++) {
         const uint32_t row = s->class_rows[i];
 
@@ -241,7 +271,7 @@ static void fill_rows(idt_pattern_scratch *s)
     s->has_rows = true;
 }
 
-int idt_pattern__classify(idt_pattern_scratch *s)
+static int classify_atoms(idt_pattern_scratch *s)
 {
     const idt_mol *mol = s->mol;
     const bool is_plain = (mol->has & (IDT_MOL_HAS_H_ATOM | IDT_MOL_HAS_ISOTOPE)) == 0 &&
@@ -253,16 +283,6 @@ int idt_pattern__classify(idt_pattern_scratch *s)
     uint32_t *const row_of = s->row_of;
     const uint32_t key_mask = s->key_mask;
 
-    memset(s->present, 0, s->bit_words * sizeof *s->present);
-    if (s->packed != NULL) {
-        if ((s->set.header->used_ops & WIDE_OPS) == 0 && idt_pattern__classify_packed(s))
-            return IDT_OK;
-        /* Once more from the beginning: some kind needs a closer look. */
-        idt_pattern__unpack(s);
-        s->epoch++;
-        s->n_classes = 0;
-        memset(s->present, 0, s->bit_words * sizeof *s->present);
-    }
     s->has_rows = true;
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
         int rc;
@@ -287,6 +307,27 @@ int idt_pattern__classify(idt_pattern_scratch *s)
             return rc;
     }
     return IDT_OK;
+}
+
+static void clear_present(idt_pattern_scratch *s)
+{
+    for (uint32_t i = 0; i < s->bit_words; i++)
+        s->present[i] = 0;
+}
+
+int idt_pattern__classify(idt_pattern_scratch *s)
+{
+    clear_present(s);
+    if (s->packed != NULL) {
+        if ((s->set.header->used_ops & WIDE_OPS) == 0 && idt_pattern__classify_packed(s))
+            return IDT_OK;
+        /* Once more from the beginning: some kind needs a closer look. */
+        idt_pattern__unpack(s);
+        s->epoch++;
+        s->n_classes = 0;
+        clear_present(s);
+    }
+    return classify_atoms(s);
 }
 
 /* ------------------------------------------------------------------ predicates */

@@ -21,6 +21,10 @@ uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
 
     for (size_t i = 0; i < n_words; i++)
         hits[i] = undecided[i] = 0;
+    if (set->header->n_patterns == 1) { /* its group would say the same */
+        s->alive[0] = 0;
+        return !lacks(have, set->programs[set->patterns[0]].have);
+    }
     for (uint32_t g = 0; g < set->header->n_groups; g++) {
         const idt_pattern_group *group = &set->groups[g];
 
@@ -57,22 +61,14 @@ static bool has_counts(idt_pattern_scratch *s, const idt_pattern_program *progra
 }
 
 /*
- * Narrow down before searching: IDT_MORE when the program may occur, IDT_DONE when not, IDT_ELIMIT
- * when that cannot be decided, IDT_ENOMEM. Counts of rings are asked for only here, since counts
- * and sizes of rings are late nodes and classes do without them.
+ * As narrow, for a program whose stages and predicates are there: what counts of atoms, counts of
+ * rings and $( ) leave.
  */
-static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
+static int narrow_present(idt_pattern_scratch *s, uint32_t index, uint32_t stages, idt_error *err)
 {
     const idt_pattern_program *program = &s->set.programs[index];
-    const uint32_t stages = stages_of_flags(program->flags);
     int rc = IDT_OK;
 
-    /* Perception that gave up leaves the patterns that rely on it undecided. */
-    if ((s->mol->done & stages & ~(uint32_t)IDT_MOL_RING_COUNTS) !=
-        (stages & ~(uint32_t)IDT_MOL_RING_COUNTS))
-        return IDT_ELIMIT;
-    if (!idt_pattern__has_predicates(s, index))
-        return IDT_DONE;
     if (s->mol->n_atoms <= IDT_PATTERN_SMALL && !has_counts(s, program))
         return IDT_DONE;
     if ((s->mol->done & stages) != stages)
@@ -85,14 +81,40 @@ static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
     return rc == IDT_OK ? IDT_MORE : rc;
 }
 
-/* IDT_MORE when the pattern occurs, else as narrow. */
-static int decide(idt_pattern_scratch *s, uint32_t index, idt_error *err)
+/*
+ * Narrow down before searching: IDT_MORE when the program may occur, IDT_DONE when not, IDT_ELIMIT
+ * when that cannot be decided, IDT_ENOMEM. Counts of rings are asked for only here, since counts
+ * and sizes of rings are late nodes and classes do without them.
+ */
+static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
 {
-    int rc = narrow(s, index, err);
+    const idt_pattern_program *program = &s->set.programs[index];
+    const uint32_t stages = stages_of_flags(program->flags);
 
-    if (rc != IDT_MORE)
-        return rc;
-    return idt_pattern_search__occurs(s, index);
+    /* Perception that gave up leaves the patterns that rely on it undecided. */
+    if ((s->mol->done & stages & ~(uint32_t)IDT_MOL_RING_COUNTS) !=
+        (stages & ~(uint32_t)IDT_MOL_RING_COUNTS))
+        return IDT_ELIMIT;
+    if (!idt_pattern__has_predicates(s, index))
+        return IDT_DONE;
+    return narrow_present(s, index, stages, err);
+}
+
+/*
+ * IDT_MORE when the pattern occurs, else as narrow.
+ * @param is_perceived  stages are there but for counts of rings
+ */
+static int decide(idt_pattern_scratch *s, uint32_t index, bool is_perceived, idt_error *err)
+{
+    int rc;
+
+    if (!is_perceived)
+        rc = narrow(s, index, err);
+    else if (idt_pattern__has_predicates(s, index))
+        rc = narrow_present(s, index, stages_of_flags(s->set.programs[index].flags), err);
+    else
+        return IDT_DONE;
+    return rc == IDT_MORE ? idt_pattern_search__occurs(s, index) : rc;
 }
 
 /* Perceive what a molecule needs before its atoms are sorted, and sort them. */
@@ -130,11 +152,8 @@ int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
     is_perceived = (mol->done & all) == all;
     for (uint32_t i = 0; i < n_alive && rc == IDT_OK; i++) {
         uint32_t pattern = s->alive[i];
-        int found;
+        int found = decide(s, s->set.patterns[pattern], is_perceived, err);
 
-        if (is_perceived && !idt_pattern__has_predicates(s, s->set.patterns[pattern]))
-            continue;
-        found = decide(s, s->set.patterns[pattern], err);
         if (found == IDT_MORE)
             set_bit(hits, pattern);
         else if (found == IDT_ELIMIT)

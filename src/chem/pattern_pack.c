@@ -14,8 +14,9 @@
  *       23     1   k: number of kinds; 0 in a large molecule
  *       24     6   bonds that are single, double, other (3 × 2); the rest is aromatic
  *       30     1   w: kinds that are not common
- *       31     1   1 when a ring or a count of rings is too large for half a byte
+ *       31     1   1 when a ring or a count of rings is too large for half a byte, and 2 r
  *       32   8 k   small: atoms of each kind
+ *            8 r   small: atoms of rings whose bonds are all aromatic
  *            4 w   small: words of kinds that are not common   4 a   large: words of the atoms
  *              k   small: kinds, see idt_pattern__common_kind
  *            2 a   isotopes, if any atom has one
@@ -31,6 +32,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "chem/pattern_run.h"
+#include "chem/ring_int.h"
 
 typedef struct packed_header {
     uint64_t screen[2];
@@ -40,13 +42,15 @@ typedef struct packed_header {
     uint8_t n_kinds;
     uint16_t n_column[3];
     uint8_t n_words;
-    uint8_t is_wide;
+    uint8_t rings; /* RINGS_WIDE, and from N_RINGS_SHIFT on the number of aromatic rings */
 } packed_header;
 _Static_assert(sizeof(packed_header) == 32, "part of the book format");
 
+enum { RINGS_WIDE = 1, N_RINGS_SHIFT = 1 };
+
 /* Byte offsets of the parts. */
 typedef struct layout {
-    size_t word, kind, isotope, ring, ends, bond, size;
+    size_t cycle, word, kind, isotope, ring, ends, bond, size;
     uint32_t index_size;
 } layout;
 
@@ -57,11 +61,12 @@ static inline layout layout_of(const packed_header *h)
     layout l = {.index_size = h->n_atoms <= 255 ? 1 : 2};
     size_t n = h->n_atoms;
 
-    l.word = sizeof *h + (is_small ? 8u * h->n_kinds : 0u);
+    l.cycle = sizeof *h + (is_small ? 8u * h->n_kinds : 0u);
+    l.word = l.cycle + (size_t)8 * (h->rings >> N_RINGS_SHIFT);
     l.kind = l.word + 4 * (is_small ? h->n_words : n);
     l.isotope = l.kind + (is_small ? h->n_kinds : 0u);
     l.ring = l.isotope + (h->has & IDT_MOL_HAS_ISOTOPE ? 2 * n : 0);
-    l.ends = l.ring + (has_rings ? (h->is_wide ? 3 : 1) * n : 0);
+    l.ends = l.ring + (has_rings ? (h->rings & RINGS_WIDE ? 3 : 1) * n : 0);
     l.bond = l.ends + (size_t)2 * l.index_size * h->n_bonds;
     l.size = (l.bond + (h->n_bonds + 1u) / 2 + 7) / 8 * 8;
     return l;
@@ -111,11 +116,36 @@ static void sort_atoms(kinds *out, packed_header *h, const idt_mol *mol)
     }
 }
 
-static void put_atoms(idt_buf *out, const packed_header *h, const idt_mol *mol, const kinds *k)
+/* The atoms of the rings known so far whose bonds are all aromatic. */
+static uint32_t list_aromatic(uint64_t *out, const idt_mol *mol)
+{
+    uint32_t n = 0;
+
+    if (!idt_ring__has_cycles(mol) || !(mol->done & IDT_MOL_AROMATICITY) ||
+        (mol->cycles_are != IDT_RING_CYCLES_OF_TREE && mol->cycles_are != IDT_RING_CYCLES_SET))
+        return 0;
+    for (uint32_t c = 0; c < mol->n_closing; c++) {
+        uint64_t left = mol->cycles[c], atoms = 0;
+
+        for (; left != 0 && mol->bond[idt_u64__lowest_bit(left)] & IDT_BOND_AROMATIC;
+             left &= left - 1) {
+            uint32_t bond = idt_u64__lowest_bit(left);
+
+            atoms |= UINT64_C(1) << mol->a[bond] | UINT64_C(1) << mol->b[bond];
+        }
+        if (left == 0)
+            out[n++] = atoms;
+    }
+    return n;
+}
+
+static void put_atoms(idt_buf *out, const packed_header *h, const idt_mol *mol, const kinds *k,
+                      const uint64_t *cycles)
 {
     idt_buf__put(out, h, sizeof *h);
     if (h->n_kinds > 0) {
         idt_buf__put(out, k->atoms, h->n_kinds * sizeof k->atoms[0]);
+        idt_buf__put(out, cycles, (size_t)(h->rings >> N_RINGS_SHIFT) * sizeof *cycles);
         for (uint32_t i = 0; i < h->n_kinds; i++) {
             if (k->numbers[i] == IDT_PATTERN_RARE_KIND)
                 idt_buf__put(out, &k->words[i], sizeof k->words[i]);
@@ -146,7 +176,7 @@ static void put_rings(idt_buf *out, const packed_header *h, const idt_mol *mol)
 {
     if (!(mol->done & IDT_MOL_RING_COUNTS) || mol->n_atoms == 0)
         return;
-    if (h->is_wide) {
+    if (h->rings & RINGS_WIDE) {
         idt_buf__put(out, mol->ring_min, mol->n_atoms * sizeof *mol->ring_min);
         idt_buf__put(out, mol->ring_count, mol->n_atoms);
         return;
@@ -192,21 +222,25 @@ int idt_pattern__pack(idt_buf *out, const idt_mol *mol)
                        .n_bonds = (uint16_t)mol->n_bonds,
                        .has = (uint16_t)mol->has,
                        .done = (uint8_t)mol->done};
+    uint64_t cycles[IDT_MOL_MAX_CYCLES];
     size_t start = out->len;
     kinds k;
     layout l;
 
     if (mol->n_atoms <= IDT_PATTERN_SMALL)
         sort_atoms(&k, &h, mol);
+    if (h.n_kinds > 0)
+        h.rings = (uint8_t)(list_aromatic(cycles, mol) << N_RINGS_SHIFT);
     for (uint32_t i = 0; i < mol->n_bonds; i++) {
         uint32_t column = idt_pattern__column(mol->bond[i]);
 
         if (column < IDT_COUNT_OF(h.n_column))
             h.n_column[column]++;
     }
-    h.is_wide = mol->done & IDT_MOL_RING_COUNTS && are_rings_wide(mol);
+    if (mol->done & IDT_MOL_RING_COUNTS && are_rings_wide(mol))
+        h.rings |= RINGS_WIDE;
     l = layout_of(&h);
-    put_atoms(out, &h, mol, &k);
+    put_atoms(out, &h, mol, &k, cycles);
     put_rings(out, &h, mol);
     put_bonds(out, mol, l.index_size);
     put_zeros(out, start + l.size);
@@ -227,7 +261,7 @@ static bool check_kinds(const packed_header *h, const layout *l, const unsigned 
     uint32_t n_words = 0;
 
     if (h->n_atoms > IDT_PATTERN_SMALL || h->n_atoms == 0)
-        return h->n_kinds == 0 && h->n_words == 0;
+        return h->n_kinds == 0 && h->n_words == 0 && h->rings >> N_RINGS_SHIFT == 0;
     for (uint32_t k = 0; k < h->n_kinds; k++) {
         uint64_t atoms = idt_u64__load(bytes + sizeof *h + 8 * (size_t)k);
         uint32_t number = bytes[l->kind + k];
@@ -237,6 +271,10 @@ static bool check_kinds(const packed_header *h, const layout *l, const unsigned 
             return false;
         n_words += number == IDT_PATTERN_RARE_KIND;
         all |= atoms;
+    }
+    for (uint32_t r = 0; r < h->rings >> N_RINGS_SHIFT; r++) {
+        if (idt_u64__load(bytes + l->cycle + 8 * (size_t)r) & ~all)
+            return false;
     }
     return n_words == h->n_words && all == UINT64_MAX >> (IDT_PATTERN_SMALL - h->n_atoms);
 }
@@ -339,7 +377,7 @@ void idt_pattern__unpack_rings(idt_pattern_scratch *s)
 
     memcpy(&h, bytes, sizeof h);
     l = layout_of(&h);
-    if (h.is_wide) {
+    if (h.rings & RINGS_WIDE) {
         memcpy(mol->ring_min, bytes + l.ring, mol->n_atoms * sizeof *mol->ring_min);
         memcpy(mol->ring_count, bytes + l.ring + 2 * (size_t)mol->n_atoms, mol->n_atoms);
         return;
@@ -412,6 +450,58 @@ void idt_pattern__join_packed(idt_pattern_scratch *s)
             s->adjacency[ends[1]][column] |= UINT64_C(1) << ends[0];
         }
     }
+}
+
+/* The neighbours of a set by the bonds from ends to end. */
+static uint64_t step_over(uint64_t atoms, const unsigned char *ends, const unsigned char *end)
+{
+    uint64_t all = 0;
+
+    for (; ends < end; ends += 2) {
+        all |= (atoms >> ends[0] & 1) << ends[1];
+        all |= (atoms >> ends[1] & 1) << ends[0];
+    }
+    return all;
+}
+
+uint64_t idt_pattern__around_packed(const idt_pattern_scratch *s, uint64_t atoms, uint8_t bond)
+{
+    const unsigned char *bytes = s->packed, *ends;
+    packed_header h;
+    uint32_t n_single, n_plain;
+
+    memcpy(&h, bytes, sizeof h);
+    ends = bytes + layout_of(&h).ends; /* small: one byte each */
+    n_single = h.n_column[0];
+    n_plain = n_single + h.n_column[1] + h.n_column[2];
+    switch (bond) {
+    case IDT_PATTERN_BOND_ANY: return step_over(atoms, ends, ends + (size_t)2 * h.n_bonds);
+    case IDT_PATTERN_BOND_SINGLE: return step_over(atoms, ends, ends + (size_t)2 * n_single);
+    case IDT_PATTERN_BOND_DOUBLE:
+        ends += (size_t)2 * n_single;
+        return step_over(atoms, ends, ends + (size_t)2 * h.n_column[1]);
+    case IDT_PATTERN_BOND_DEFAULT:
+        return step_over(atoms, ends, ends + (size_t)2 * n_single) |
+               step_over(atoms, ends + (size_t)2 * n_plain, ends + (size_t)2 * h.n_bonds);
+    default: return step_over(atoms, ends + (size_t)2 * n_plain, ends + (size_t)2 * h.n_bonds);
+    }
+}
+
+bool idt_pattern__has_packed_ring(const idt_pattern_scratch *s, uint64_t atoms, uint32_t n)
+{
+    const unsigned char *bytes = s->packed;
+    packed_header h;
+    const unsigned char *rings;
+
+    memcpy(&h, bytes, sizeof h);
+    rings = bytes + sizeof h + (size_t)8 * h.n_kinds;
+    for (uint32_t r = 0; r < h.rings >> N_RINGS_SHIFT; r++) {
+        uint64_t ring = idt_u64__load(rings + (size_t)8 * r);
+
+        if ((ring & ~atoms) == 0 && idt_u64__count(ring) == n)
+            return true;
+    }
+    return false;
 }
 
 bool idt_pattern__classify_packed(idt_pattern_scratch *s)

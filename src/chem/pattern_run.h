@@ -75,6 +75,8 @@ struct idt_pattern_scratch {
     idt_pattern_pair *pairs; /* of program p: first_pair[p] .. first_pair[p + 1] */
     uint32_t *first_pair;    /* [n_programs + 1] */
     uint8_t *is_tree;        /* [n_programs] a small tree: its pairs are listed */
+    uint8_t *is_ring;        /* [n_programs] one ring of like atoms, and an aromatic one will do */
+    uint8_t *quick_bond;     /* [n_steps] bond of the step, or a narrower one that says the same */
 
     /* The molecule at hand. An entry counts when its epoch is the current one. */
     idt_mol *mol;
@@ -82,14 +84,17 @@ struct idt_pattern_scratch {
     uint32_t n_words; /* of a set of its atoms */
     uint32_t n_classes;
     bool has_adjacency, has_parts;
-    bool has_rows; /* row_of is filled */
+    bool has_rows;        /* row_of is filled */
+    const uint8_t *kinds; /* numbers of the common kinds whose class_rows are still to be filled */
     /* Kinds of atoms met in a small molecule: their atoms, rows, and the first words of these. */
     uint64_t class_atoms[IDT_PATTERN_SMALL], class_bits[IDT_PATTERN_SMALL];
-    uint32_t class_rows[IDT_PATTERN_SMALL];
+    uint32_t class_rows[IDT_PATTERN_SMALL];       /* after idt_pattern__want_class_rows */
     uint16_t row_of_common[IDT_PATTERN_N_COMMON]; /* row + 1 of a common kind, 0 = not known yet */
-    uint64_t *row_marks;                          /* [N_ROWS] epoch * 64 + class */
-    uint32_t *row_of;                             /* [n_atoms] row, or N_ROWS + place in own_rows */
-    uint64_t *own_rows;                           /* rows of atoms that fit no key */
+    /* The first word of that row with KNOWN_BIT if it is known and the only one; else 0. */
+    uint64_t bits_of_common[UINT8_MAX + 1];
+    uint64_t *row_marks; /* [N_ROWS] epoch * 64 + class */
+    uint32_t *row_of;    /* [n_atoms] row, or N_ROWS + place in own_rows */
+    uint64_t *own_rows;  /* rows of atoms that fit no key */
     size_t n_own_rows, own_capacity, atoms_capacity;
     uint64_t *present; /* [bit_words] predicates that can hold somewhere */
     uint64_t *domains; /* [n_predicates] small */
@@ -145,6 +150,14 @@ static inline void idt_pattern__want_all(idt_pattern_scratch *s)
         idt_pattern__unpack(s);
 }
 
+/** To be called before s->class_rows is looked at. */
+static inline void idt_pattern__want_class_rows(idt_pattern_scratch *s)
+{
+    for (uint32_t k = 0; s->kinds != NULL && k < s->n_classes; k++)
+        s->class_rows[k] = s->row_of_common[s->kinds[k]] - 1u;
+    s->kinds = NULL;
+}
+
 /** Column of the adjacency of a small molecule: single, double, other, aromatic. */
 static inline uint32_t idt_pattern__column(uint8_t bond)
 {
@@ -155,6 +168,19 @@ static inline uint32_t idt_pattern__column(uint8_t bond)
 
 /** Add all bonds of the small molecule in s->packed to the adjacency, without unpacking them. */
 void idt_pattern__join_packed(idt_pattern_scratch *s);
+
+/**
+ * The neighbours of atoms of the small molecule in s->packed by bonds of a kind, from the bonds as
+ * they lie there.
+ * @param bond  an idt_pattern_bond other than TABLE
+ */
+uint64_t idt_pattern__around_packed(const idt_pattern_scratch *s, uint64_t atoms, uint8_t bond);
+
+/**
+ * Does the record of the small molecule in s->packed name a ring of n of these atoms, joined by
+ * aromatic bonds? There may be others: the record names the rings of a basis at most.
+ */
+bool idt_pattern__has_packed_ring(const idt_pattern_scratch *s, uint64_t atoms, uint32_t n);
 
 /** As idt_pattern__classify, from s->packed. False when it must be unpacked for that. */
 bool idt_pattern__classify_packed(idt_pattern_scratch *s);

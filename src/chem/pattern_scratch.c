@@ -135,6 +135,68 @@ static bool can_coincide(const idt_pattern_step *steps, uint32_t i, uint32_t j)
     return true;
 }
 
+/*
+ * Is a program one ring of like atoms, decided by their kinds, that aromatic bonds can close? Each
+ * of its atoms has two bonds, and they hang together.
+ */
+static bool is_ring(const idt_pattern_scratch *s, const idt_pattern_program *program,
+                    const idt_pattern_step *steps)
+{
+    uint8_t degree[IDT_SMARTS_MAX_ATOMS] = {0};
+    uint32_t tables = UINT16_MAX;
+
+    for (uint32_t i = 0; i < program->n_steps; i++) {
+        if (steps[i].predicate != steps[0].predicate || steps[i].group != 0 ||
+            (i > 0) != (steps[i].parent != IDT_PATTERN_NO_PARENT))
+            return false;
+        if (i > 0) {
+            tables &= steps[i].table;
+            degree[i]++;
+            degree[steps[i].parent]++;
+        }
+        for (uint32_t k = 0; k < steps[i].n_closures; k++) {
+            const idt_pattern_closure *closure = &s->set.closures[steps[i].first_closure + k];
+
+            tables &= closure->table;
+            degree[i]++;
+            degree[closure->step]++;
+        }
+    }
+    for (uint32_t i = 0; i < program->n_steps; i++) {
+        if (degree[i] != 2)
+            return false;
+    }
+    return program->n_steps > 2 && s->late_of[steps[0].predicate].n == 0 &&
+           (tables >> idt_pattern__bond_code(IDT_BOND_AROMATIC | IDT_BOND_RING) & 1) != 0;
+}
+
+/* Can no aromatic atom satisfy a predicate? */
+static bool is_aliphatic(const idt_pattern_set *set, uint32_t predicate)
+{
+    const idt_pattern_predicate *p = &set->predicates[predicate];
+    idt_pattern_facts facts = {.known = 0};
+
+    idt_pattern_facts__set(&facts, IDT_SMARTS_AROMATIC, 1);
+    return (idt_pattern__eval(set->nodes + p->first_node, p->n_nodes, &facts) &
+            IDT_TRUTH_CAN_HOLD) == 0;
+}
+
+/* An aromatic bond joins aromatic atoms: for others, single or aromatic is single. */
+static void narrow_bonds(idt_pattern_scratch *s, const idt_pattern_program *program)
+{
+    const idt_pattern_step *steps = s->set.steps + program->first_step;
+
+    for (uint32_t i = 0; i < program->n_steps; i++) {
+        uint8_t bond = steps[i].bond;
+
+        if (i > 0 && bond == IDT_PATTERN_BOND_DEFAULT && steps[i].parent != IDT_PATTERN_NO_PARENT &&
+            (is_aliphatic(&s->set, steps[i].predicate) ||
+             is_aliphatic(&s->set, steps[steps[i].parent].predicate)))
+            bond = IDT_PATTERN_BOND_SINGLE;
+        s->quick_bond[program->first_step + i] = bond;
+    }
+}
+
 /* The pairs of steps of all trees that could take the same atom. */
 static bool list_pairs(idt_pattern_scratch *s)
 {
@@ -145,7 +207,10 @@ static bool list_pairs(idt_pattern_scratch *s)
     s->pairs = idt_alloc__zeroed((size_t)h->n_programs * most + 1, sizeof *s->pairs);
     s->first_pair = idt_alloc__zeroed((size_t)h->n_programs + 1, sizeof *s->first_pair);
     s->is_tree = idt_alloc__zeroed((size_t)h->n_programs + 1, sizeof *s->is_tree);
-    if (s->pairs == NULL || s->first_pair == NULL || s->is_tree == NULL)
+    s->is_ring = idt_alloc__zeroed((size_t)h->n_programs + 1, sizeof *s->is_ring);
+    s->quick_bond = idt_alloc__zeroed((size_t)h->n_steps + 1, sizeof *s->quick_bond);
+    if (s->pairs == NULL || s->first_pair == NULL || s->is_tree == NULL || s->is_ring == NULL ||
+        s->quick_bond == NULL)
         return false;
     for (uint32_t p = 0; p < h->n_programs; p++) {
         const idt_pattern_program *program = &s->set.programs[p];
@@ -153,6 +218,8 @@ static bool list_pairs(idt_pattern_scratch *s)
 
         s->first_pair[p] = n;
         s->is_tree[p] = is_tree(program, steps);
+        s->is_ring[p] = is_ring(s, program, steps);
+        narrow_bonds(s, program);
         for (uint32_t j = 1; s->is_tree[p] && j < program->n_steps; j++) {
             for (uint32_t i = 0; i < j; i++) {
                 if (can_coincide(steps, i, j))
@@ -228,6 +295,8 @@ void idt_pattern_scratch__free(idt_pattern_scratch *s)
     idt_alloc__free(s->pairs);
     idt_alloc__free(s->first_pair);
     idt_alloc__free(s->is_tree);
+    idt_alloc__free(s->is_ring);
+    idt_alloc__free(s->quick_bond);
     idt_alloc__free(s->sub_bits);
     idt_alloc__free(s->sub_epochs);
     idt_alloc__free(s->sub_states);
@@ -287,10 +356,12 @@ int idt_pattern__begin(idt_pattern_scratch *s, idt_mol *mol)
     s->n_classes = 0;
     s->n_own_rows = 0;
     s->has_adjacency = s->has_parts = s->has_rows = false;
+    s->kinds = NULL;
     /* Forget all kinds before they could run out in the middle of an ordinary molecule. */
     if (s->n_rows > IDT_PATTERN_N_ROWS - IDT_PATTERN_SMALL) {
         memset(s->slots, 0, IDT_PATTERN_N_SLOTS * sizeof *s->slots);
         memset(s->row_of_common, 0, sizeof s->row_of_common);
+        memset(s->bits_of_common, 0, sizeof s->bits_of_common);
         s->n_rows = 0;
     }
     return IDT_OK;

@@ -5,6 +5,7 @@
  * pattern_small.c; larger ones are walked neighbour by neighbour.
  */
 #include "chem/pattern_run.h"
+#include "chem/ring_int.h"
 
 enum { NO_ATOM = IDT_MOL_NONE };
 
@@ -179,8 +180,44 @@ int idt_pattern_search__next(idt_pattern_scratch *s)
     return is_small(s, s->search.program) ? idt_pattern_small__next(s) : next_large(s);
 }
 
+/* Is one of the known cycles of a molecule made of n of these atoms and of aromatic bonds? */
+static bool has_cycle(const idt_mol *mol, uint64_t atoms, uint32_t n)
+{
+    if (!idt_ring__has_cycles(mol) || !(mol->done & IDT_MOL_AROMATICITY) ||
+        (mol->cycles_are != IDT_RING_CYCLES_OF_TREE && mol->cycles_are != IDT_RING_CYCLES_SET))
+        return false;
+    for (uint32_t c = 0; c < mol->n_closing; c++) {
+        uint64_t left = mol->cycles[c];
+
+        if (idt_u64__count(left) != n)
+            continue;
+        for (; left != 0; left &= left - 1) {
+            uint32_t bond = idt_u64__lowest_bit(left);
+
+            if (!(mol->bond[bond] & IDT_BOND_AROMATIC) || !(atoms >> mol->a[bond] & 1) ||
+                !(atoms >> mol->b[bond] & 1))
+                break;
+        }
+        if (left == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Does a program that is one ring of like atoms occur as a ring that is known? It may elsewhere. */
+static bool has_known_ring(idt_pattern_scratch *s, const idt_pattern_program *program)
+{
+    uint64_t atoms = idt_pattern__domain(s, s->set.steps[program->first_step].predicate);
+
+    return s->packed != NULL ? idt_pattern__has_packed_ring(s, atoms, program->n_steps)
+                             : has_cycle(s->mol, atoms, program->n_steps);
+}
+
 int idt_pattern_search__occurs(idt_pattern_scratch *s, uint32_t index)
 {
+    if (s->is_ring[index] && s->mol->n_atoms <= IDT_PATTERN_SMALL &&
+        has_known_ring(s, &s->set.programs[index]))
+        return IDT_MORE;
     idt_pattern_search__start(s, index, NO_ATOM, s->budget);
     if (!s->search.is_done && is_small(s, s->search.program) &&
         idt_pattern_small__is_settled(s, index))

@@ -68,6 +68,7 @@ static uint64_t late_domain(idt_pattern_scratch *s, uint32_t predicate)
     const uint64_t held = s->sub_bits[s->late[late->first].lo];
     uint64_t kept = 0;
 
+    idt_pattern__want_class_rows(s);
     for (uint32_t c = 0; c < s->n_classes; c++) {
         const uint64_t *row = idt_pattern__row_at(s, s->class_rows[c]);
         uint64_t word = row[s->bit_words + late->column / 2];
@@ -118,6 +119,24 @@ static inline bool is_few(uint64_t atoms)
     return atoms == 0;
 }
 
+/*
+ * The same from the bonds of the record. Whole columns of bonds are looked at, so it does not
+ * matter how many atoms there are. False when nothing is left.
+ */
+static bool cut_down_packed(idt_pattern_scratch *s, const idt_pattern_program *program)
+{
+    const idt_pattern_step *steps = s->set.steps + program->first_step;
+    const uint8_t *bonds = s->quick_bond + program->first_step;
+    uint64_t *domain = s->search.domain;
+
+    for (uint32_t i = program->n_steps; i-- > 1;) {
+        domain[steps[i].parent] &= idt_pattern__around_packed(s, domain[i], bonds[i]);
+        if (domain[steps[i].parent] == 0)
+            return false;
+    }
+    return true;
+}
+
 /* Cut the domain of each step of a tree down by its children's. False when nothing is left. */
 static bool cut_down(idt_pattern_scratch *s, const idt_pattern_step *steps, uint32_t n_steps)
 {
@@ -130,6 +149,15 @@ static bool cut_down(idt_pattern_scratch *s, const idt_pattern_step *steps, uint
         }
         domain[steps[i].parent] &= around(s, domain[i], steps[i].bond, steps[i].table);
         if (domain[steps[i].parent] == 0)
+            return false;
+    }
+    return true;
+}
+
+static bool has_quick_bonds(const idt_pattern_scratch *s, const idt_pattern_program *program)
+{
+    for (uint32_t i = 1; i < program->n_steps; i++) {
+        if (s->quick_bond[program->first_step + i] == IDT_PATTERN_BOND_TABLE)
             return false;
     }
     return true;
@@ -150,6 +178,14 @@ bool idt_pattern_small__prepare(idt_pattern_scratch *s, uint32_t index)
         search->is_cut &= !search->is_late[i];
     }
     search->n_domains = n;
+    if (s->search.is_cut && n > 1 && n <= FEW && s->packed != NULL && !s->has_adjacency &&
+        has_quick_bonds(s, program)) {
+        if (!cut_down_packed(s, program))
+            return false;
+        if (!idt_pattern_small__is_settled(s, index))
+            fill_adjacency(s);
+        return true;
+    }
     if (program->n_steps > 1 && !s->has_adjacency)
         fill_adjacency(s);
     return n == 1 || cut_down(s, steps, n);

@@ -193,34 +193,34 @@ bool idt_ring__find_masks(idt_ring_finder *f, bool *is_done)
     return true;
 }
 
-/* Do shared bonds join the rings to trees, and is none shared by three? */
+/*
+ * Do shared bonds join the rings to trees, and is none shared by three? Two rings may share several
+ * bonds: the set is the only smallest one here, so that each ring is still the only smallest one
+ * through the bonds it has for itself.
+ */
 static bool are_trees(const uint64_t *rings, uint32_t n)
 {
     uint64_t once = 0, twice = 0;
-    uint32_t n_parts = 0, left = (UINT32_C(1) << n) - 1;
+    uint32_t top[IDT_MOL_MAX_CYCLES];
 
     for (uint32_t r = 0; r < n; r++) {
         if (rings[r] & twice)
             return false;
+        top[r] = r;
+        for (uint32_t other = 0; rings[r] & once && other < r; other++) {
+            uint32_t joined = top[other];
+
+            if ((rings[other] & rings[r]) == 0)
+                continue;
+            if (joined == r) /* a second way to the same part */
+                return false;
+            for (uint32_t i = 0; i < r; i++)
+                top[i] = top[i] == joined ? r : top[i];
+        }
         twice |= rings[r] & once;
         once |= rings[r];
     }
-    for (; left != 0; n_parts++) {
-        uint64_t part, before = 0;
-
-        part = rings[idt_u64__lowest_bit(left)];
-        while (part != before) {
-            before = part;
-            for (uint32_t r = 0; r < n; r++) {
-                if (left >> r & 1 && rings[r] & part) {
-                    part |= rings[r];
-                    left &= ~(UINT32_C(1) << r);
-                }
-            }
-        }
-    }
-    /* as many joints as a forest of so many trees has */
-    return idt_u64__count(twice) == n - n_parts;
+    return true;
 }
 
 bool idt_ring__count_trees(idt_mol *mol)

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "chem/composition.h"
 #include "chem/smiles.h"
 
 void idt_structures_builder__free(idt_structures_builder *builder)
@@ -18,6 +19,7 @@ void idt_structures_builder__free(idt_structures_builder *builder)
     idt_tautomers__free(&builder->tautomers);
     idt_alloc__free(builder->tautomer_records);
     idt_alloc__free(builder->records);
+    idt_buf__free(&builder->compositions);
     *builder = (idt_structures_builder){0};
 }
 
@@ -96,6 +98,11 @@ int idt_structures_builder__add(idt_structures_builder *builder, uint32_t owner,
         status = idt_error__set(err, IDT_EFORMAT, "structure has no atoms");
     if (status == IDT_OK)
         status = idt_identity__find(&id, &builder->identity, &builder->mol, err);
+    if (status == IDT_OK)
+        status = idt_composition__put(&builder->compositions, &builder->mol, err);
+    if (status == IDT_OK && builder->mol.has & IDT_MOL_HAS_H_ATOM &&
+        builder->mol.has & IDT_MOL_HAS_ISOTOPE)
+        status = idt_composition__put(&builder->compositions, &builder->identity.bare, err);
     if (status != IDT_OK)
         return status;
     for (uint32_t i = 0; i < id.n_components; i++)
@@ -228,6 +235,62 @@ int idt_structures__take_tautomers(idt_structures *structures, const idt_tautome
     return IDT_OK;
 }
 
+static int compare_numbers(const void *left, const void *right)
+{
+    const uint64_t *a = left, *b = right;
+
+    return (*a > *b) - (*a < *b);
+}
+
+int idt_structures_builder__put_compositions(idt_structures_builder *builder, idt_buf *out)
+{
+    uint64_t *numbers = (uint64_t *)(void *)builder->compositions.data;
+    size_t n = builder->compositions.len / sizeof *numbers;
+
+    if (n > 0)
+        qsort(numbers, n, sizeof *numbers, compare_numbers);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || numbers[i] != numbers[i - 1])
+            idt_buf__put(out, &numbers[i], sizeof *numbers);
+    return idt_buf__status(out);
+}
+
+static int open_compositions(idt_structures *out, const idt_image *image, idt_error *err)
+{
+    idt_section section;
+    const uint64_t *numbers;
+    int status = idt_image__find(&section, image, IDT_COMPOSITIONS_TAG, sizeof *numbers, err);
+
+    if (status != IDT_OK)
+        return status == IDT_ENOTFOUND ? IDT_OK : status;
+    numbers = section.data;
+    for (size_t i = 1; i < section.n_records; i++)
+        if (numbers[i - 1] >= numbers[i])
+            return idt_error__at(err, IDT_EFORMAT, i * sizeof *numbers,
+                                 "compositions are not sorted");
+    out->compositions = numbers;
+    out->n_compositions = section.n_records;
+    return IDT_OK;
+}
+
+bool idt_structures__may_have(const idt_structures *structures, const idt_mol *mol)
+{
+    size_t low = 0, high = structures->n_compositions;
+    uint64_t composition;
+
+    if (!structures->compositions || !idt_composition__find(&composition, mol))
+        return true;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (structures->compositions[middle] < composition)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < structures->n_compositions && structures->compositions[low] == composition;
+}
+
 int idt_structures__open(idt_structures *out, const idt_image *image, idt_error *err)
 {
     idt_section section;
@@ -244,6 +307,11 @@ int idt_structures__open(idt_structures *out, const idt_image *image, idt_error 
         return status;
     out->records = section.data;
     out->n_records = section.n_records;
+    status = open_compositions(out, image, err);
+    if (status != IDT_OK) {
+        *out = (idt_structures){0};
+        return status;
+    }
     status = idt_image__find(&section, image, IDT_TAUTOMERS_TAG, sizeof(idt_tautomer_record), err);
     if (status == IDT_ENOTFOUND)
         return IDT_OK;

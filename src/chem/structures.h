@@ -38,6 +38,7 @@ typedef struct idt_structures_builder {
     idt_tautomers tautomers;
     idt_tautomer_record *tautomer_records;
     size_t n_tautomer_records, tautomers_capacity;
+    idt_buf compositions;
 } idt_structures_builder;
 
 void idt_structures_builder__free(idt_structures_builder *builder);
@@ -62,14 +63,27 @@ IDT_CHECKED int idt_structures_builder__add(idt_structures_builder *builder, uin
 IDT_CHECKED int idt_structures_builder__finish(idt_structures_builder *builder, idt_buf *structures,
                                                idt_buf *tautomers);
 
-/** A verified section. Immutable, any thread; borrows the image. */
+/** Append the compositions of all components, for the section of that name. */
+IDT_CHECKED int idt_structures_builder__put_compositions(idt_structures_builder *builder,
+                                                         idt_buf *out);
+
+/** Verified sections. Immutable, any thread; borrows the image. */
 typedef struct idt_structures {
     const idt_structure_record *records;
     size_t n_records;
     const idt_tautomer_record *tautomers;
     size_t n_tautomers;
-    uint64_t formulas[16]; /* one bit for each of theirs, by its lowest ten bits */
+    uint64_t formulas[16];        /* one bit for each of theirs, by its lowest ten bits */
+    const uint64_t *compositions; /* ascending; NULL: of a book that has none */
+    size_t n_compositions;
 } idt_structures;
+
+/**
+ * Whether a molecule can be related to a listed structure at all, as a tautomer too: false spares
+ * its identity.
+ * @threads  any thread
+ */
+bool idt_structures__may_have(const idt_structures *structures, const idt_mol *mol);
 
 /**
  * Open the section of an image and check every record.

@@ -164,7 +164,7 @@ int idt_bulk__run(const idt_bulk *bulk, const idt_job *job, const idt_rows_style
         idt_cli__complain("%s", err.message);
         return status == IDT_EIO ? IDT_EXIT_OUTPUT : IDT_EXIT_INPUT;
     }
-    if (!bulk->is_quiet && sums.end != IDT_RUN_CLOSED_PIPE)
+    if (!bulk->is_quiet && !bulk->is_summed_up && sums.end != IDT_RUN_CLOSED_PIPE)
         put_summary(&sums, book);
     return exit_code(arguments, &sums);
 }

@@ -54,7 +54,7 @@ static int put_parties(idt_buf *out, const idt_parties *parties, const idt_recor
         if (out->len && out->data[out->len - 1] != '\n')
             idt_buf__put_char(out, '\n');
         idt_buf__put_char(out, '\n');
-        idt_party_explain__put(out, parties, &query, hits, n_hits);
+        idt_party_explain__put(out, parties, &query, hits, NULL, n_hits);
     }
     idt_parties_scratch__free(scratch);
     return status;

@@ -16,6 +16,7 @@
 #include "cli/party_explain.h"
 #include "cli/party_rows.h"
 #include "cli/party_store.h"
+#include "cli/party_waive.h"
 #include "cli/party_yente.h"
 #include "party/birth.h"
 
@@ -45,6 +46,7 @@ static const idt_option options[] = {
      "tsv: a table in, rows out; yente: a /match request in, its response out"},
     {"parameters", 0, IDT_OPTION_TEXT, "QUERY", NULL,
      "--format yente: as in its URL, limit=5&threshold=0.7&cutoff=0&as_of=DATE"},
+    IDT_OPTIONS_WAIVE,
     IDT_OPTIONS_BULK_BUT_FORMAT,
     {NULL, 0, IDT_OPTION_FLAG, NULL, NULL, NULL},
 };
@@ -53,6 +55,7 @@ static const idt_option options[] = {
 typedef struct party_job {
     idt_parties *parties; /* NULL: pairs */
     idt_party_ask ask;
+    idt_party_waive waive;
     size_t columns[3]; /* pairs: left, right, schema; SIZE_MAX: no such column */
     bool has_head;     /* pairs: the first line names the columns */
 } party_job;
@@ -74,17 +77,70 @@ static void worker_free(void *worker)
     idt_parties_scratch__free(worker);
 }
 
-static int find_one(const party_job *job, idt_parties_scratch *scratch, const idt_record *record,
+typedef struct one_party {
+    const idt_parties_query *query;
+    idt_bytes id;    /* as its owner knows it; may be empty */
+    idt_bytes shown; /* the id, or the number of its line */
+} one_party;
+
+/* One row, or one line for a good-guy list. */
+static int put_hit(const party_job *job, const one_party *party, unsigned rank,
+                   const idt_party_hit *hit, const idt_waived *waived, idt_result *result)
+{
+    if (job->waive.approver)
+        return waived->state == IDT_WAIVER_HOLDS
+                   ? IDT_OK
+                   : idt_party_waive__propose(&result->main, &result->notes, &job->waive,
+                                              job->parties, party->id, party->query, hit);
+    idt_party_rows__put_cells(&result->main, job->parties, party->shown, "", rank, hit);
+    idt_party_waive__put_cells(&result->main, &job->waive, waived);
+    idt_buf__put_char(&result->main, '\n');
+    return IDT_OK;
+}
+
+static int put_hits(const party_job *job, idt_parties_scratch *scratch, const one_party *party,
                     idt_result *result, idt_error *err)
 {
     idt_level level = IDT_LEVEL_CLEAR;
     const idt_party_hit *hits;
+    size_t n_hits, n_left = job->ask.top;
+    unsigned rank = 0;
+    int status = idt_parties__find(&hits, &n_hits, scratch, party->query, err);
+
+    for (size_t i = 0; status == IDT_OK && i < n_hits && n_left > 0; i++) {
+        idt_party_standing standing = (idt_party_standing)hits[i].standing;
+        idt_waived waived;
+        if (idt_party__is_past_or_future(standing) && !job->ask.with_former) {
+            n_left--;
+            continue;
+        }
+        status = idt_party_waive__judge(&waived, &job->waive, job->parties, party->id, party->query,
+                                        &hits[i]);
+        if (status == IDT_OK)
+            status = put_hit(job, party, ++rank, &hits[i], &waived, result);
+        if (waived.state == IDT_WAIVER_HOLDS)
+            continue;
+        n_left--;
+        if (idt_party__may_refuse(standing))
+            level = IDT_LEVEL_REFUSE;
+        else if (!idt_party__is_past_or_future(standing) && level < IDT_LEVEL_REVIEW)
+            level = IDT_LEVEL_REVIEW;
+    }
+    if (job->waive.waivers && n_left > 0 && n_hits == IDT_PARTIES_TOP_MAX &&
+        level < IDT_LEVEL_REVIEW)
+        level = IDT_LEVEL_REVIEW; /* others may be left out */
+    result->counts[level]++;
+    result->n_alerts += level != IDT_LEVEL_CLEAR;
+    return status == IDT_OK ? idt_buf__status(&result->main) : status;
+}
+
+static int find_one(const party_job *job, idt_parties_scratch *scratch, const idt_record *record,
+                    idt_result *result, idt_error *err)
+{
     idt_stored_party party;
     idt_parties_query query;
-    unsigned rank = 0;
+    idt_bytes id;
     char line[24];
-    size_t n_hits;
-    int status;
 
     if (idt_party_rows__read(&party, job->ask.schema, record) != IDT_OK) {
         result->n_errors++;
@@ -93,25 +149,14 @@ static int find_one(const party_job *job, idt_parties_scratch *scratch, const id
             (int)record->source.len, record->source.data, (unsigned long long)record->line);
         return IDT_OK;
     }
-    if (party.id.len == 0) {
+    id = party.id;
+    if (id.len == 0) {
         int n = snprintf(line, sizeof line, "%llu", (unsigned long long)record->line);
-        party.id = (idt_bytes){line, n > 0 ? (size_t)n : 0};
+        id = (idt_bytes){line, n > 0 ? (size_t)n : 0};
     }
-    query = idt_party_rows__query(&party, job->ask.date, job->ask.top);
-    status = idt_parties__find(&hits, &n_hits, scratch, &query, err);
-    for (size_t i = 0; i < n_hits && status == IDT_OK; i++) {
-        idt_party_standing standing = (idt_party_standing)hits[i].standing;
-        if (idt_party__is_past_or_future(standing) && !job->ask.with_former)
-            continue;
-        idt_party_rows__put(&result->main, job->parties, party.id, "", ++rank, &hits[i]);
-        if (idt_party__may_refuse(standing))
-            level = IDT_LEVEL_REFUSE;
-        else if (!idt_party__is_past_or_future(standing) && level < IDT_LEVEL_REVIEW)
-            level = IDT_LEVEL_REVIEW;
-    }
-    result->counts[level]++;
-    result->n_alerts += level != IDT_LEVEL_CLEAR;
-    return status == IDT_OK ? idt_buf__status(&result->main) : status;
+    query = idt_party_rows__query(&party, job->ask.date,
+                                  idt_party_waive__top(&job->waive, job->ask.top));
+    return put_hits(job, scratch, &(one_party){&query, party.id, id}, result, err);
 }
 
 /* ---- pairs ---- */
@@ -246,6 +291,36 @@ static bool is_file(const char *text)
     return strcmp(text, "-") == 0 || access(text, F_OK) == 0;
 }
 
+/* The answers in words, or lines for a good-guy list. @return whether one may refuse */
+static int put_explained(idt_buf *out, bool *may_refuse, const party_job *job,
+                         const idt_parties_query *query, const idt_party_hit *hits, size_t n_hits)
+{
+    const idt_party_waive *waive = &job->waive;
+    idt_waived waived[IDT_PARTIES_TOP_MAX];
+    size_t n_left = job->ask.top, n = 0;
+    idt_buf notes = {0};
+    int status = IDT_OK;
+
+    *may_refuse = false;
+    for (; n < n_hits && n_left > 0 && status == IDT_OK; n++) {
+        status = idt_party_waive__judge(&waived[n], waive, job->parties, (idt_bytes){0}, query,
+                                        &hits[n]);
+        if (waived[n].state == IDT_WAIVER_HOLDS)
+            continue;
+        n_left--;
+        *may_refuse |= idt_party__may_refuse((idt_party_standing)hits[n].standing);
+        if (status == IDT_OK && waive->approver)
+            status = idt_party_waive__propose(out, &notes, waive, job->parties, (idt_bytes){0},
+                                              query, &hits[n]);
+    }
+    if (status == IDT_OK && !waive->approver)
+        idt_party_explain__put(out, job->parties, query, hits, waive->waivers ? waived : NULL, n);
+    if (notes.len)
+        fprintf(stderr, "%.*s", (int)notes.len, notes.data);
+    idt_buf__free(&notes);
+    return status;
+}
+
 static int explain(const party_job *job, const idt_arguments *arguments)
 {
     const char *address = idt_arguments__get(arguments, "address");
@@ -258,10 +333,11 @@ static int explain(const party_job *job, const idt_arguments *arguments)
         .gender = idt_gender__parse(idt_bytes__from_cstr(idt_arguments__get(arguments, "gender"))),
         .schema = job->ask.schema,
         .date = job->ask.date,
-        .top = job->ask.top};
+        .top = idt_party_waive__top(&job->waive, job->ask.top)};
     idt_parties_scratch *scratch = NULL;
     const idt_party_hit *hits;
     char country[3];
+    bool may_refuse = false;
     idt_buf out = {0};
     size_t n_hits;
     idt_error err;
@@ -274,10 +350,13 @@ static int explain(const party_job *job, const idt_arguments *arguments)
         idt_parties__find(&hits, &n_hits, scratch, &query, &err) != IDT_OK) {
         idt_cli__complain("%s", err.message);
     } else {
-        idt_party_explain__put(&out, job->parties, &query, hits, n_hits);
-        status = idt_cli__write_out(&out) ? IDT_EXIT_OK : IDT_EXIT_OUTPUT;
-        if (status == IDT_EXIT_OK && n_hits &&
-            idt_party__may_refuse((idt_party_standing)hits[0].standing) &&
+        if (job->waive.approver)
+            idt_buf__put_cstr(&out, idt_party_waive__head(&job->waive));
+        status = put_explained(&out, &may_refuse, job, &query, hits, n_hits) == IDT_OK &&
+                         idt_cli__write_out(&out)
+                     ? IDT_EXIT_OK
+                     : IDT_EXIT_OUTPUT;
+        if (status == IDT_EXIT_OK && may_refuse &&
             idt_cli__fail_level(arguments) <= IDT_LEVEL_REFUSE)
             status = IDT_EXIT_FOUND;
     }
@@ -306,6 +385,22 @@ static int changes(const party_job *job, const idt_bulk *bulk, const idt_argumen
     return status;
 }
 
+/* Waivers go with answers: pairs have no entry, and stored parties are compared unwaived. */
+static int read_waivers(party_job *job, bool pairs, const idt_arguments *arguments)
+{
+    int status = idt_party_waive__read(&job->waive, job->ask.date, arguments);
+
+    if (status == IDT_EXIT_OK && (job->waive.waivers || job->waive.approver) &&
+        (pairs || idt_arguments__get(arguments, "store") ||
+         idt_arguments__get(arguments, "changes"))) {
+        idt_cli__complain("waivers go with a FILE or a NAME alone");
+        status = IDT_EXIT_USAGE;
+    }
+    if (status != IDT_EXIT_OK)
+        idt_party_waive__free(&job->waive);
+    return status;
+}
+
 static int run(const idt_arguments *arguments)
 {
     const char *format = idt_arguments__get(arguments, "format");
@@ -324,15 +419,21 @@ static int run(const idt_arguments *arguments)
         return IDT_EXIT_USAGE;
     }
     style.format = IDT_ROWS_JSONL; /* has no head of its own */
-    if (!pairs && !(job.parties = idt_cli__open_parties(arguments)))
+    status = read_waivers(&job, pairs || is_yente, arguments);
+    if (status != IDT_EXIT_OK)
+        return status;
+    if (!pairs && !(job.parties = idt_cli__open_parties(arguments))) {
+        idt_party_waive__free(&job.waive);
         return IDT_EXIT_INPUT;
+    }
     work.payload = &job;
     if (pairs) {
         read_head(&job, arguments->n_positional ? arguments->positional[0] : "-");
         bulk.input.format = IDT_INPUT_TEXT;
         bulk.is_quiet = true;
     } else {
-        bulk.head = "id\trank\tlist\tentry\tname\tscore\trelation\n";
+        bulk.head = idt_party_waive__head(&job.waive);
+        bulk.is_quiet |= job.waive.approver != NULL; /* its lines are no verdicts */
     }
     if (is_yente) {
         status = idt_party_yente__run(job.parties, job.ask.date, job.ask.top, job.ask.with_former,
@@ -349,6 +450,7 @@ static int run(const idt_arguments *arguments)
     } else {
         status = idt_bulk__run(&bulk, &work, &style, NULL, arguments);
     }
+    idt_party_waive__free(&job.waive);
     idt_parties__close(job.parties);
     return status;
 }
@@ -370,11 +472,20 @@ const idt_command idt_cmd_party = {
         "of\n"
         "a list, for whom the answer differs: rows with a column when (before, now) after the id.\n"
         "The later book is built with `lists build --weigh-as` and the earlier one.\n\n"
+        "With --waive-as, lines for a good-guy list are written instead: false alarms by name that "
+        "a\n"
+        "person has looked at. Keep those that are right in a file; with --good-guys FILE their "
+        "rows\n"
+        "are marked waived and do not count, until the party or the entry changes or the day is\n"
+        "over.\n\n"
         "Examples:\n"
         "  interdict party suppliers.tsv --parties parties.book --as-of 2023-11-17\n"
         "  interdict party \"Hebei Huanhao Biotechnology Co., Ltd.\"\n"
         "  interdict party --pairs pairs.tsv\n"
         "  interdict party --format yente request.json --parameters \"limit=10&threshold=0.8\"\n"
+        "  interdict party customers.tsv --waive-as \"A. Meier\" --reason \"other birth date\" "
+        "--until 2027-06-30\n"
+        "  interdict party customers.tsv --good-guys waivers.tsv\n"
         "  interdict party suppliers.tsv --parties old.book --store suppliers.stored\n"
         "  interdict party --changes suppliers.stored --before old.book --parties new.book\n",
     .options = options,

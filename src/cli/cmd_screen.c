@@ -6,6 +6,7 @@
 #include "cli/bulk.h"
 #include "cli/cli.h"
 #include "cli/rows.h"
+#include "lists/waiver_file.h"
 #include "screen/party.h"
 
 static const idt_option options[] = {
@@ -14,6 +15,8 @@ static const idt_option options[] = {
      "format of the input: detect, jsonl, csv, tsv, text"},
     {"parties", 'p', IDT_OPTION_FILE, "FILE", NULL,
      "a parties book: ask it of every field that names a party (else INTERDICT_PARTIES)"},
+    {"good-guys", 'g', IDT_OPTION_FILE, "FILE", NULL,
+     "waivers of false alarms: such a party is told, marked, and raises nothing"},
     IDT_OPTIONS_BULK,
     {NULL, 0, IDT_OPTION_FLAG, NULL, NULL, NULL},
 };
@@ -22,6 +25,7 @@ static const idt_option options[] = {
 typedef struct screen_job {
     idt_book *book;
     idt_parties *parties; /* NULL: parties are not asked */
+    idt_waivers *waivers; /* NULL: none */
     idt_asked asked;
     idt_rows_style style;
 } screen_job;
@@ -37,6 +41,8 @@ static int worker_new(void *payload, void **out, idt_error *err)
         if (status != IDT_OK) {
             idt_scratch_free(scratch);
             scratch = NULL;
+        } else {
+            idt_scratch__set_waivers(scratch, job->waivers);
         }
     }
     *out = scratch;
@@ -100,6 +106,24 @@ static int process(void *payload, void *worker, idt_parser *parser, idt_result *
     return status == IDT_DONE ? IDT_OK : status;
 }
 
+/* The parties book and what is waived of it. @return false after a message */
+static bool open_parties(screen_job *job, const idt_arguments *arguments)
+{
+    const char *path = idt_arguments__get(arguments, "good-guys");
+    idt_error err;
+
+    if (idt_cli__parties_path(arguments) && !(job->parties = idt_cli__open_parties(arguments)))
+        return false;
+    if (path && !job->parties) {
+        idt_cli__complain("--good-guys goes with --parties");
+        return false;
+    }
+    if (!path || idt_waiver_file__read(&job->waivers, path, &err) == IDT_OK)
+        return true;
+    idt_cli__complain("%s", err.message);
+    return false;
+}
+
 static int run(const idt_arguments *arguments)
 {
     const char *input = idt_arguments__get(arguments, "input");
@@ -117,8 +141,9 @@ static int run(const idt_arguments *arguments)
     if (!job.book)
         return IDT_EXIT_INPUT;
     status = IDT_EXIT_INPUT;
-    if (!idt_cli__parties_path(arguments) || (job.parties = idt_cli__open_parties(arguments)))
+    if (open_parties(&job, arguments))
         status = idt_bulk__run(&bulk, &work, &job.style, job.book, arguments);
+    idt_waivers__free(job.waivers);
     idt_parties__close(job.parties);
     idt_book_release(job.book);
     return status;
@@ -133,6 +158,7 @@ const idt_command idt_cmd_screen = {
             "Examples:\n"
             "  interdict screen feed.jsonl\n"
             "  zcat manifest.csv.gz | interdict screen --from CN --to MX --alerts --format csv\n"
+            "  interdict screen --parties parties.book --good-guys waivers.tsv manifest.csv\n"
             "  interdict screen --input text --as-of 2024-01-29 article.txt\n",
     .options = options,
     .run = run,

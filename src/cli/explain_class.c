@@ -65,7 +65,7 @@ static void put_text(idt_buf *out, const idt_memberships *m, const idt_membershi
     idt_buf__put_bytes(out, idt_law__str(m->law, class_->shown));
     idt_buf__printf(out, ": %s\n", idt_membership__name(f->membership));
     put_clauses(out, m, f);
-    if (f->questions != 0) {
+    if (f->questions != 0 || f->membership == IDT_MEMBERSHIP_REVIEW) {
         idt_buf__put_cstr(out, "    question: ");
         idt_memberships__put_questions(out, m, f);
         idt_buf__put_char(out, '\n');

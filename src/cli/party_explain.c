@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/int.h"
 #include "cli/paint.h"
+#include "cli/party_waive.h"
 
 static void put_line(idt_buf *out, const char *label, idt_bytes text)
 {
@@ -90,7 +91,7 @@ static void put_evidence(idt_buf *out, const idt_party_hit *hit)
 }
 
 static void put_hit(idt_buf *out, const idt_parties *parties, const idt_parties_query *query,
-                    const idt_party_hit *hit)
+                    const idt_party_hit *hit, const idt_waived *waived)
 {
     idt_party_entry_view entry, matched;
     idt_party_why why;
@@ -106,6 +107,8 @@ static void put_hit(idt_buf *out, const idt_parties *parties, const idt_parties_
     idt_buf__put_cstr(out, ", ");
     idt_paint__put_plain(out, entry.id);
     idt_buf__put_char(out, '\n');
+    if (waived)
+        idt_party_waive__put_lines(out, waived);
     put_dates(out, &entry, query->date);
     put_line(out, "citation", entry.cite);
     put_line(out, "delisting", entry.cite_end);
@@ -129,7 +132,7 @@ static void put_hit(idt_buf *out, const idt_parties *parties, const idt_parties_
 
 void idt_party_explain__put(idt_buf *out, const idt_parties *parties,
                             const idt_parties_query *query, const idt_party_hit *hits,
-                            size_t n_hits)
+                            const idt_waived *waived, size_t n_hits)
 {
     char day[IDT_DATE_SIZE];
 
@@ -142,6 +145,6 @@ void idt_party_explain__put(idt_buf *out, const idt_parties *parties,
     for (size_t i = 0; i < n_hits; i++) {
         if (i > 0)
             idt_buf__put_char(out, '\n');
-        put_hit(out, parties, query, &hits[i]);
+        put_hit(out, parties, query, &hits[i], waived ? &waived[i] : NULL);
     }
 }

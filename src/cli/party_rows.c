@@ -67,6 +67,13 @@ idt_parties_query idt_party_rows__query(const idt_stored_party *p, idt_date date
 void idt_party_rows__put(idt_buf *out, const idt_parties *parties, idt_bytes id, const char *lead,
                          unsigned rank, const idt_party_hit *hit)
 {
+    idt_party_rows__put_cells(out, parties, id, lead, rank, hit);
+    idt_buf__put_char(out, '\n');
+}
+
+void idt_party_rows__put_cells(idt_buf *out, const idt_parties *parties, idt_bytes id,
+                               const char *lead, unsigned rank, const idt_party_hit *hit)
+{
     idt_party_entry_view entry;
 
     idt_parties__entry(&entry, parties, hit->entry);
@@ -77,6 +84,6 @@ void idt_party_rows__put(idt_buf *out, const idt_parties *parties, idt_bytes id,
     idt_paint__put_plain(out, entry.id);
     idt_buf__put_char(out, '\t');
     idt_paint__put_plain(out, entry.name);
-    idt_buf__printf(out, "\t%u\t%s\n", hit->score,
+    idt_buf__printf(out, "\t%u\t%s", hit->score,
                     idt_party__standing_name((idt_party_standing)hit->standing));
 }

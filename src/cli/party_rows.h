@@ -21,6 +21,10 @@ idt_parties_query idt_party_rows__query(const idt_stored_party *party, idt_date 
 void idt_party_rows__put(idt_buf *out, const idt_parties *parties, idt_bytes id, const char *lead,
                          unsigned rank, const idt_party_hit *hit);
 
+/** The same without the end of the line, so that more columns can follow. */
+void idt_party_rows__put_cells(idt_buf *out, const idt_parties *parties, idt_bytes id,
+                               const char *lead, unsigned rank, const idt_party_hit *hit);
+
 /** Whether a text is a word in lower case, whatever its own case. */
 bool idt_party_rows__is_named(idt_bytes text, const char *name);
 

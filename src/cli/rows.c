@@ -131,6 +131,16 @@ static void put_csv_finding(idt_buf *out, const idt_verdict *verdict, const idt_
     idt_buf__free(&controls);
 }
 
+/* "us Schedule I, (e)": where a class stands. */
+static void put_class_law(idt_buf *out, const idt_class_view *v, const char *unconfirmed)
+{
+    idt_buf__put_bytes(out, v->jurisdiction);
+    idt_buf__put_char(out, ' ');
+    idt_buf__put_bytes(out, v->list);
+    if (v->is_unconfirmed)
+        idt_buf__put_cstr(out, unconfirmed);
+}
+
 /* A party: the entry as the substance, the relation as the evidence, the citation as the law. */
 static void put_csv_party(idt_buf *out, const idt_verdict *verdict, const idt_record *record,
                           uint32_t index)
@@ -144,7 +154,11 @@ static void put_csv_party(idt_buf *out, const idt_verdict *verdict, const idt_re
     idt_buf__put_char(&id, ':');
     idt_buf__put_bytes(&id, v.entry.id);
     put_csv(out, idt_buf__bytes(&id));
-    idt_buf__printf(out, ",party %s,", idt_party__standing_name(v.standing));
+    idt_buf__printf(out, ",party %s%s%s,", idt_party__standing_name(v.standing),
+                    !v.waived.waiver                     ? ""
+                    : v.waived.state == IDT_WAIVER_HOLDS ? " waived"
+                                                         : " waiver void: ",
+                    idt_waiver__reason(v.waived.state));
     put_csv(out, record->fields[v.field].name);
     idt_buf__printf(out, ",%llu,%llu,", (unsigned long long)v.begin, (unsigned long long)v.end);
     put_csv(out, v.text);
@@ -155,15 +169,52 @@ static void put_csv_party(idt_buf *out, const idt_verdict *verdict, const idt_re
     idt_buf__free(&id);
 }
 
+/* Where a class finding stands in its field. */
+static idt_bytes text_of_class(const idt_record *record, const idt_class_view *v)
+{
+    idt_bytes value = record->fields[v->field].value;
+
+    return v->end <= value.len ? idt_bytes__slice(value, (size_t)v->begin, (size_t)v->end) : value;
+}
+
+/* A class: its id as the substance, the answer as the evidence, its list as the law. */
+static void put_csv_class(idt_buf *out, const idt_verdict *verdict, const idt_record *record,
+                          uint32_t index)
+{
+    idt_class_view v;
+    idt_buf text = {0};
+
+    if (idt_verdict_class(&v, NULL, 0, verdict, index) != IDT_OK)
+        return;
+    put_csv_head(out, record, idt_level_name(idt_verdict_level(verdict)));
+    put_csv(out, v.class_id);
+    idt_buf__put_cstr(&text, "class ");
+    idt_buf__put_bytes(&text, v.answer);
+    idt_buf__put_char(out, ',');
+    put_csv(out, idt_buf__bytes(&text));
+    idt_buf__put_char(out, ',');
+    put_csv(out, record->fields[v.field].name);
+    idt_buf__printf(out, ",%llu,%llu,", (unsigned long long)v.begin, (unsigned long long)v.end);
+    put_csv(out, text_of_class(record, &v));
+    idt_buf__put_cstr(out, ",,");
+    idt_buf__reset(&text);
+    put_class_law(&text, &v, " (unconfirmed)");
+    put_csv(out, idt_buf__bytes(&text));
+    idt_buf__put_cstr(out, ",\r\n");
+    idt_buf__free(&text);
+}
+
 static void put_csv_verdict(idt_buf *out, const idt_verdict *verdict, const idt_record *record)
 {
     uint32_t n = idt_verdict_n_findings(verdict);
 
     for (uint32_t i = 0; i < n; i++)
         put_csv_finding(out, verdict, record, i);
+    for (uint32_t i = 0; i < idt_verdict_n_classes(verdict); i++)
+        put_csv_class(out, verdict, record, i);
     for (uint32_t i = 0; i < idt_verdict__n_parties(verdict); i++)
         put_csv_party(out, verdict, record, i);
-    if (n + idt_verdict__n_parties(verdict) == 0) {
+    if (n + idt_verdict_n_classes(verdict) + idt_verdict__n_parties(verdict) == 0) {
         put_csv_head(out, record, idt_level_name(idt_verdict_level(verdict)));
         idt_buf__put_cstr(out, ",,,,,,,,\r\n");
     }
@@ -189,9 +240,50 @@ static bool is_shown_before(const idt_verdict *verdict, uint32_t index,
     return false;
 }
 
+/* Level and line number on the first of a record's lines, blanks on the others. */
+static void begin_table_line(idt_buf *out, const idt_verdict *verdict, const idt_record *record,
+                             const idt_rows_style *style, unsigned *n)
+{
+    if ((*n)++ == 0)
+        put_table_head(out, record, idt_verdict_level(verdict), style);
+    else
+        idt_paint__pad(out, LINE_WIDTH + LEVEL_WIDTH + 2);
+}
+
+static void end_table_line(idt_buf *out)
+{
+    while (out->len && out->data[out->len - 1] == ' ')
+        out->len--;
+    idt_buf__put_char(out, '\n');
+}
+
+/* The classes of a verdict as further lines of the table. */
+static void put_table_classes(idt_buf *out, const idt_verdict *verdict, const idt_record *record,
+                              const idt_rows_style *style, unsigned *n)
+{
+    table_widths w = widths_of(style);
+    idt_class_view v;
+    idt_buf law = {0};
+
+    for (uint32_t i = 0; idt_verdict_class(&v, NULL, 0, verdict, i) == IDT_OK; i++) {
+        begin_table_line(out, verdict, record, style, n);
+        put_cell(out, v.class_id, w.substance);
+        idt_buf__put_char(out, ' ');
+        put_cell(out, text_of_class(record, &v), w.text);
+        idt_buf__reset(&law);
+        idt_buf__put_char(&law, ' ');
+        idt_buf__put_bytes(&law, v.answer);
+        idt_buf__put_cstr(&law, ": ");
+        put_class_law(&law, &v, "?");
+        put_cell(out, idt_buf__bytes(&law), w.law + 1);
+        end_table_line(out);
+    }
+    idt_buf__free(&law);
+}
+
 /* The parties of a verdict as further lines of the table. */
-static unsigned put_table_parties(idt_buf *out, const idt_verdict *verdict,
-                                  const idt_record *record, const idt_rows_style *style, unsigned n)
+static void put_table_parties(idt_buf *out, const idt_verdict *verdict, const idt_record *record,
+                              const idt_rows_style *style, unsigned *n)
 {
     table_widths w = widths_of(style);
     idt_party_view v;
@@ -199,23 +291,20 @@ static unsigned put_table_parties(idt_buf *out, const idt_verdict *verdict,
 
     for (uint32_t i = 0; i < idt_verdict__n_parties(verdict); i++) {
         idt_verdict__party(&v, verdict, i);
-        if (n++ == 0)
-            put_table_head(out, record, idt_verdict_level(verdict), style);
-        else
-            idt_paint__pad(out, LINE_WIDTH + LEVEL_WIDTH + 2);
+        begin_table_line(out, verdict, record, style, n);
         put_cell(out, v.entry.name, w.substance);
         idt_buf__put_char(out, ' ');
         put_cell(out, v.text, w.text);
         idt_buf__reset(&law);
-        idt_buf__printf(&law, " %s ", idt_party__standing_name(v.standing));
+        idt_buf__printf(&law, " %s%s ", v.waived.state == IDT_WAIVER_HOLDS ? "waived " : "",
+                        idt_party__standing_name(v.standing));
         idt_buf__put_bytes(&law, v.entry.list);
+        if (v.waived.waiver && v.waived.state != IDT_WAIVER_HOLDS)
+            idt_buf__printf(&law, ", waiver void: %s", idt_waiver__reason(v.waived.state));
         put_cell(out, idt_buf__bytes(&law), w.law + 1);
-        while (out->len && out->data[out->len - 1] == ' ')
-            out->len--;
-        idt_buf__put_char(out, '\n');
+        end_table_line(out);
     }
     idt_buf__free(&law);
-    return n;
 }
 
 static void put_table_verdict(idt_buf *out, const idt_verdict *verdict, const idt_record *record,
@@ -229,10 +318,7 @@ static void put_table_verdict(idt_buf *out, const idt_verdict *verdict, const id
     for (uint32_t i = 0; idt_verdict_finding(&view, verdict, i) == IDT_OK; i++) {
         if (is_shown_before(verdict, i, &view))
             continue;
-        if (n++ == 0)
-            put_table_head(out, record, idt_verdict_level(verdict), style);
-        else
-            idt_paint__pad(out, LINE_WIDTH + LEVEL_WIDTH + 2);
+        begin_table_line(out, verdict, record, style, &n);
         put_cell(out, view.title, w.substance);
         idt_buf__put_char(out, ' ');
         put_cell(out, view.text, w.text);
@@ -240,11 +326,11 @@ static void put_table_verdict(idt_buf *out, const idt_verdict *verdict, const id
         idt_buf__reset(&law);
         put_controls(&law, verdict, i, ", ", "?");
         put_cell(out, law.len ? idt_buf__bytes(&law) : IDT_LIT("no control on that day"), w.law);
-        while (out->len && out->data[out->len - 1] == ' ')
-            out->len--;
-        idt_buf__put_char(out, '\n');
+        end_table_line(out);
     }
-    if (put_table_parties(out, verdict, record, style, n) == 0) {
+    put_table_classes(out, verdict, record, style, &n);
+    put_table_parties(out, verdict, record, style, &n);
+    if (n == 0) {
         put_table_head(out, record, idt_verdict_level(verdict), style);
         idt_buf__put_char(out, '\n');
     }

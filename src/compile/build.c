@@ -496,6 +496,7 @@ static void put_policy(idt_law_build *b)
     record.note = idt_pool__put(&b->pool, p->rule.note);
     record.cites = put_cites(b, &p->rule);
     record.rows = (idt_run){0, p->rows.n};
+    record.parties = (idt_run){0, p->parties.n};
     record.strong = p->strong;
     record.weak = p->weak;
     record.source = p->rule.file;
@@ -503,6 +504,14 @@ static void put_policy(idt_law_build *b)
     idt_buf__put(&b->policy, &record, sizeof record);
     idt_buf__put(&b->policy_rows, b->model->rows.items + p->rows.first,
                  p->rows.n * sizeof *b->model->rows.items);
+    for (uint32_t i = 0; i < p->parties.n; i++) {
+        const idt_m_party_row *row = &b->model->party_rows.items[p->parties.first + i];
+        idt_law_party_row out = {.relation = row->relation, .level = row->level};
+
+        out.list = idt_pool__put(&b->pool, row->list);
+        out.program = idt_pool__put(&b->pool, row->program);
+        idt_buf__put(&b->party_rows, &out, sizeof out);
+    }
 }
 
 static idt_run put_clauses(idt_law_build *b, idt_run run, uint32_t owner)
@@ -629,6 +638,7 @@ static const struct part {
     {IDT_LAW_TAG_PHRS, sizeof(idt_law_phrase), offsetof(idt_law_build, phrases)},
     {IDT_LAW_TAG_POLI, sizeof(idt_law_policy), offsetof(idt_law_build, policy)},
     {IDT_LAW_TAG_PROW, sizeof(idt_law_policy_row), offsetof(idt_law_build, policy_rows)},
+    {IDT_LAW_TAG_PPTY, sizeof(idt_law_party_row), offsetof(idt_law_build, party_rows)},
     {IDT_LAW_TAG_CLAS, sizeof(idt_law_class), offsetof(idt_law_build, classes)},
     {IDT_LAW_TAG_CLAU, sizeof(idt_law_clause), offsetof(idt_law_build, clauses)},
     {IDT_LAW_TAG_TEST, sizeof(idt_law_test), offsetof(idt_law_build, tests)},

@@ -24,7 +24,7 @@ typedef struct idt_law_build {
     idt_symbols sets; /* of countries, by their bytes in the model */
     idt_buf meta, sources, jurisdictions, country_sets, lists, substances, names, cas, cas_index,
         codes, code_index, listings, thresholds, cites, duties, refs, contexts, phrases, policy,
-        policy_rows, classes, clauses, tests;
+        policy_rows, party_rows, classes, clauses, tests;
     uint32_t *list_order, *listing_order, *duty_order; /* model index of each record */
     uint32_t *list_at, *listing_at, *duty_at;          /* record of each model index */
 } idt_law_build;

@@ -60,8 +60,8 @@ static int check_tests(const idt_model *m, idt_diags *diags)
     return status;
 }
 
-int idt_build__chem(idt_buf *structures, idt_buf *tautomers, const idt_model *model,
-                    idt_diags *diags)
+int idt_build__chem(idt_buf *structures, idt_buf *tautomers, idt_buf *compositions,
+                    const idt_model *model, idt_diags *diags)
 {
     idt_structures_builder builder = {0};
     int status = put_structures(&builder, model, diags);
@@ -70,6 +70,8 @@ int idt_build__chem(idt_buf *structures, idt_buf *tautomers, const idt_model *mo
         status = check_tests(model, diags);
     if (status == IDT_OK)
         status = idt_structures_builder__finish(&builder, structures, tautomers);
+    if (status == IDT_OK)
+        status = idt_structures_builder__put_compositions(&builder, compositions);
     idt_structures_builder__free(&builder);
     return status;
 }

@@ -8,12 +8,12 @@
 #include "compile/model.h"
 
 /**
- * Append the records of the two sections of structures; owners are substances. Structures, also
+ * Append the records of the three sections of structures; owners are substances. Structures, also
  * those of tests, that cannot be read go to diags with the place inside the string.
  * @return IDT_OK (also with mistakes) or IDT_ENOMEM
  */
-int idt_build__chem(idt_buf *structures, idt_buf *tautomers, const idt_model *model,
-                    idt_diags *diags);
+int idt_build__chem(idt_buf *structures, idt_buf *tautomers, idt_buf *compositions,
+                    const idt_model *model, idt_diags *diags);
 
 /**
  * Build the definitions of all classes; owners are classes. What cannot be cut goes to diags.

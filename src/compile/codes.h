@@ -57,6 +57,7 @@ enum {
     IDT_R_TOO_FINE = 315,         /* an amount finer than 1 mg or 1 µl, or too large */
     IDT_R_PARENT = 316,           /* a parent that cannot be cut as the clauses ask */
     IDT_R_TOO_MANY_CLAUSES = 317, /* a class with more clauses than a book can hold */
+    IDT_R_RELATION_REFUSE = 318,  /* a policy that refuses more than LISTED and OWNED */
 
     /* R04xx: missing parts */
     IDT_R_MISSING = 401,      /* a statement that the kind of rule requires */

@@ -28,13 +28,13 @@ static int build_book(idt_buf *book, const idt_model *model, idt_diags *diags)
     idt_text_builder *text = NULL;
     idt_law_build law = {0};
     idt_classes_builder classes = {0};
-    idt_buf chem = {0}, tautomers = {0};
+    idt_buf chem = {0}, tautomers = {0}, compositions = {0};
     int status = idt_text_builder__new(&text);
 
     if (status == IDT_OK)
         status = idt_build__text(text, model, diags);
     if (status == IDT_OK)
-        status = idt_build__chem(&chem, &tautomers, model, diags);
+        status = idt_build__chem(&chem, &tautomers, &compositions, model, diags);
     if (status == IDT_OK)
         status = idt_build__classes(&classes, model, diags);
     if (status != IDT_OK || diags->n_errors > 0)
@@ -47,6 +47,8 @@ static int build_book(idt_buf *book, const idt_model *model, idt_diags *diags)
                           chem.len);
     idt_image_writer__add(&writer, IDT_TAUTOMERS_TAG, sizeof(idt_tautomer_record), tautomers.data,
                           tautomers.len);
+    idt_image_writer__add(&writer, IDT_COMPOSITIONS_TAG, sizeof(uint64_t), compositions.data,
+                          compositions.len);
     idt_classes_builder__add_to(&classes, &writer);
     status = idt_text_builder__finish(text, &writer, NULL);
     if (status == IDT_OK)
@@ -57,6 +59,7 @@ out:
     idt_classes_builder__free(&classes);
     idt_buf__free(&chem);
     idt_buf__free(&tautomers);
+    idt_buf__free(&compositions);
     idt_text_builder__free(text);
     return status;
 }

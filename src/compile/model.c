@@ -48,7 +48,7 @@ void idt_model__free(idt_model *model)
                       model->cas.items,        model->codes.items,         model->amounts.items,
                       model->refs.items,       model->rows.items,          model->classes.items,
                       model->parts.items,      model->ops.items,           model->clauses.items,
-                      model->parents.items,    model->kinds.items};
+                      model->parents.items,    model->kinds.items,         model->party_rows.items};
 
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         idt_alloc__free(arrays[i]);

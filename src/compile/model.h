@@ -163,10 +163,17 @@ typedef struct idt_m_context {
     idt_run substances; /* of idt_model.refs */
 } idt_m_context;
 
+/** One list and programme of a `when party`. */
+typedef struct idt_m_party_row {
+    idt_bytes list, program; /* empty: every */
+    uint8_t relation, level;
+} idt_m_party_row;
+
 typedef struct idt_m_policy {
     idt_rule rule;
     uint32_t strong, weak;
-    idt_run rows; /* of idt_model.rows */
+    idt_run rows;    /* of idt_model.rows */
+    idt_run parties; /* of idt_model.party_rows */
 } idt_m_policy;
 
 /** A part of a parent structure. */
@@ -249,6 +256,7 @@ typedef struct idt_model {
     IDT_VEC(idt_m_amount) amounts;
     IDT_VEC(idt_m_ref) refs;
     IDT_VEC(idt_law_policy_row) rows;
+    IDT_VEC(idt_m_party_row) party_rows;
     size_t n_bytes; /* of all files */
     bool failed;    /* memory ran out */
 } idt_model;

@@ -252,7 +252,72 @@ static bool when_condition(idt_cursor *c, idt_law_policy_row *row)
         row->condition = IDT_LAW_WHEN_KIND;
         return idt_value__choice(c, &row->kind, idt_law_kind__name, "a kind of substance");
     }
-    return idt_value__expected(c, "\"control\", \"listed\", \"context\" or \"kind\"");
+    return idt_value__expected(c, "\"control\", \"listed\", \"context\", \"kind\" or \"party\"");
+}
+
+static bool add_party_row(idt_cursor *c, idt_m_policy *p, const idt_m_party_row *row)
+{
+    idt_m_party_row *slot = IDT_VEC_ADD(c->model, c->model->party_rows);
+
+    if (!slot)
+        return false;
+    *slot = *row;
+    p->parties.n++;
+    return true;
+}
+
+/* One row for each list, or for each programme of one list. */
+static bool party_rows(idt_cursor *c, idt_m_policy *p, idt_m_party_row *row)
+{
+    idt_word word;
+
+    if (!idt_value__accept(c, "on"))
+        return add_party_row(c, p, row);
+    do {
+        if (!idt_value__id(c, &word, "a party list"))
+            return false;
+        row->list = word.text;
+        if (idt_value__accept(c, "programme"))
+            break;
+        if (!add_party_row(c, p, row))
+            return false;
+        if (!idt_value__accept_comma(c))
+            return true;
+    } while (true);
+    do {
+        if (!idt_value__string(c, &word, "a programme between quotation marks"))
+            return false;
+        row->program = word.text;
+        if (!add_party_row(c, p, row))
+            return false;
+    } while (idt_value__accept_comma(c));
+    return true;
+}
+
+static bool when_party(idt_cursor *c, idt_m_policy *p)
+{
+    idt_m_party_row row = {0};
+    uint32_t first = (uint32_t)c->model->party_rows.n;
+    idt_place place;
+
+    if (p->parties.n == 0)
+        p->parties.first = first;
+    if (!idt_value__choice(c, &row.relation, idt_law_relation__name, "a relation of parties") ||
+        !party_rows(c, p, &row) || !idt_value__keyword(c, "then"))
+        return false;
+    place = idt_value__place(c, idt_value__peek(c));
+    if (!idt_value__choice(c, &row.level, idt_law_level__name, "a verdict"))
+        return false;
+    if (row.level == IDT_LAW_REFUSE && !idt_law__may_refuse(row.relation)) {
+        idt_report__error(c->diags, IDT_R_RELATION_REFUSE, place, c->rule,
+                          "Only a party that is listed, or owned by listed ones, may be refused.",
+                          "a party that is %s cannot be refused",
+                          idt_law_relation__name(row.relation));
+        return false;
+    }
+    for (uint32_t i = first; i < c->model->party_rows.n; i++)
+        c->model->party_rows.items[i].level = row.level;
+    return true;
 }
 
 static bool policy_when(idt_cursor *c, void *rule)
@@ -261,6 +326,8 @@ static bool policy_when(idt_cursor *c, void *rule)
     idt_law_policy_row row = {0}, *slot;
     idt_place place;
 
+    if (idt_value__accept(c, "party"))
+        return when_party(c, p);
     if (p->rows.n == 0)
         p->rows.first = (uint32_t)c->model->rows.n;
     if (!when_condition(c, &row) || !idt_value__keyword(c, "then"))

@@ -326,6 +326,57 @@ idt_law_level idt_law__level(const idt_law *law, const idt_law_evidence *evidenc
     return level < cap ? level : cap;
 }
 
+/* Whether a list is the named one or, as "un.sc" of "un", belongs to it. */
+static bool is_of_list(idt_bytes list, idt_bytes name)
+{
+    return idt_bytes__starts_with(list, name) &&
+           (list.len == name.len || name.len == 0 || list.data[name.len] == '.');
+}
+
+static bool same_word(idt_bytes a, idt_bytes b)
+{
+    size_t i = 0;
+
+    while (i < a.len && i < b.len && idt_ascii__lower(a.data[i]) == idt_ascii__lower(b.data[i]))
+        i++;
+    return i == a.len && i == b.len;
+}
+
+static bool has_program(idt_bytes all, idt_bytes wanted)
+{
+    size_t begin = 0;
+
+    for (size_t i = 0; i <= all.len; i++) {
+        if (i < all.len && all.data[i] != ';' && all.data[i] != ',' && all.data[i] != '|')
+            continue;
+        if (same_word(idt_bytes__trim(idt_bytes__slice(all, begin, i)), wanted))
+            return true;
+        begin = i + 1;
+    }
+    return false;
+}
+
+idt_law_level idt_law__party_level(const idt_law *law, idt_law_relation relation, idt_bytes list,
+                                   idt_bytes program)
+{
+    uint8_t level = IDT_LAW_REVIEW;
+    size_t most = 0; /* what the best row so far says, and one */
+
+    for (uint32_t i = 0; i < law->n_party_rows; i++) {
+        const idt_law_party_row *row = &law->party_rows[i];
+        idt_bytes name = idt_law__str(law, row->list), wanted = idt_law__str(law, row->program);
+        size_t says = 1 + name.len + (wanted.len ? (size_t)1 << 32 : 0);
+
+        if (row->relation != relation || says < most || !is_of_list(list, name) ||
+            (wanted.len && !has_program(program, wanted)))
+            continue;
+        if (says > most || row->level > level)
+            level = row->level;
+        most = says;
+    }
+    return (idt_law_level)level;
+}
+
 bool idt_law__context_reaches(const idt_law *law, uint32_t context, uint32_t substance)
 {
     const idt_law_context *c = &law->contexts[context];

@@ -36,6 +36,7 @@ enum section_id {
     PHRS,
     POLI,
     PROW,
+    PPTY,
     CLAS,
     CLAU,
     TEST,
@@ -237,6 +238,7 @@ static const struct field policy_fields[] = {
     F(idt_law_policy, note, STR, 0),
     F(idt_law_policy, cites, RUN, CITE),
     F(idt_law_policy, rows, RUN, PROW),
+    F(idt_law_policy, parties, RUN, PPTY),
     F(idt_law_policy, strong, LIMIT32, IDT_LAW_MAX_STRONG),
     F(idt_law_policy, weak, LIMIT32, IDT_LAW_MAX_STRONG),
     F(idt_law_policy, source, INDEX, SRCE),
@@ -251,6 +253,14 @@ static const struct field policy_row_fields[] = {
     F(idt_law_policy_row, level, ENUM8, IDT_LAW_N_LEVELS),
     F(idt_law_policy_row, kind, ENUM8, IDT_LAW_N_KINDS),
     F(idt_law_policy_row, reserved, ZERO, 2),
+};
+
+static const struct field party_row_fields[] = {
+    F(idt_law_party_row, list, STR, 0),
+    F(idt_law_party_row, program, STR, 0),
+    F(idt_law_party_row, relation, ENUM8, IDT_LAW_N_RELATIONS),
+    F(idt_law_party_row, level, ENUM8, IDT_LAW_N_LEVELS),
+    F(idt_law_party_row, reserved, ZERO, 2),
 };
 
 static const struct field class_fields[] = {
@@ -341,6 +351,7 @@ static const struct layout {
     [PHRS] = S(PHRS, idt_law_phrase, phrase_fields),
     [POLI] = S(POLI, idt_law_policy, policy_fields),
     [PROW] = S(PROW, idt_law_policy_row, policy_row_fields),
+    [PPTY] = S(PPTY, idt_law_party_row, party_row_fields),
     [CLAS] = S(CLAS, idt_law_class, class_fields),
     [CLAU] = S(CLAU, idt_law_clause, clause_fields),
     [TEST] = S(TEST, idt_law_test, test_fields),
@@ -364,6 +375,7 @@ static const struct tiling {
     {LSTG, SUBS, offsetof(idt_law_substance, listings), offsetof(idt_law_listing, substance)},
     {PHRS, CTXT, offsetof(idt_law_context, phrases), offsetof(idt_law_phrase, context)},
     {PROW, POLI, offsetof(idt_law_policy, rows), 0},
+    {PPTY, POLI, offsetof(idt_law_policy, parties), 0},
     {CITE, JURI, offsetof(idt_law_jurisdiction, cites), 0},
     {CITE, LIST, offsetof(idt_law_list, cites), 0},
     {CITE, SUBS, offsetof(idt_law_substance, cites), 0},
@@ -708,6 +720,17 @@ static int check_duties(const checker *c)
     return IDT_OK;
 }
 
+/* No book may refuse whom the law leaves a choice about, whoever wrote it. */
+static int check_policy(const checker *c)
+{
+    const idt_law_party_row *rows = c->sections[PPTY].data;
+
+    for (size_t i = 0; i < count(c, PPTY); i++)
+        if (rows[i].level == IDT_LAW_REFUSE && !idt_law__may_refuse(rows[i].relation))
+            return wrong(c, PPTY, i, "level");
+    return IDT_OK;
+}
+
 static int check_classes(const checker *c)
 {
     const idt_law_class *classes = c->sections[CLAS].data;
@@ -774,6 +797,8 @@ static int check_all(const checker *c)
     if (status == IDT_OK)
         status = check_duties(c);
     if (status == IDT_OK)
+        status = check_policy(c);
+    if (status == IDT_OK)
         status = check_classes(c);
     return status == IDT_OK ? check_tests(c) : status;
 }
@@ -804,6 +829,7 @@ static void fill(idt_law *out, const checker *c)
         .phrases = s[PHRS].data,
         .policy = s[POLI].data,
         .policy_rows = s[PROW].data,
+        .party_rows = s[PPTY].data,
         .classes = s[CLAS].data,
         .clauses = s[CLAU].data,
         .tests = s[TEST].data,
@@ -824,6 +850,7 @@ static void fill(idt_law *out, const checker *c)
         .n_contexts = (uint32_t)s[CTXT].n_records,
         .n_phrases = (uint32_t)s[PHRS].n_records,
         .n_policy_rows = (uint32_t)s[PROW].n_records,
+        .n_party_rows = (uint32_t)s[PPTY].n_records,
         .n_classes = (uint32_t)s[CLAS].n_records,
         .n_clauses = (uint32_t)s[CLAU].n_records,
         .n_tests = (uint32_t)s[TEST].n_records,

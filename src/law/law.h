@@ -40,12 +40,13 @@ typedef struct idt_law {
     const idt_law_phrase *phrases;
     const idt_law_policy *policy;
     const idt_law_policy_row *policy_rows;
+    const idt_law_party_row *party_rows;
     const idt_law_class *classes;
     const idt_law_clause *clauses;
     const idt_law_test *tests;
     uint32_t n_string_bytes, n_sources, n_jurisdictions, n_country_sets, n_lists, n_substances,
         n_names, n_cas, n_codes, n_listings, n_thresholds, n_cites, n_duties, n_refs, n_contexts,
-        n_phrases, n_policy_rows, n_classes, n_clauses, n_tests;
+        n_phrases, n_policy_rows, n_party_rows, n_classes, n_clauses, n_tests;
 } idt_law;
 
 /**
@@ -69,6 +70,7 @@ idt_bytes idt_law__lang(const char lang[8]);
 /** The word that the rule language writes for a value of an enum of law_sect.h. */
 const char *idt_law_control__name(uint8_t control);
 const char *idt_law_kind__name(uint8_t kind);
+const char *idt_law_relation__name(uint8_t relation);
 const char *idt_law_name_class__name(uint8_t name_class);
 const char *idt_law_status__name(uint8_t status);
 const char *idt_law_actor__name(uint8_t actor);
@@ -225,6 +227,23 @@ typedef struct idt_law_evidence {
  * is below what the policy calls weak.
  */
 idt_law_level idt_law__level(const idt_law *law, const idt_law_evidence *evidence);
+
+/** Whether the law may leave no choice about a party that stands so: LISTED and OWNED alone. */
+static inline bool idt_law__may_refuse(uint8_t relation)
+{
+    return relation == IDT_LAW_RELATION_LISTED || relation == IDT_LAW_RELATION_OWNED;
+}
+
+/**
+ * The level of a party that stands in a relation to an entry in force: that of the row of the
+ * policy that says most about the entry (its programme, then the longest name of a list); among
+ * rows that say as much, the hardest. IDT_LAW_REVIEW when no row speaks of it.
+ *
+ * @param list     name of the party list
+ * @param program  programmes of the entry with ";", "," or "|" between; may be empty
+ */
+idt_law_level idt_law__party_level(const idt_law *law, idt_law_relation relation, idt_bytes list,
+                                   idt_bytes program);
 
 /** Whether a context may apply to a finding of this substance (kinds and substances). */
 bool idt_law__context_reaches(const idt_law *law, uint32_t context, uint32_t substance);

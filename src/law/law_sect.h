@@ -27,6 +27,7 @@
  *   PHRS  idt_law_phrase         by context; name n_names + i of the text matcher
  *   POLI  idt_law_policy         exactly one
  *   PROW  idt_law_policy_row     as written
+ *   PPTY  idt_law_party_row      of the policy, as written
  *   CLAS  idt_law_class          as written; class i is owner i of the sections of definitions
  *   CLAU  idt_law_clause         by class, in the order of the law
  *   TEST  idt_law_test           as written
@@ -62,6 +63,7 @@
 #define IDT_LAW_TAG_PHRS IDT_TAG('P', 'H', 'R', 'S')
 #define IDT_LAW_TAG_POLI IDT_TAG('P', 'O', 'L', 'I')
 #define IDT_LAW_TAG_PROW IDT_TAG('P', 'R', 'O', 'W')
+#define IDT_LAW_TAG_PPTY IDT_TAG('P', 'P', 'T', 'Y')
 #define IDT_LAW_TAG_CLAS IDT_TAG('C', 'L', 'A', 'S')
 #define IDT_LAW_TAG_CLAU IDT_TAG('C', 'L', 'A', 'U')
 #define IDT_LAW_TAG_TEST IDT_TAG('T', 'E', 'S', 'T')
@@ -218,6 +220,17 @@ typedef enum idt_law_condition {
     IDT_LAW_WHEN_KIND,             /* a substance of that kind: a cap */
     IDT_LAW_N_CONDITIONS
 } idt_law_condition;
+
+/** How a party stands to an entry of a party list; only the first two may refuse. */
+typedef enum idt_law_relation {
+    IDT_LAW_RELATION_LISTED,
+    IDT_LAW_RELATION_OWNED,
+    IDT_LAW_RELATION_PART_OF_LISTED,
+    IDT_LAW_RELATION_CO_LOCATED,
+    IDT_LAW_RELATION_RELATED,
+    IDT_LAW_RELATION_NAME_ONLY,
+    IDT_LAW_N_RELATIONS
+} idt_law_relation;
 
 typedef enum idt_law_owner {
     IDT_LAW_OWNER_JURISDICTION,
@@ -420,6 +433,7 @@ typedef struct idt_law_policy {
     idt_str id, note;
     idt_run cites;   /* CITE */
     idt_run rows;    /* PROW */
+    idt_run parties; /* PPTY */
     uint32_t strong; /* score from which evidence is strong, 0..1000 */
     uint32_t weak;   /* score from which evidence counts at all, 0..strong */
     uint32_t source, line;
@@ -434,6 +448,14 @@ typedef struct idt_law_policy_row {
     uint8_t kind;      /* idt_law_kind, for IDT_LAW_WHEN_KIND; else 0 */
     uint8_t reserved[2];
 } idt_law_policy_row;
+
+typedef struct idt_law_party_row {
+    idt_str list;     /* of that name, or whose name goes on behind it with a dot; empty: every */
+    idt_str program;  /* among those of the entry, whatever the case; empty: whatever they are */
+    uint8_t relation; /* idt_law_relation */
+    uint8_t level;    /* idt_law_level; IDT_LAW_REFUSE only when idt_law__may_refuse */
+    uint8_t reserved[2];
+} idt_law_party_row;
 
 typedef struct idt_law_class {
     idt_str id;
@@ -498,8 +520,9 @@ _Static_assert(sizeof(idt_law_cite) == 16, "book format");
 _Static_assert(sizeof(idt_law_duty) == 108, "book format");
 _Static_assert(sizeof(idt_law_context) == 56, "book format");
 _Static_assert(sizeof(idt_law_phrase) == 24, "book format");
-_Static_assert(sizeof(idt_law_policy) == 48, "book format");
+_Static_assert(sizeof(idt_law_policy) == 56, "book format");
 _Static_assert(sizeof(idt_law_policy_row) == 8, "book format");
+_Static_assert(sizeof(idt_law_party_row) == 20, "book format");
 _Static_assert(sizeof(idt_law_class) == 124, "book format");
 _Static_assert(sizeof(idt_law_clause) == 32, "book format");
 _Static_assert(sizeof(idt_law_test) == 64, "book format");

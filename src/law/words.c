@@ -16,6 +16,8 @@ static const char *const effects[] = {"other",    "harmless", "negation", "offer
                                       "label",    "goods",    "mention"};
 static const char *const wheres[] = {"before", "after", "around", "near", "anywhere"};
 static const char *const levels[] = {"clear", "review", "hold", "refuse"};
+static const char *const relations[] = {"listed",     "owned",   "part-of-listed",
+                                        "co-located", "related", "name-only"};
 static const char *const pers[] = {"", "month", "year", "transaction"};
 static const char *const owners[] = {"jurisdiction", "list",    "substance", "listing",
                                      "duty",         "context", "policy",    "class"};
@@ -33,6 +35,7 @@ _Static_assert(IDT_COUNT_OF(actors) == IDT_LAW_N_ACTORS, "a word for every value
 _Static_assert(IDT_COUNT_OF(effects) == IDT_LAW_N_EFFECTS, "a word for every value");
 _Static_assert(IDT_COUNT_OF(wheres) == IDT_LAW_N_WHERES, "a word for every value");
 _Static_assert(IDT_COUNT_OF(levels) == IDT_LAW_N_LEVELS, "a word for every value");
+_Static_assert(IDT_COUNT_OF(relations) == IDT_LAW_N_RELATIONS, "a word for every value");
 _Static_assert(IDT_COUNT_OF(pers) == IDT_LAW_N_PERS, "a word for every value");
 _Static_assert(IDT_COUNT_OF(owners) == IDT_LAW_N_OWNERS, "a word for every value");
 _Static_assert(IDT_COUNT_OF(decides_words) == IDT_LAW_N_DECIDES, "a word for every value");
@@ -49,6 +52,11 @@ const char *idt_law_control__name(uint8_t control)
 const char *idt_law_kind__name(uint8_t kind)
 {
     return WORD(kinds, kind);
+}
+
+const char *idt_law_relation__name(uint8_t relation)
+{
+    return WORD(relations, relation);
 }
 
 const char *idt_law_name_class__name(uint8_t name_class)

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/utf8.h"
+#include "party/han.h"
 #include "party/tables.h"
 #include "party/words.h"
 
@@ -161,4 +163,163 @@ idt_chinese_answer idt_chinese__compare(const idt_name_view *l, const idt_name_v
             comparable |= (left[a].pinyin && right[b].pinyin) || (left[a].n && right[b].n);
         }
     return comparable ? IDT_CHINESE_DIFFERENT : IDT_CHINESE_NOT;
+}
+
+/* ---- keys ---- */
+
+typedef struct key_maker {
+    idt_chinese_key *keys;
+    size_t n;
+} key_maker;
+
+static void put_key(key_maker *m, unsigned family, size_t at, unsigned syllable, size_t token,
+                    size_t family_token)
+{
+    uint32_t id = (uint32_t)(family << 16 | at << 12 | syllable);
+
+    for (size_t i = 0; i < m->n; i++)
+        if (m->keys[i].id == id)
+            return;
+    if (m->n < IDT_CHINESE_MAX_KEYS)
+        m->keys[m->n++] = (idt_chinese_key){id, (uint8_t)token, (uint8_t)family_token};
+}
+
+/* Every reading of a syllable behind every reading of the family name. */
+static void put_syllable(key_maker *m, const idt_syllable *family, size_t family_token, size_t at,
+                         const idt_syllable *s, size_t token)
+{
+    for (size_t f = 0; f < family->n; f++) {
+        if (!(idt_party__syllable_pinyin[family->first + f] & IDT_SYLLABLE_FAMILY))
+            continue;
+        if (s->pinyin != IDT_SYLLABLE_NONE)
+            put_key(m, reading(family, f), at, s->pinyin, token, family_token);
+        for (size_t i = 0; i < s->n; i++)
+            put_key(m, reading(family, f), at, reading(s, i), token, family_token);
+    }
+}
+
+/* "Chuanfa" is chuan and fa: every cut into two syllables of pinyin. */
+static void put_split(key_maker *m, const idt_syllable *family, size_t family_token, const char *p,
+                      size_t len, size_t token)
+{
+    for (size_t i = 1; i < len; i++) {
+        const idt_syllable *a = find_syllable(p, i), *b = find_syllable(p + i, len - i);
+        if (!a || !b || a->pinyin == IDT_SYLLABLE_NONE || b->pinyin == IDT_SYLLABLE_NONE)
+            continue;
+        for (size_t f = 0; f < family->n; f++)
+            if (idt_party__syllable_pinyin[family->first + f] & IDT_SYLLABLE_FAMILY) {
+                put_key(m, reading(family, f), 0, a->pinyin, token, family_token);
+                put_key(m, reading(family, f), 1, b->pinyin, token, family_token);
+            }
+    }
+}
+
+static void put_latin(key_maker *m, const idt_name_view *v, const size_t *words, size_t n,
+                      size_t at)
+{
+    const idt_name_token *t = &v->tokens[words[at]];
+    const idt_syllable *family = find_syllable(v->pool + t->begin, t->len);
+    const idt_syllable *given[MAX_WORDS];
+    size_t n_given = 0, one = at == 0 ? 1 : 0;
+
+    if (!family || !is_family(family))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        const idt_name_token *w = &v->tokens[words[i]];
+        if (i == at)
+            continue;
+        given[n_given] = find_syllable(v->pool + w->begin, w->len);
+        if (!given[n_given])
+            break;
+        n_given++;
+    }
+    if (n_given == n - 1) {
+        for (size_t i = 0, k = 0; i < n; i++)
+            if (i != at) {
+                put_syllable(m, family, words[at], k, given[k], words[i]);
+                k++;
+            }
+    } else if (n == 2) {
+        const idt_name_token *w = &v->tokens[words[one]];
+        put_split(m, family, words[at], v->pool + w->begin, w->len, words[one]);
+    }
+}
+
+/* Han characters as they are read in Mandarin; the first is the family name. */
+static void put_characters(key_maker *m, const idt_name_view *v)
+{
+    unsigned family = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < v->n_tokens; i++) {
+        const idt_name_token *t = &v->tokens[i];
+        for (size_t at = 0; at < t->len && n <= MAX_SYLLABLES; n++) {
+            const idt_syllable *s;
+            uint32_t rune = 0;
+            size_t len = 0, size = idt_utf8__decode(&rune, v->pool + t->begin + at, t->len - at);
+            const char *read = idt_han__mandarin(rune, &len);
+            s = size && len ? find_syllable(read, len) : NULL;
+            if (!s || s->pinyin == IDT_SYLLABLE_NONE)
+                return;
+            if (n == 0)
+                family = s->pinyin;
+            else
+                put_key(m, family, n - 1, s->pinyin, i, 0);
+            at += size;
+        }
+    }
+}
+
+size_t idt_chinese__keys(idt_chinese_key *out, const idt_name_view *name)
+{
+    key_maker m = {.keys = out};
+    size_t words[MAX_WORDS], n = 0, n_han = 0;
+
+    for (size_t i = 0; i < name->n_tokens; i++) {
+        if (name->tokens[i].role == IDT_ROLE_TITLE)
+            continue;
+        n_han += name->tokens[i].script == IDT_SCRIPT_HAN;
+        if (n == MAX_WORDS ||
+            (name->tokens[i].script != IDT_SCRIPT_LATIN && !(n_han == n + 1)))
+            return 0;
+        words[n++] = i;
+    }
+    if (n_han > 0) {
+        if (n_han == n)
+            put_characters(&m, name);
+        return m.n;
+    }
+    if (n >= 2) {
+        put_latin(&m, name, words, n, 0);
+        put_latin(&m, name, words, n, n - 1);
+    }
+    return m.n;
+}
+
+static const idt_syllable *syllable_of(const idt_name_view *v, size_t i)
+{
+    const idt_name_token *t = &v->tokens[i];
+
+    return i < v->n_tokens && t->script == IDT_SCRIPT_LATIN && t->len <= 6
+               ? find_syllable(v->pool + t->begin, t->len)
+               : NULL;
+}
+
+size_t idt_chinese__pairs(idt_chinese_pair *out, const idt_name_view *name, size_t token)
+{
+    const idt_syllable *a = syllable_of(name, token), *b = a ? syllable_of(name, token + 1) : NULL;
+    size_t n = 0;
+
+    if (!a || !b || (a->pinyin != IDT_SYLLABLE_NONE && b->pinyin != IDT_SYLLABLE_NONE))
+        return 0;
+    for (size_t i = 0; i < a->n; i++)
+        for (size_t j = 0; j < b->n && n < IDT_CHINESE_MAX_PAIRS; j++) {
+            const char *first = idt_party__pinyin[reading(a, i)];
+            const char *second = idt_party__pinyin[reading(b, j)];
+            size_t len = strlen(first), more = strlen(second);
+            memcpy(out[n].text, first, len);
+            memcpy(out[n].text + len, second, more);
+            out[n++].len = (uint8_t)(len + more);
+        }
+    return n;
 }

@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "party/chinese.h"
 #include "party/han.h"
+#include "party/korean.h"
 #include "party/match.h"
 #include "party/words.h"
 
-enum { SEED_WORD = 1, SEED_CONCEPT, SEED_SOUND, SEED_PAIR, SEED_PLACE, SEED_IDENT, SEED_WHOLE };
+enum { SEED_WORD = 1, SEED_CONCEPT, SEED_SOUND, SEED_PAIR, SEED_PLACE, SEED_IDENT, SEED_WHOLE,
+       SEED_CHINESE, SEED_KOREAN };
 enum { FUZZ_MIN = 4, FUZZ_MAX = 24, GLUE_MAX = 24, READING_MAX = 48, WHOLE_MAX = 96 };
 
 typedef struct maker {
@@ -160,6 +163,47 @@ static void put_whole(maker *m)
             false);
 }
 
+/*
+ * Names of people that are spelt otherwise in another dialect or system. The key stands for more
+ * than one word, so it counts for each of them.
+ */
+static void put_readings(maker *m)
+{
+    const idt_name_view *name = m->name;
+    idt_chinese_key chinese[IDT_CHINESE_MAX_KEYS];
+    uint64_t korean[IDT_KOREAN_MAX_KEYS];
+    size_t n = idt_chinese__keys(chinese, name);
+
+    for (size_t i = 0; i < n; i++) {
+        uint64_t key =
+            idt_keys__make(&chinese[i].id, sizeof chinese[i].id, SEED_CHINESE, IDT_KEY_NAME);
+        put(m, key, chinese[i].token, IDT_KEY_GLUED, false);
+        if (chinese[i].family != chinese[i].token)
+            put(m, key, chinese[i].family, IDT_KEY_GLUED, false);
+    }
+    n = idt_korean__keys(korean, name);
+    for (size_t i = 0; i < n; i++)
+        for (size_t token = 0; token < name->n_tokens; token++)
+            put(m, idt_keys__make(&korean[i], sizeof korean[i], SEED_KOREAN, IDT_KEY_NAME), token,
+                IDT_KEY_GLUED, false);
+}
+
+/* The beginning of a brand as Hong Kong spells it, as its characters are read in Mandarin. */
+static void put_brand(maker *m)
+{
+    const idt_name_view *name = m->name;
+    idt_chinese_pair pairs[IDT_CHINESE_MAX_PAIRS];
+    size_t begin = 0;
+
+    while (begin < name->n_tokens && !is_name_word(&name->tokens[begin]))
+        begin++;
+    for (size_t i = begin; i < begin + 2 && i + 1 < name->n_tokens; i++) {
+        size_t n = is_name_word(&name->tokens[i]) ? idt_chinese__pairs(pairs, name, i) : 0;
+        for (size_t k = 0; k < n; k++)
+            put(m, word_key(pairs[k].text, pairs[k].len), i, IDT_KEY_GLUED, false);
+    }
+}
+
 size_t idt_keys__of_name(idt_name_key *out, const idt_name_view *name)
 {
     maker m = {.keys = out, .name = name};
@@ -173,6 +217,10 @@ size_t idt_keys__of_name(idt_name_key *out, const idt_name_view *name)
             put_token(&m, &name->tokens[i], i);
     for (size_t i = 0; i + 1 < name->n_tokens; i++)
         put_glued(&m, &name->tokens[i], i);
+    if (name->schema == IDT_SCHEMA_PERSON)
+        put_readings(&m);
+    else if (!(name->flags & IDT_NAME_HAS_HAN))
+        put_brand(&m);
     return m.n;
 }
 

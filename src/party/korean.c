@@ -376,3 +376,30 @@ idt_korean_answer idt_korean__compare(const idt_name_view *l, const idt_name_vie
                 return IDT_KOREAN_SAME;
     return n && m ? IDT_KOREAN_DIFFERENT : IDT_KOREAN_NOT;
 }
+
+size_t idt_korean__keys(uint64_t *out, const idt_name_view *name)
+{
+    korean_name words;
+    const family_row *families_of[2];
+    sounds given[2];
+    size_t n = 0, cuts;
+
+    if (!take_words(&words, name))
+        return 0;
+    cuts = cut_name(&words, families_of, given);
+    for (size_t c = 0; c < cuts; c++) {
+        uint64_t skeleton = 1;
+        /* four bits a sound: a consonant is one bit of its set, any vowel is another number */
+        for (size_t i = 0; i < given[c].n; i++) {
+            uint32_t consonant = given[c].set[i] >> 20;
+            unsigned number = 0;
+            while (consonant >>= 1)
+                number++;
+            skeleton = skeleton << 4 | (given[c].set[i] & VOWELS ? 15u : number);
+        }
+        out[n++] = skeleton << 7 | families_of[c]->first;
+        if (families_of[c]->second)
+            out[n++] = skeleton << 7 | families_of[c]->second;
+    }
+    return n;
+}

@@ -28,4 +28,14 @@ typedef enum idt_korean_answer {
  */
 idt_korean_answer idt_korean__compare(const idt_name_view *l, const idt_name_view *r);
 
+enum { IDT_KOREAN_MAX_KEYS = 4 };
+
+/**
+ * What a Korean name is found by, however it is spelt: its family and the consonants of the given
+ * name. Two names that idt_korean__compare calls the same share a key. No allocation.
+ * @param out  room for IDT_KOREAN_MAX_KEYS
+ * @return keys written; 0 when it is no Korean name
+ */
+size_t idt_korean__keys(uint64_t *out, const idt_name_view *name);
+
 #endif

@@ -8,7 +8,7 @@
 #include "party/phone.h"
 #include "party/words.h"
 
-enum { GLUE_MAX = 3, ABDUL_LENGTH = 5 };
+enum { GLUE_MAX = 3, ABDUL_LENGTH = 5, LEAST_SHUFFLED = 5 };
 
 void idt_match__begin(idt_match *m, const idt_name_view *left, const idt_name_view *right,
                       idt_match_mode mode)
@@ -167,6 +167,43 @@ static size_t article_before(const idt_name_view *v, const idt_name_token *t,
                : 0;
 }
 
+/* "Azovskiy" of another alphabet is an adjective of "Azov". */
+static bool is_adjective_of(const idt_name_view *v, const idt_name_token *t,
+                            const idt_name_view *other_view, const idt_name_token *other)
+{
+    static const char *const endings[] = {"skii", "skiy", "skyi", "skoi", "skaia", "skaya",
+                                          "skoe", "ska",  "ske",  "skyy", "ski",   "sky"};
+    const char *form = form_of(v, t);
+
+    if (t->script != IDT_SCRIPT_CYRILLIC || other->script != IDT_SCRIPT_LATIN ||
+        other->len < 4 || t->len < other->len + 3 ||
+        memcmp(form, form_of(other_view, other), other->len) != 0)
+        return false;
+    for (size_t i = 0; i < IDT_COUNT_OF(endings); i++)
+        if (strlen(endings[i]) == (size_t)t->len - other->len &&
+            memcmp(form + other->len, endings[i], t->len - other->len) == 0)
+            return true;
+    return false;
+}
+
+/* The same letters, five or more of them, in another order: "Putin", "nitPu". */
+static bool is_shuffled(const idt_name_view *lv, const idt_name_token *l, const idt_name_view *rv,
+                        const idt_name_token *r)
+{
+    int8_t count[128] = {0};
+
+    if (l->len != r->len || l->len < LEAST_SHUFFLED || l->script != r->script)
+        return false;
+    for (size_t i = 0; i < l->len; i++) {
+        count[(unsigned char)form_of(lv, l)[i] & 127]++;
+        count[(unsigned char)form_of(rv, r)[i] & 127]--;
+    }
+    for (size_t i = 0; i < sizeof count; i++)
+        if (count[i])
+            return false;
+    return true;
+}
+
 static unsigned fuzzy_likeness(const idt_match *m, const idt_name_token *l, const idt_name_token *r,
                                uint8_t *kind)
 {
@@ -198,6 +235,16 @@ static unsigned fuzzy_likeness(const idt_match *m, const idt_name_token *l, cons
                            same_script, firm, m->mode);
     if (servants && sound < 690)
         value = 0;
+    if (value < 700 && m->mode == IDT_MATCH_PERSON && l->mask == r->mask &&
+        is_shuffled(lv, l, rv, r)) {
+        value = 700;
+        *kind = IDT_TERM_TYPO;
+    }
+    if (value < 800 && m->mode == IDT_MATCH_COMPANY &&
+        (is_adjective_of(lv, l, rv, r) || is_adjective_of(rv, r, lv, l))) {
+        value = 800;
+        *kind = IDT_TERM_VARIANT;
+    }
     if (sound > value) {
         value = sound;
         *kind = IDT_TERM_VARIANT;

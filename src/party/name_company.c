@@ -166,39 +166,105 @@ static void drop_ship_titles(idt_analysis *a)
     }
 }
 
-/* The Arabic article is no word of its own. */
+/*
+ * "al-difa`", "wal-muslimin", "lil-sirafa": what the dictionary knows without the article, or
+ * without "and the" and "for the", is that word.
+ */
+static void find_behind_article(idt_analysis *a, idt_name_token *t)
+{
+    static const char *const before[] = {"al", "wal", "ll", "lil", "bal", "w"};
+    const idt_name_work *w = a->work;
+
+    for (size_t k = 0; k < sizeof before / sizeof before[0]; k++) {
+        size_t n = strlen(before[k]);
+        const idt_word_key *key;
+        const idt_word_entry *e;
+        if (t->len < n + 3 || memcmp(idt_work__form(w, t), before[k], n) != 0)
+            continue;
+        key = idt_words__find(idt_work__form(w, t) + n, t->len - n);
+        e = key ? idt_words__entry(key, 1u << IDT_WORD_GROUP | 1u << IDT_WORD_TRADE |
+                                            1u << IDT_WORD_PLACE)
+                : NULL;
+        if (!e)
+            continue;
+        t->role = e->kind == IDT_WORD_GROUP   ? IDT_ROLE_GROUP
+                  : e->kind == IDT_WORD_TRADE ? IDT_ROLE_TRADE
+                                              : IDT_ROLE_PLACE;
+        t->concept = e->concepts[0];
+        idt_analysis__reform(a, t, idt_work__form(w, t) + n, t->len - n);
+        return;
+    }
+}
+
+static bool is_one_of(const idt_analysis *a, const idt_name_token *t, const char *const *forms,
+                      size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (form_is(a, t, forms[i]))
+            return true;
+    return false;
+}
+
+/* The Arabic article is no word of its own, nor are "and the" and "in". */
 static void drop_articles(idt_analysis *a)
 {
-    static const char *const articles[] = {"al", "el", "ul", "ur", "ad", "as", "ash", "an"};
+    static const char *const articles[] = {"al", "el", "ul", "ur", "ad", "as", "ash",
+                                           "an", "at", "ar", "us", "ut", "uz", "az"};
+    static const char *const ands[] = {"wa", "va", "wal", "val", "wel", "vel", "ve", "we"};
+    static const char *const ins[] = {"fy", "fi", "mn", "llh"};
     idt_name_work *w = a->work;
 
     for (size_t i = 0; i < w->view.n_tokens; i++) {
         idt_name_token *t = &w->tokens[i];
-        if (t->script == IDT_SCRIPT_ARABIC && !t->concept)
+        bool joined, arabic = t->script == IDT_SCRIPT_ARABIC;
+        if (arabic && !t->concept)
+            find_behind_article(a, t);
+        if (arabic && !t->concept)
             idt_analysis__strip_article(a, t);
-        if (t->role != IDT_ROLE_WORD || i + 1 == w->view.n_tokens)
+        if (i + 1 == w->view.n_tokens)
             continue;
-        for (size_t k = 0; k < sizeof articles / sizeof articles[0]; k++)
-            if (form_is(a, t, articles[k]) && (k < 2 || w->tokens[i + 1].flags & IDT_TOKEN_JOINED))
-                t->role = IDT_ROLE_COMMON;
+        joined = w->tokens[i + 1].flags & IDT_TOKEN_JOINED;
+        /* "at-Tawhid" begins with no legal form */
+        if (t->role != IDT_ROLE_WORD && (t->role != IDT_ROLE_LEGAL || t->len != 2 || !joined))
+            continue;
+        if ((arabic && is_one_of(a, t, ins, sizeof ins / sizeof ins[0])) ||
+            is_one_of(a, t, articles, 2) ||
+            (joined && is_one_of(a, t, articles, sizeof articles / sizeof articles[0])) ||
+            ((joined || is_one_of(a, t + 1, articles, 2)) &&
+             is_one_of(a, t, ands, sizeof ands / sizeof ands[0])))
+            t->role = IDT_ROLE_COMMON;
     }
+}
+
+/* Letters of `short_name` begin words of the text before byte `end`, in order. */
+static bool begin_words(idt_bytes text, size_t end, const char *short_name, size_t len)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < end && n < len; i++) {
+        char c = text.data[i], before = i ? text.data[i - 1] : ' ';
+        bool starts = before == ' ' || before == '-' || before == '\'' || before == '(' ||
+                      before == '"' || before == '/';
+        n += starts && (c | 0x20) == short_name[n];
+    }
+    return n == len;
 }
 
 /* "Jama'a Nusrat ul-Islam wa al-Muslimin (JNIM)": the name's own initials add nothing. */
 static void drop_own_acronym(idt_analysis *a)
 {
     idt_name_work *w = a->work;
+    bool dropped = false;
 
-    for (size_t i = 2; i < w->view.n_tokens; i++) {
+    for (size_t i = 1; i < w->view.n_tokens; i++) {
         idt_name_token *t = &w->tokens[i];
-        const char *letters = idt_work__form(w, t);
-        size_t n = 0;
-        if (t->role != IDT_ROLE_WORD || !(t->flags & IDT_TOKEN_BRACKETED) || t->len < 2 ||
-            t->len > 6 || !all_upper(a->text, t->src_begin, t->src_end))
-            continue;
-        for (size_t k = 0; k < i && n < t->len; k++)
-            n += w->tokens[k].len && idt_work__form(w, &w->tokens[k])[0] == letters[n];
-        if (n == t->len)
+        bool short_name = (t->role == IDT_ROLE_WORD || t->role == IDT_ROLE_LEGAL) &&
+                          (t->flags & IDT_TOKEN_BRACKETED) && t->len <= 6 &&
+                          (t->len >= 2 || dropped) &&
+                          all_upper(a->text, t->src_begin, t->src_end);
+        dropped = short_name &&
+                  begin_words(a->text, t->src_begin, idt_work__form(w, t), t->len);
+        if (dropped)
             t->role = IDT_ROLE_COMMON;
     }
 }

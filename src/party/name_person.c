@@ -183,6 +183,27 @@ static void settle_din(idt_analysis *a, size_t i)
     idt_analysis__reform(a, t, idt_work__form(w, t), n);
 }
 
+/* "Nur Allah", "Nurullah": an Arabic word before "Allah" is one name with it. */
+static void join_allah(idt_analysis *a, size_t i)
+{
+    idt_name_work *w = a->work;
+    idt_name_token *t = &w->tokens[i], *next = t + 1;
+    char form[IDT_FOLD_WORD_MAX];
+
+    if (i + 1 >= w->view.n_tokens || t->script != IDT_SCRIPT_ARABIC ||
+        next->script != IDT_SCRIPT_ARABIC || t->len < 2 || t->len > 8 || next->len != 4 ||
+        !starts(idt_work__form(w, next), 4, "allh") ||
+        (t->role != IDT_ROLE_WORD && t->role != IDT_ROLE_GIVEN))
+        return;
+    memcpy(form, idt_work__form(w, t), t->len);
+    memcpy(form + t->len, "ullah", 5);
+    t->src_end = t->src_end > next->src_end ? t->src_end : next->src_end;
+    t->concept = 0;
+    t->role = IDT_ROLE_WORD;
+    idt_analysis__reform(a, t, form, t->len + 5u);
+    idt_analysis__remove(a, i + 1);
+}
+
 /* "Robert B. Thompson", "Hasan b. Ali": only a small letter is short for "bin". */
 static void settle_initial(const idt_analysis *a, idt_name_token *t)
 {
@@ -283,6 +304,7 @@ void idt_analysis__finish_person(idt_analysis *a)
         settle_initial(a, t);
         idt_analysis__strip_article(a, t);
         join_abd(a, i);
+        join_allah(a, i);
         settle_din(a, i);
         t = &w->tokens[i];
         if (t->role == IDT_ROLE_WORD && t->script != IDT_SCRIPT_HAN &&

@@ -12,13 +12,11 @@ enum {
     IDT_FIND_N_CLASSES = 4,     /* ways of analysing a name: company, person, ship, aircraft */
     IDT_FIND_NEAR_PERCENT = 60, /* what a word is worth that only sounds or is spelt alike */
     IDT_FIND_SECOND_WORDS = IDT_NAME_MAX_TOKENS + 1, /* first word of a name taken for a person */
+    IDT_FIND_TELLING = 56, /* rarity of a key that one name in a thousand has */
 };
 
 /** What the last query has to do with the counted names, whatever else is in the book. */
 typedef struct idt_find_profile {
-    uint32_t query_weight;
-    uint32_t least; /* weight that a younger name must share to be compared, in 1/100 */
-    uint32_t cut;   /* and its share of all weight, in 1/1024 */
     uint32_t alike[IDT_FIND_MAX_FORMS]; /* counted forms of IDT_PARTY_POSSIBLE or more */
     uint32_t n_alike;
 } idt_find_profile;
@@ -27,7 +25,8 @@ typedef struct idt_find_profile {
 typedef struct idt_find_share {
     uint32_t weight;
     uint16_t worth; /* what the word that added last added */
-    uint16_t last;  /* 1 + that word */
+    uint8_t last;   /* 1 + that word */
+    uint8_t rarest; /* of a younger form: the rarity of the rarest key that is shared */
 } idt_find_share;
 
 /** One party under consideration. */
@@ -59,6 +58,13 @@ idt_party_hit *idt_find__hit(idt_parties_scratch *s, uint32_t entry);
 
 /** The score of the query and an analysed name. */
 unsigned idt_find__score(idt_parties_scratch *s, const idt_name_view *form);
+
+/**
+ * The rarity of telling keys of a name: of those that are not common, or of its rarest word. A
+ * name that is younger than the counting is compared only when a telling key of it is shared.
+ * @param keys  of the name, n of them
+ */
+unsigned idt_find__telling(const idt_parties *parties, const idt_name_key *keys, size_t n);
 
 enum {
     IDT_FIND_MAX_IDENT_KEYS = IDT_PARTIES_MAX_IDENTS * (IDT_IDENT_MMSI + 2),

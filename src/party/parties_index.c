@@ -17,6 +17,7 @@ typedef struct pair {
 typedef struct slip {
     uint64_t key;
     uint32_t hash;
+    bool is_young; /* of a name younger than the counting */
 } slip;
 
 typedef struct indexer {
@@ -136,7 +137,7 @@ static void put_pair(indexer *x, uint64_t key, uint32_t value)
     idt_buf__put(&x->pairs, &p, sizeof p);
 }
 
-static void put_slips(indexer *x, const idt_name_key *key, const idt_name_view *name)
+static void put_slips(indexer *x, const idt_name_key *key, const idt_name_view *name, uint32_t form)
 {
     const idt_name_token *t = &name->tokens[key->token];
     uint32_t hashes[IDT_KEYS_FUZZ_MAX], known;
@@ -152,6 +153,7 @@ static void put_slips(indexer *x, const idt_name_key *key, const idt_name_view *
         memset(&s, 0, sizeof s);
         s.key = key->key;
         s.hash = hashes[i];
+        s.is_young = form >= x->b->n_counted;
         idt_buf__put(&x->slips, &s, sizeof s);
     }
 }
@@ -176,7 +178,7 @@ static void put_name_keys(indexer *x)
         for (size_t k = 0; k < n; k++) {
             put_pair(x, keys[k].key, i);
             if (keys[k].fuzz)
-                put_slips(x, &keys[k], &view);
+                put_slips(x, &keys[k], &view, i);
         }
     }
 }
@@ -262,6 +264,10 @@ static uint32_t slot_of(const idt_parties_builder *b, uint64_t key)
     return i;
 }
 
+/*
+ * Misspellings. A younger name adds none to a key that was counted: that would change which counted
+ * names others are compared with, and books that weigh words alike must not differ there.
+ */
 static int put_fuzz(indexer *x)
 {
     idt_parties_builder *b = x->b;
@@ -282,6 +288,8 @@ static int put_fuzz(indexer *x)
     dir = IDT_ITEMS(b->fuzz_dir, uint32_t);
     for (size_t i = 0; i < n; i++) {
         idt_parties_fuzz f = {slips[i].hash, slot_of(b, slips[i].key)};
+        if (slips[i].is_young && idt_slot__class(&IDT_ITEMS(b->slots, idt_parties_slot)[f.slot]))
+            continue;
         idt_buf__put(&b->fuzz, &f, sizeof f);
         dir[(f.hash >> (32 - bits)) + 1]++;
     }

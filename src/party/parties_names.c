@@ -164,19 +164,22 @@ static void read_list(search *x, const list *l)
     idt_parties_scratch *s = x->s;
     const uint32_t *postings = s->parties->postings + l->slot->first;
     uint32_t n = idt_slot__n(l->slot);
-    uint32_t weight =
-        idt_parties__rarity(idt_slot__class(l->slot), s->parties->meta->n_counted) * l->percent;
+    uint32_t n_counted = s->parties->meta->n_counted;
+    unsigned rarity = idt_parties__rarity(idt_slot__class(l->slot), n_counted);
+    uint32_t weight = rarity * l->percent;
 
     for (uint32_t i = 0; i < n; i++) {
         idt_find_share *share = &s->shares[postings[i]];
         uint32_t before = share->last == l->word + 1 ? share->worth : 0;
+        if (postings[i] >= n_counted && rarity > share->rarest)
+            share->rarest = (uint8_t)rarity;
         if (before >= weight)
             continue;
         if (share->weight == 0)
             s->touched[s->n_touched++] = postings[i];
         share->weight += weight - before;
         share->worth = (uint16_t)weight;
-        share->last = (uint16_t)(l->word + 1);
+        share->last = (uint8_t)(l->word + 1);
     }
 }
 
@@ -231,7 +234,7 @@ static uint32_t key_of(const search *x, uint32_t form)
 }
 
 /* The counted forms that share most, best first; equal ones by number. */
-static size_t choose(search *x, candidate *best)
+static size_t choose(search *x, candidate *best, uint32_t *least)
 {
     idt_parties_scratch *s = x->s;
     uint32_t most = 0, n_counted = s->parties->meta->n_counted;
@@ -240,11 +243,11 @@ static size_t choose(search *x, candidate *best)
     for (uint32_t i = 0; i < s->n_touched; i++)
         if (s->touched[i] < n_counted && s->shares[s->touched[i]].weight > most)
             most = s->shares[s->touched[i]].weight;
-    s->profile.least = most / 3;
+    *least = most / 3;
     for (uint32_t i = 0; i < s->n_touched; i++) {
         candidate c = {s->touched[i], 0};
         size_t k;
-        if (c.form >= n_counted || s->shares[c.form].weight < s->profile.least)
+        if (c.form >= n_counted || s->shares[c.form].weight < *least)
             continue;
         c.key = key_of(x, c.form);
         if (n == IDT_FIND_MAX_FORMS &&
@@ -353,13 +356,41 @@ static void compare(idt_parties_scratch *s, uint32_t number)
         s->profile.alike[s->profile.n_alike++] = number;
 }
 
-/* Counted forms by rank; younger ones when they share as much as the last of those must. */
+unsigned idt_find__telling(const idt_parties *p, const idt_name_key *keys, size_t n)
+{
+    unsigned most = 0;
+
+    for (size_t i = 0; i < n && most < IDT_FIND_TELLING; i++) {
+        const idt_parties_slot *slot = idt_parties__slot(p, keys[i].key);
+        unsigned rarity = slot ? idt_parties__rarity(idt_slot__class(slot), p->meta->n_counted) : 0;
+        most = rarity > most ? rarity : most;
+    }
+    return most < IDT_FIND_TELLING ? most : IDT_FIND_TELLING;
+}
+
+/* Whether a telling key of a younger form is shared. */
+static bool is_told(const idt_parties_scratch *s, uint32_t number)
+{
+    idt_name_key keys[IDT_KEYS_MAX];
+    idt_name_view form;
+
+    if (s->shares[number].rarest >= IDT_FIND_TELLING)
+        return true;
+    idt_parties__form(&form, s->parties, number);
+    return s->shares[number].rarest >=
+           idt_find__telling(s->parties, keys, idt_keys__of_name(keys, &form));
+}
+
+/*
+ * Counted forms by rank; younger ones when they share as much as the last of those must, and a key
+ * that is telling.
+ */
 static void compare_all(search *x)
 {
     idt_parties_scratch *s = x->s;
-    uint32_t n_counted = s->parties->meta->n_counted, cut = 0;
+    uint32_t n_counted = s->parties->meta->n_counted, cut = 0, least;
     candidate best[IDT_FIND_MAX_FORMS];
-    size_t n = choose(x, best);
+    size_t n = choose(x, best, &least);
 
     if (n >= SURE_FORMS)
         cut = best[0].key * 2 / 3;
@@ -369,11 +400,10 @@ static void compare_all(search *x)
         cut = best[n - 1].key;
     if (n >= SURE_FORMS && best[SURE_FORMS - 1].key < cut)
         cut = best[SURE_FORMS - 1].key;
-    s->profile.cut = cut;
     for (uint32_t i = 0; n_counted < s->parties->n_forms && i < s->n_touched; i++) {
         uint32_t form = s->touched[i];
-        if (form >= n_counted && s->shares[form].weight >= s->profile.least &&
-            key_of(x, form) >= cut)
+        if (form >= n_counted && s->shares[form].weight >= least && key_of(x, form) >= cut &&
+            is_told(s, form))
             compare(s, form);
     }
 }
@@ -394,7 +424,6 @@ void idt_find__names(idt_parties_scratch *s)
         add_keys(&x, idt_find__analysed(s, IDT_SCHEMA_PERSON), IDT_FIND_SECOND_WORDS);
     for (size_t i = 0; i < IDT_NAME_MAX_TOKENS; i++)
         x.query_weight += x.word_weight[i];
-    s->profile.query_weight = x.query_weight;
     sort_lists(&x);
     choose_lists(&x);
     read_lists(&x);

@@ -9,15 +9,18 @@
  * to one that did, is among those it is compared with. The rest is proven, not guessed: a few
  * parties too many are named, never one too few.
  *
- *   size  part               what
- *   ----  -----------------  ------------------------------------------------------------------
- *     96  idt_stored_head    magic, counts, checksums
- *         idt_stored_record  one for each party
- *         u32                keys of all parties, those of one together, by word
- *         u32                for each counted name of the book: where its run below begins
- *         u32                parties that are alike to a counted name
- *         idt_stored_place   keys of numbers and addresses, ascending
- *         bytes              texts, checked when they are read
+ *   part               what
+ *   -----------------  ------------------------------------------------------------------
+ *   idt_stored_head    magic, counts, checksums
+ *   u64                a checksum for every 16 KiB of what follows
+ *   u64                for each party: where its text begins; and the end of all
+ *   u32                for each counted name of the book: where its run below begins
+ *   u32                parties that are alike to a counted name
+ *   idt_stored_pair    keys of numbers and addresses, ascending, and who has them
+ *   idt_stored_pair    words with one letter left out, ascending, and the word
+ *   u32                directory of the keys of names, by the high bits
+ *   bytes              keys of names: hash, size, and who has them
+ *   bytes              texts
  */
 #ifndef IDT_PARTY_STORED_H
 #define IDT_PARTY_STORED_H
@@ -48,11 +51,12 @@ int idt_stored_builder__add(idt_stored_builder *builder, const idt_stored_party 
 /** Append the file to an empty buffer. The builder may only be freed afterwards. */
 int idt_stored_builder__finish(idt_stored_builder *builder, idt_buf *out, idt_error *err);
 
-/** Stored parties, open. Immutable, any thread. */
+/** Stored parties, open. One thread at a time. */
 typedef struct idt_stored idt_stored;
 
 /**
- * Open and check: sizes, checksums of all but the texts, every index.
+ * Open and check the head and all sizes. The rest is checked where it is first read, so that the
+ * time of a change does not grow with what it has nothing to do with.
  * @return IDT_OK, IDT_EIO, IDT_ENOMEM, IDT_EFORMAT, IDT_EVERSION
  * @owns close with idt_stored__close
  */
@@ -65,6 +69,12 @@ int idt_stored__open_memory(idt_stored **out, const void *data, size_t size, idt
 void idt_stored__close(idt_stored *stored);
 
 uint32_t idt_stored__n(const idt_stored *stored);
+
+/** Bytes of the file. */
+uint64_t idt_stored__size(const idt_stored *stored);
+
+/** Check every byte. @return IDT_OK or IDT_EFORMAT */
+int idt_stored__verify(const idt_stored *stored, idt_error *err);
 
 /** @param index  below idt_stored__n @return IDT_OK or IDT_EFORMAT (its text was changed) */
 int idt_stored__party(idt_stored_party *out, const idt_stored *stored, uint32_t index,

@@ -6,8 +6,11 @@
  *   - has a younger name that the party would be compared with, and is alike to;
  *   - has a number or an address that the party was looked up by.
  *
- * For the second the keys of every party are read once, against a small table of those of the
- * changed names. What a name shares with a party is taken too high rather than too low.
+ * A younger name is only compared with those who share a telling key of it (idt_find__telling), or
+ * have a word that is spelt like one that has such a key. The index of the file leads to all of
+ * them; each is scored, which does not depend on the books. Whether it is compared depends on more
+ * (how much is shared), which only makes fewer: a few parties too many are marked, never one too
+ * few.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,100 +20,172 @@
 #include "base/int.h"
 #include "party/stored_int.h"
 
-enum { SIEVE_BITS = 17, MAX_YOUNG = 65535 };
+enum { MAX_CANDIDATES = 1 << 22 };
 
 /* A changed name that is younger than the counting. */
 typedef struct young {
-    const idt_stored_side *side;
+    const idt_parties *parties;
     uint32_t form;
-    uint32_t weight; /* of all its words */
 } young;
 
-/* A key of it, or of words that are spelt like one of its own. */
-typedef struct mark {
-    uint32_t code;
-    uint16_t young;
-    uint16_t weight;
-} mark;
-
+/* A telling key of it, by its number in the book. */
 typedef struct slot_of {
     uint32_t slot;
     uint32_t young;
 } slot_of;
 
+typedef struct candidate {
+    uint32_t party;
+    uint32_t young;
+} candidate;
+
 typedef struct scan {
     uint8_t *marks;
     const idt_stored *stored;
-    idt_buf youngs, keys, slots;
-    uint32_t n_young, n_keys;
-    uint32_t least_weight; /* of the young */
-    uint32_t *sieve;
-    uint32_t *shared, *worth; /* for each young, of the party at hand */
-    uint8_t *word;
+    idt_parties_scratch *scratch;
+    idt_buf youngs, slots, candidates;
+    idt_error *err;
 } scan;
 
-static int compare_marks(const void *left, const void *right)
+static int out_of_memory(scan *x)
 {
-    const mark *a = left, *b = right;
-
-    if (a->code != b->code)
-        return a->code < b->code ? -1 : 1;
-    return (a->young > b->young) - (a->young < b->young);
+    return idt_error__set(x->err, IDT_ENOMEM, "out of memory");
 }
 
 static int compare_slots(const void *left, const void *right)
 {
     const slot_of *a = left, *b = right;
 
-    return (a->slot > b->slot) - (a->slot < b->slot);
+    if (a->slot != b->slot)
+        return a->slot < b->slot ? -1 : 1;
+    return (a->young > b->young) - (a->young < b->young);
 }
 
-static void put_mark(scan *x, uint32_t code, uint32_t number, uint32_t weight)
+static int compare_candidates(const void *left, const void *right)
 {
-    mark m = {code, (uint16_t)number, (uint16_t)weight};
+    const candidate *a = left, *b = right;
 
-    idt_buf__put(&x->keys, &m, sizeof m);
+    if (a->party != b->party)
+        return a->party < b->party ? -1 : 1;
+    return (a->young > b->young) - (a->young < b->young);
 }
 
-static void add_young(scan *x, const idt_stored_side *side, uint32_t form)
+/* Score what was found so far, party by party. */
+static int score_all(scan *x)
 {
-    const idt_parties *p = side->parties;
-    young y = {side, form, p->forms[form].weight};
-    uint32_t number = (uint32_t)(x->youngs.len / sizeof y);
+    const candidate *all = (const candidate *)(const void *)x->candidates.data;
+    const young *youngs = (const young *)(const void *)x->youngs.data;
+    size_t n = x->candidates.len / sizeof *all;
+    idt_parties_scratch *s = x->scratch;
+    int status = IDT_OK;
+
+    if (n)
+        qsort(x->candidates.data, n, sizeof *all, compare_candidates);
+    for (size_t i = 0; i < n && status == IDT_OK;) {
+        uint32_t at = all[i].party;
+        idt_stored_party party;
+        idt_parties_query query;
+        status = idt_stored__party(&party, x->stored, at, x->err);
+        query = (idt_parties_query){.name = party.name, .schema = party.schema};
+        s->query = &query;
+        memset(s->is_analysed, 0, sizeof s->is_analysed);
+        for (; i < n && all[i].party == at; i++) {
+            const young *y = &youngs[all[i].young];
+            idt_name_view form;
+            if (status != IDT_OK || x->marks[at] ||
+                (i && !compare_candidates(&all[i - 1], &all[i])))
+                continue;
+            idt_parties__form(&form, y->parties, y->form);
+            x->marks[at] = idt_find__score(s, &form) >= IDT_PARTY_POSSIBLE;
+        }
+        s->query = NULL;
+    }
+    x->candidates.len = 0;
+    return status;
+}
+
+/* Everybody who has a key is to be scored against a young name. */
+static int add_candidates(scan *x, uint32_t hash, uint32_t number)
+{
+    idt_bytes postings;
+    candidate c = {0, number};
+    uint32_t step;
+    int status = idt_stored__postings(&postings, x->stored, hash, x->err);
+
+    while (status == IDT_OK && idt_stored__take(&step, &postings)) {
+        if (step >= x->stored->head->n_parties - c.party)
+            return idt_error__set(x->err, IDT_EFORMAT, "a key of nobody in the stored parties");
+        c.party += step;
+        if (!x->marks[c.party])
+            idt_buf__put(&x->candidates, &c, sizeof c);
+    }
+    if (x->candidates.failed)
+        return out_of_memory(x);
+    if (status == IDT_OK && x->candidates.len > MAX_CANDIDATES * sizeof c)
+        status = score_all(x);
+    return status;
+}
+
+static int add_young(scan *x, const idt_parties *p, uint32_t form)
+{
+    uint32_t number = (uint32_t)(x->youngs.len / sizeof(young));
     idt_name_key keys[IDT_KEYS_MAX];
     idt_name_view view;
+    young y = {p, form};
+    unsigned least;
     size_t n;
+    int status = IDT_OK;
 
+    idt_buf__put(&x->youngs, &y, sizeof y);
     idt_parties__form(&view, p, form);
     n = idt_keys__of_name(keys, &view);
-    for (size_t i = 0; i < n; i++) {
+    least = idt_find__telling(p, keys, n);
+    for (size_t i = 0; i < n && status == IDT_OK; i++) {
         const idt_parties_slot *slot = idt_parties__slot(p, keys[i].key);
-        bool is_near = keys[i].kind == IDT_KEY_SOUND;
         slot_of s = {slot ? (uint32_t)(slot - p->slots) : 0, number};
-        if (!slot)
+        if (!slot || idt_parties__rarity(idt_slot__class(slot), p->meta->n_counted) < least)
             continue;
-        put_mark(x, idt_stored__code((uint32_t)(keys[i].key >> 32), is_near), number,
-                 idt_parties__rarity(idt_slot__class(slot), p->meta->n_counted) *
-                     (is_near ? IDT_FIND_NEAR_PERCENT : 100));
         idt_buf__put(&x->slots, &s, sizeof s);
+        status = x->youngs.failed || x->slots.failed
+                     ? out_of_memory(x)
+                     : add_candidates(x, (uint32_t)(keys[i].key >> 32), number);
     }
-    idt_buf__put(&x->youngs, &y, sizeof y);
-    if (number == 0 || y.weight < x->least_weight)
-        x->least_weight = y.weight;
+    return status;
 }
 
-/* Words that lead to the keys of the side's names when they are misspelt. */
-static void add_near(scan *x, const idt_parties *p)
+/* Everybody with a word that is spelt like one with a telling key. */
+static int add_spelt(scan *x, uint32_t hash, uint32_t number)
+{
+    const idt_stored_pair *spelt = x->stored->spelt;
+    uint32_t n = x->stored->head->n_spelt, i;
+    int status = idt_stored__first(&i, x->stored, spelt, n, hash, x->err);
+
+    for (; status == IDT_OK && i < n; i++) {
+        status = idt_stored__look(x->stored, &spelt[i], sizeof *spelt, x->err);
+        if (status != IDT_OK || spelt[i].key != hash)
+            break;
+        status = add_candidates(x, spelt[i].value, number);
+    }
+    return status;
+}
+
+/* Words that lead to the telling keys of the names of a book when they are misspelt. */
+static int add_near(scan *x, const idt_parties *p)
 {
     slot_of *slots = (slot_of *)(void *)x->slots.data;
     size_t n = x->slots.len / sizeof *slots;
+    uint8_t *is_wanted = idt_alloc__zeroed((size_t)p->n_slots + 1, 1);
+    int status = is_wanted ? IDT_OK : out_of_memory(x);
 
-    if (n == 0 || x->slots.failed)
-        return;
-    qsort(slots, n, sizeof *slots, compare_slots);
-    for (uint32_t i = 0; i < p->n_fuzz; i++) {
+    if (n)
+        qsort(slots, n, sizeof *slots, compare_slots);
+    for (size_t i = 0; i < n && status == IDT_OK; i++)
+        is_wanted[slots[i].slot] = 1;
+    for (uint32_t i = 0; n && i < p->n_fuzz && status == IDT_OK; i++) {
         uint32_t slot = p->fuzz[i].slot;
         size_t low = 0, high = n;
+        if (!is_wanted[slot])
+            continue;
         while (low < high) {
             size_t middle = (low + high) / 2;
             if (slots[middle].slot < slot)
@@ -118,58 +193,79 @@ static void add_near(scan *x, const idt_parties *p)
             else
                 high = middle;
         }
-        for (; low < n && slots[low].slot == slot; low++)
-            put_mark(x, idt_stored__code(p->fuzz[i].hash, true), slots[low].young,
-                     idt_parties__rarity(idt_slot__class(&p->slots[slot]), p->meta->n_counted) *
-                         IDT_FIND_NEAR_PERCENT);
+        for (; low < n && slots[low].slot == slot && status == IDT_OK; low++)
+            status = add_spelt(x, p->fuzz[i].hash, slots[low].young);
     }
     x->slots.len = 0;
+    idt_alloc__free(is_wanted);
+    return status;
 }
 
-/* The changed names of one book: counted ones say at once who is affected. */
-static void add_names(scan *x, const idt_stored_side *side, const uint8_t *changed)
+/* The file says who is alike to a counted name. */
+static int mark_alike(scan *x, uint32_t form)
 {
-    const idt_parties *p = side->parties;
     const idt_stored *s = x->stored;
+    const uint32_t *first = &s->alike_first[form];
+    int status = idt_stored__look(s, first, 2 * sizeof *first, x->err);
 
-    for (uint32_t form = 0; form < p->n_forms; form++) {
+    if (status == IDT_OK && (first[0] > first[1] || first[1] > s->head->n_alike))
+        status = idt_error__set(x->err, IDT_EFORMAT, "names out of order in the stored parties");
+    if (status == IDT_OK)
+        status = idt_stored__look(s, s->alike + first[0], (first[1] - first[0]) * sizeof *s->alike,
+                                  x->err);
+    for (uint32_t i = 0; status == IDT_OK && i < first[1] - first[0]; i++) {
+        uint32_t party = s->alike[first[0] + i];
+        if (party >= s->head->n_parties)
+            return idt_error__set(x->err, IDT_EFORMAT, "a name of nobody in the stored parties");
+        x->marks[party] = 1;
+    }
+    return status;
+}
+
+/* The changed names of one book. */
+static int add_names(scan *x, const idt_parties *p, const uint8_t *changed)
+{
+    int status = IDT_OK;
+
+    for (uint32_t form = 0; form < p->n_forms && status == IDT_OK; form++) {
         bool is_changed = false;
         for (uint32_t i = 0; i < p->forms[form].owners.n && !is_changed; i++) {
             uint32_t name = p->owners[p->forms[form].owners.first + i];
             is_changed = changed[p->entries[p->names[name].entry].node];
         }
-        if (!is_changed)
-            continue;
-        if (form >= p->meta->n_counted)
-            add_young(x, side, form);
-        else
-            for (uint32_t i = s->alike_first[form]; i < s->alike_first[form + 1]; i++)
-                x->marks[s->alike[i]] = 1;
+        if (is_changed)
+            status = form < p->meta->n_counted ? mark_alike(x, form) : add_young(x, p, form);
     }
-    add_near(x, p);
+    if (status == IDT_OK)
+        status = add_near(x, p);
+    return status == IDT_OK ? score_all(x) : status;
 }
 
-static void mark_place(scan *x, uint64_t key)
+static int mark_place(scan *x, uint64_t key)
 {
-    const idt_stored_place *places = x->stored->places;
-    uint32_t low = 0, high = x->stored->head->n_places, n = high, wanted = (uint32_t)(key >> 32);
+    const idt_stored_pair *places = x->stored->places;
+    uint32_t n = x->stored->head->n_places, wanted = (uint32_t)(key >> 32), i;
+    int status;
 
     if (!key)
-        return;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (places[middle].key < wanted)
-            low = middle + 1;
-        else
-            high = middle;
+        return IDT_OK;
+    status = idt_stored__first(&i, x->stored, places, n, wanted, x->err);
+    for (; status == IDT_OK && i < n; i++) {
+        status = idt_stored__look(x->stored, &places[i], sizeof *places, x->err);
+        if (status != IDT_OK || places[i].key != wanted)
+            break;
+        if (places[i].value >= x->stored->head->n_parties)
+            return idt_error__set(x->err, IDT_EFORMAT, "a place of nobody in the stored parties");
+        x->marks[places[i].value] = 1;
     }
-    for (; low < n && places[low].key == wanted; low++)
-        x->marks[places[low].party] = 1;
+    return status;
 }
 
-static void add_places(scan *x, const idt_parties *p, const uint8_t *changed)
+static int add_addresses(scan *x, const idt_parties *p, const uint8_t *changed)
 {
-    for (uint32_t i = 0; i < p->n_addresses; i++) {
+    int status = IDT_OK;
+
+    for (uint32_t i = 0; i < p->n_addresses && status == IDT_OK; i++) {
         uint64_t keys[IDT_KEYS_ADDRESS_MAX];
         idt_address parsed;
         size_t n;
@@ -177,171 +273,40 @@ static void add_places(scan *x, const idt_parties *p, const uint8_t *changed)
             continue;
         idt_address__parse(&parsed, idt_parties__address(p, i));
         n = idt_keys__of_address(keys, &parsed);
-        for (size_t k = 0; k < n; k++)
-            mark_place(x, keys[k]);
+        for (size_t k = 0; k < n && status == IDT_OK; k++)
+            status = mark_place(x, keys[k]);
     }
-    for (uint32_t i = 0; i < p->n_idents; i++) {
+    return status;
+}
+
+static int add_numbers(scan *x, const idt_parties *p, const uint8_t *changed)
+{
+    int status = IDT_OK;
+
+    for (uint32_t i = 0; i < p->n_idents && status == IDT_OK; i++) {
         idt_ident id;
         if (!changed[p->entries[p->idents[i].entry].node])
             continue;
         idt_parties__load_ident(&id, p, i);
-        mark_place(x, idt_keys__of_ident(&id));
+        status = mark_place(x, idt_keys__of_ident(&id));
     }
+    return status;
 }
 
-static uint32_t sieve_of(uint32_t code)
+/* What is settled without scoring goes first. */
+static int add_book(scan *x, const idt_parties *p, const uint8_t *changed)
 {
-    return code >> 7 & ((1u << SIEVE_BITS) - 1); /* without the word */
-}
+    int status = add_addresses(x, p, changed);
 
-static int make_table(scan *x)
-{
-    mark *keys = (mark *)(void *)x->keys.data;
-    size_t n = x->keys.len / sizeof *keys;
-
-    x->n_young = (uint32_t)(x->youngs.len / sizeof(young));
-    if (x->keys.failed || x->youngs.failed || x->slots.failed)
-        return IDT_ENOMEM;
-    if (x->n_young > MAX_YOUNG)
-        return IDT_ELIMIT;
-    if (n)
-        qsort(keys, n, sizeof *keys, compare_marks);
-    x->n_keys = (uint32_t)n;
-    x->sieve = idt_alloc__zeroed((size_t)1 << (SIEVE_BITS - 5), sizeof *x->sieve);
-    x->shared = idt_alloc__zeroed((size_t)x->n_young + 1, sizeof *x->shared);
-    x->worth = idt_alloc__zeroed((size_t)x->n_young + 1, sizeof *x->worth);
-    x->word = idt_alloc__zeroed((size_t)x->n_young + 1, 1);
-    if (!x->sieve || !x->shared || !x->worth || !x->word)
-        return IDT_ENOMEM;
-    for (size_t i = 0; i < n; i++)
-        x->sieve[sieve_of(keys[i].code) >> 5] |= 1u << (sieve_of(keys[i].code) & 31);
-    return IDT_OK;
-}
-
-/* The first mark of a code; n_keys when there is none. */
-static uint32_t find_code(const scan *x, uint32_t code)
-{
-    const mark *keys = (const mark *)(const void *)x->keys.data;
-    uint32_t low = 0, high = x->n_keys;
-
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (keys[middle].code < code)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < x->n_keys && keys[low].code == code ? low : x->n_keys;
-}
-
-static bool may_be_compared(const idt_stored_record *r, uint32_t weight, uint32_t shared)
-{
-    uint32_t all = r->query_weight + weight, part = shared / 100;
-
-    return shared > 0 && shared >= r->least &&
-           part * 1024 / (all > part + 1 ? all - part : 1) >= r->cut;
-}
-
-/* What the party would share with each young name; `hits` are its keys that some of them has. */
-static void share(scan *x, const uint32_t *codes, const uint32_t *hits, size_t n)
-{
-    const mark *keys = (const mark *)(const void *)x->keys.data;
-
-    memset(x->shared, 0, x->n_young * sizeof *x->shared);
-    memset(x->word, 0, x->n_young);
-    for (size_t i = 0; i < n; i++) {
-        uint8_t word = (uint8_t)(1 + (codes[i] & IDT_STORED_WORDS));
-        for (uint32_t k = hits[i]; k < x->n_keys && keys[k].code == keys[hits[i]].code; k++) {
-            uint32_t y = keys[k].young, before = x->word[y] == word ? x->worth[y] : 0;
-            if (keys[k].weight <= before)
-                continue;
-            x->shared[y] += keys[k].weight - before;
-            x->worth[y] = keys[k].weight;
-            x->word[y] = word;
-        }
-    }
-}
-
-/* Whether the name at hand is alike to a young one. */
-static bool is_alike(const young *y, const idt_parties_query *query)
-{
-    idt_parties_scratch *s = y->side->scratch;
-    idt_name_view form;
-    unsigned score;
-
-    s->query = query;
-    memset(s->is_analysed, 0, sizeof s->is_analysed);
-    idt_parties__form(&form, s->parties, y->form);
-    score = idt_find__score(s, &form);
-    s->query = NULL;
-    return score >= IDT_PARTY_POSSIBLE;
-}
-
-static int scan_party(scan *x, uint32_t i, idt_error *err)
-{
-    const idt_stored_record *r = &x->stored->records[i];
-    const mark *keys = (const mark *)(const void *)x->keys.data;
-    const young *youngs = (const young *)(const void *)x->youngs.data;
-    uint32_t end = i + 1 < x->stored->head->n_parties ? r[1].first_key : x->stored->head->n_keys;
-    enum { HITS = 512 };
-    uint32_t codes[HITS], hits[HITS], most = 0, worth = 0, word = UINT32_MAX;
-    size_t n = 0;
-
-    for (uint32_t k = r->first_key; k < end; k++) {
-        uint32_t code = x->stored->keys[k], at, bit = sieve_of(code), best = 0;
-        if (!(x->sieve[bit >> 5] >> (bit & 31) & 1))
-            continue;
-        at = find_code(x, code & ~(uint32_t)IDT_STORED_WORDS);
-        if (at == x->n_keys)
-            continue;
-        if (n == HITS) { /* more than any ordinary name: ask it again */
-            x->marks[i] = 1;
-            return IDT_OK;
-        }
-        codes[n] = code;
-        hits[n++] = at;
-        for (uint32_t m = at; m < x->n_keys && keys[m].code == keys[at].code; m++)
-            best = keys[m].weight > best ? keys[m].weight : best;
-        if ((code & IDT_STORED_WORDS) != word) {
-            most += worth;
-            worth = 0;
-            word = code & IDT_STORED_WORDS;
-        }
-        worth = best > worth ? best : worth;
-    }
-    if (!may_be_compared(r, x->least_weight, most + worth))
-        return IDT_OK;
-    share(x, codes, hits, n);
-    for (uint32_t y = 0; y < x->n_young && !x->marks[i]; y++) {
-        idt_stored_party party;
-        idt_parties_query query;
-        int status;
-        if (!may_be_compared(r, youngs[y].weight, x->shared[y]))
-            continue;
-        status = idt_stored__party(&party, x->stored, i, err);
-        if (status != IDT_OK)
-            return status;
-        query = (idt_parties_query){.name = party.name, .schema = party.schema};
-        x->marks[i] = is_alike(&youngs[y], &query);
-    }
-    return IDT_OK;
-}
-
-static void free_scan(scan *x)
-{
-    idt_buf__free(&x->youngs);
-    idt_buf__free(&x->keys);
-    idt_buf__free(&x->slots);
-    idt_alloc__free(x->sieve);
-    idt_alloc__free(x->shared);
-    idt_alloc__free(x->worth);
-    idt_alloc__free(x->word);
+    if (status == IDT_OK)
+        status = add_numbers(x, p, changed);
+    return status == IDT_OK ? add_names(x, p, changed) : status;
 }
 
 int idt_stored__affected(uint8_t *marks, const idt_stored *stored, const idt_stored_side *before,
                          const idt_stored_side *after, idt_error *err)
 {
-    scan x = {.marks = marks, .stored = stored};
+    scan x = {.marks = marks, .stored = stored, .scratch = after->scratch, .err = err};
     idt_parties_change change = {0};
     int status;
 
@@ -351,19 +316,14 @@ int idt_stored__affected(uint8_t *marks, const idt_stored *stored, const idt_sto
         return idt_error__set(err, IDT_EINVAL,
                               "the books and the stored parties do not weigh words alike");
     status = idt_parties_change__find(&change, before, after);
-    if (status == IDT_OK) {
-        add_names(&x, before, change.before);
-        add_names(&x, after, change.after);
-        add_places(&x, before->parties, change.before);
-        add_places(&x, after->parties, change.after);
-        status = make_table(&x);
-    }
     if (status != IDT_OK)
-        (void)idt_error__set(err, status, "%s", idt_status__name(status));
-    for (uint32_t i = 0; status == IDT_OK && x.n_young > 0 && i < stored->head->n_parties; i++)
-        if (!marks[i])
-            status = scan_party(&x, i, err);
-    free_scan(&x);
+        return out_of_memory(&x);
+    status = add_book(&x, before->parties, change.before);
+    if (status == IDT_OK)
+        status = add_book(&x, after->parties, change.after);
+    idt_buf__free(&x.youngs);
+    idt_buf__free(&x.slots);
+    idt_buf__free(&x.candidates);
     idt_parties_change__free(&change);
     return status;
 }

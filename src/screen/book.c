@@ -17,6 +17,8 @@ static int open_sections(idt_book *book, idt_error *err)
     if (status == IDT_OK)
         status = idt_classes__open(&book->classes, &book->image, err);
     if (status == IDT_OK)
+        status = idt_classes__add_index(&book->classes, err);
+    if (status == IDT_OK)
         status = idt_screen__check_owners(book, err);
     idt_digest__hex(book->digest, book->image.digest);
     return status;
@@ -96,6 +98,7 @@ void idt_book_release(idt_book *book)
 {
     if (!book || atomic_fetch_sub_explicit(&book->n_references, 1, memory_order_acq_rel) != 1)
         return;
+    idt_classes__close(&book->classes);
     idt_image__close(&book->image);
     idt_alloc__free(book);
 }

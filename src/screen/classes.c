@@ -2,6 +2,7 @@
 /* Definitions by structure, read with the dates and coverage of the law. */
 #include "screen/classes.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,13 @@ unsigned idt_membership__score(uint8_t membership)
     static const unsigned scores[] = {0, 500, 500, 700, 1000};
 
     return membership <= IDT_MEMBERSHIP_MATCH ? scores[membership] : 0;
+}
+
+unsigned idt_membership__similarity(const idt_membership_finding *f)
+{
+    uint32_t all = f->n_parent + f->n_own;
+
+    return all > 0 ? 2000 * f->n_kept / all : 0;
 }
 
 const idt_law *idt_book__law(const idt_book *book)
@@ -112,6 +120,19 @@ static bool make_room(idt_memberships *m, size_t n)
     return true;
 }
 
+/* What is kept of the parent. */
+static void measure(const idt_memberships *m, idt_membership_finding *f,
+                    const idt_class_finding *found)
+{
+    uint32_t pattern = m->classes->records[f->definition].pattern;
+
+    f->n_parent = m->classes->patterns[pattern].atoms.n;
+    for (uint32_t i = 0; i < found->n_atoms; i++) {
+        f->n_kept += found->parent_atom[i] != 0;
+        f->n_own += found->role[i] != 0;
+    }
+}
+
 static uint32_t count_bits(uint64_t bits)
 {
     uint32_t n = 0;
@@ -173,6 +194,8 @@ static void keep(void *payload, const idt_class_finding *found)
     memcpy(m->roles + m->n_atoms, found->role, found->n_atoms);
     memcpy(m->parent_atoms + m->n_atoms, found->parent_atom, found->n_atoms);
     m->n_atoms += found->n_atoms;
+    if (f.membership == IDT_MEMBERSHIP_REVIEW)
+        measure(m, &f, found);
     ask_the_law(m, &f);
     m->failed = !put(m, &f);
 }
@@ -251,6 +274,14 @@ static void put_question(idt_buf *out, size_t begin, idt_bytes label, idt_bytes 
     idt_buf__put_bytes(out, text);
 }
 
+static void put_similarity(idt_buf *out, const idt_membership_finding *f)
+{
+    idt_buf__printf(out,
+                    "similarity %u of 1000: %" PRIu32 " of %" PRIu32
+                    " atoms of the parent are kept, of %" PRIu32 " in the structure",
+                    idt_membership__similarity(f), f->n_kept, f->n_parent, f->n_own);
+}
+
 void idt_memberships__put_questions(idt_buf *out, const idt_memberships *m,
                                     const idt_membership_finding *f)
 {
@@ -259,6 +290,8 @@ void idt_memberships__put_questions(idt_buf *out, const idt_memberships *m,
     static const idt_bytes none = {NULL, 0};
     size_t begin = out->len;
 
+    if (f->membership == IDT_MEMBERSHIP_REVIEW)
+        put_similarity(out, f);
     for (uint32_t i = 0; i < IDT_CLASS_MAX_CLAUSES; i++) {
         if (f->question_of[i] == 0)
             continue;

@@ -36,6 +36,8 @@ typedef struct idt_membership_finding {
     uint32_t questions;  /* bit 1 << idt_question */
     uint64_t operations; /* bit i: operation i of the definition explains something */
     uint32_t question_of[IDT_CLASS_MAX_CLAUSES];
+    uint32_t n_kept, n_parent; /* atoms of the parent that stand in the molecule, and all */
+    uint32_t n_own;            /* atoms of the component, without hydrogens */
     size_t atoms;     /* where its atoms begin in idt_memberships.roles and .parent_atoms */
     uint32_t n_atoms; /* atoms of the molecule */
 } idt_membership_finding;
@@ -67,6 +69,14 @@ void idt_memberships__reset(idt_memberships *m);
  */
 IDT_CHECKED int idt_memberships__find(idt_memberships *m, const idt_book *book, idt_mol *mol,
                                       idt_date as_of, idt_error *err);
+
+/**
+ * How like the parent a structure is, for laws that speak of analogues: twice the atoms of the
+ * parent that stand in it, of all atoms of both, in thousandths, rounded down (the coefficient of
+ * Dice over the best explanation). Shown with the answer `review`; it decides nothing.
+ * @return 0..1000
+ */
+unsigned idt_membership__similarity(const idt_membership_finding *f);
 
 /** Labels of the clauses used, in the order of the law with '+' between. */
 void idt_memberships__put_clauses(idt_buf *out, const idt_memberships *m,

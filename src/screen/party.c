@@ -160,43 +160,28 @@ int idt_scratch__set_parties(idt_scratch *scratch, const idt_parties *parties, i
     return IDT_OK;
 }
 
-/* Lists of which the law leaves no choice; others ask for a licence, care or a report. */
-static bool is_refusing(idt_bytes list)
+void idt_scratch__set_waivers(idt_scratch *scratch, const idt_waivers *waivers)
 {
-    static const char *const lists[] = {
-        "us.ofac.sdn",
-        "us.bis.denied-persons",
-        "us.bis.entity-list",
-        "us.bis.military-end-user",
-        "un.",
-        "eu.",
-        "gb.",
-        "ca.",
-    };
-
-    for (size_t i = 0; i < IDT_COUNT_OF(lists); i++)
-        if (idt_bytes__starts_with(list, idt_bytes__from_cstr(lists[i])))
-            return true;
-    return false;
+    scratch->waivers = waivers;
 }
 
-static idt_level level_of(const idt_parties *parties, const idt_party_hit *hit)
+static idt_level level_of(const idt_law *law, const idt_parties *parties, const idt_party_hit *hit)
 {
+    static const idt_law_relation relations[] = {
+        [IDT_STANDS_LISTED] = IDT_LAW_RELATION_LISTED,
+        [IDT_STANDS_OWNED] = IDT_LAW_RELATION_OWNED,
+        [IDT_STANDS_PART_OF_LISTED] = IDT_LAW_RELATION_PART_OF_LISTED,
+        [IDT_STANDS_CO_LOCATED] = IDT_LAW_RELATION_CO_LOCATED,
+        [IDT_STANDS_RELATED] = IDT_LAW_RELATION_RELATED,
+        [IDT_STANDS_NAME_ONLY] = IDT_LAW_RELATION_NAME_ONLY,
+    };
     idt_party_entry_view entry;
 
-    switch ((idt_party_standing)hit->standing) {
-    case IDT_STANDS_LISTED:
-    case IDT_STANDS_OWNED:
-        idt_parties__entry(&entry, parties, hit->entry);
-        return is_refusing(entry.list) ? IDT_LEVEL_REFUSE : IDT_LEVEL_HOLD;
-    case IDT_STANDS_PART_OF_LISTED: return IDT_LEVEL_HOLD;
-    case IDT_STANDS_CO_LOCATED:
-    case IDT_STANDS_RELATED:
-    case IDT_STANDS_NAME_ONLY: return IDT_LEVEL_REVIEW;
-    case IDT_STANDS_DELISTED:
-    case IDT_STANDS_NOT_YET_LISTED: break;
-    }
-    return IDT_LEVEL_CLEAR;
+    if (idt_party__is_past_or_future((idt_party_standing)hit->standing))
+        return IDT_LEVEL_CLEAR;
+    idt_parties__entry(&entry, parties, hit->entry);
+    return (idt_level)idt_law__party_level(law, relations[hit->standing], entry.list,
+                                           entry.program);
 }
 
 /* The first line is the name; what follows in the same field is the address. */
@@ -242,16 +227,49 @@ static void add_sibling(idt_parties_query *q, const field_kind *kind, idt_bytes 
     }
 }
 
+/* What was not asked is for a person, as the judging is over. */
+static void set_unasked(idt_verdict *verdict, uint32_t field, const char *reason)
+{
+    idt_screen__set_incomplete(verdict, field, reason);
+    if (verdict->level < IDT_LEVEL_REVIEW)
+        verdict->level = IDT_LEVEL_REVIEW;
+}
+
+static int keep(idt_scratch *scratch, idt_party_finding *f, const idt_parties_query *q,
+                idt_error *err)
+{
+    idt_verdict *verdict = &scratch->verdict;
+    idt_party_findings *all = &verdict->parties;
+    int status = IDT_OK;
+
+    f->unwaived = (uint8_t)level_of(&verdict->book->law, verdict->parties_book, &f->hit);
+    f->waived = (idt_waived){IDT_WAIVER_NONE, NULL};
+    if (scratch->waivers)
+        status = idt_waivers__judge(&f->waived, scratch->waivers, &scratch->waiver_room,
+                                    verdict->parties_book, (idt_bytes){0}, q, &f->hit);
+    f->level = f->waived.state == IDT_WAIVER_HOLDS ? (uint8_t)IDT_LEVEL_CLEAR : f->unwaived;
+    if (f->level > verdict->level)
+        verdict->level = (idt_level)f->level;
+    if (status == IDT_OK)
+        status = idt_alloc__grow(&all->items, &all->capacity, all->n, sizeof *f);
+    if (status != IDT_OK)
+        return idt_error__set(err, status, "out of memory");
+    all->items[all->n++] = *f;
+    return IDT_OK;
+}
+
 static int ask(idt_scratch *scratch, const field_kind *kinds, size_t n_kinds, uint32_t field,
                idt_error *err)
 {
     idt_verdict *verdict = &scratch->verdict;
     const idt_record *record = verdict->record;
-    idt_parties_query q = {
-        .schema = IDT_SCHEMA_LEGAL_ENTITY, .date = verdict->options.as_of, .top = MAX_ANSWERS};
+    idt_parties_query q = {.schema = IDT_SCHEMA_LEGAL_ENTITY,
+                           .date = verdict->options.as_of,
+                           /* what is waived takes no place from what is not */
+                           .top = scratch->waivers ? IDT_PARTIES_TOP_MAX : MAX_ANSWERS};
     idt_party_finding f = {.field = field};
     const idt_party_hit *hits;
-    size_t n_hits;
+    size_t n_hits, n_left = MAX_ANSWERS;
     int status;
 
     split_name(&q, &f, record->fields[field].value);
@@ -262,17 +280,13 @@ static int ask(idt_scratch *scratch, const field_kind *kinds, size_t n_kinds, ui
     if (q.name.len == 0 || q.name.len > MAX_TEXT)
         return IDT_OK;
     status = idt_parties__find(&hits, &n_hits, scratch->parties, &q, err);
-    for (size_t i = 0; i < n_hits && status == IDT_OK; i++) {
-        idt_party_findings *all = &verdict->parties;
+    for (size_t i = 0; i < n_hits && n_left > 0 && status == IDT_OK; i++) {
         f.hit = hits[i];
-        f.level = (uint8_t)level_of(verdict->parties_book, &hits[i]);
-        if (f.level > verdict->level)
-            verdict->level = (idt_level)f.level;
-        status = idt_alloc__grow(&all->items, &all->capacity, all->n, sizeof f);
-        if (status != IDT_OK)
-            return idt_error__set(err, status, "out of memory");
-        all->items[all->n++] = f;
+        status = keep(scratch, &f, &q, err);
+        n_left -= f.waived.state != IDT_WAIVER_HOLDS;
     }
+    if (n_left > 0 && n_hits == IDT_PARTIES_TOP_MAX)
+        set_unasked(verdict, field, "so many answers are waived that others may be left out");
     return status;
 }
 
@@ -301,7 +315,7 @@ int idt_screen__find_parties(idt_scratch *scratch, idt_error *err)
         if (kinds[i].role == NO_ROLE || kinds[i].part != PART_NAME)
             continue;
         if (n_names++ == MAX_NAMES) {
-            idt_screen__set_incomplete(&scratch->verdict, i, "more parties than are asked");
+            set_unasked(&scratch->verdict, i, "more parties than are asked");
             break;
         }
         status = ask(scratch, kinds, n, i, err);
@@ -326,7 +340,9 @@ void idt_verdict__party(idt_party_view *out, const idt_verdict *verdict, uint32_
                             .evidence = f->hit.evidence,
                             .share_ppm = f->hit.share_ppm,
                             .standing = (idt_party_standing)f->hit.standing,
-                            .level = (idt_level)f->level};
+                            .level = (idt_level)f->level,
+                            .unwaived = (idt_level)f->unwaived,
+                            .waived = f->waived};
     idt_parties__entry(&out->entry, verdict->parties_book, f->hit.entry);
     out->name = idt_parties__name(verdict->parties_book, f->hit.name);
     out->text =

@@ -4,7 +4,7 @@
 #define IDT_SCREEN_PARTY_H
 
 #include "interdict/screen.h"
-#include "party/parties.h"
+#include "party/waivers.h"
 
 /**
  * Ask a parties book too from now on. Verdicts then have findings of kind "party".
@@ -13,6 +13,13 @@
  */
 IDT_CHECKED int idt_scratch__set_parties(idt_scratch *scratch, const idt_parties *parties,
                                          idt_error *err);
+
+/**
+ * Apply a good-guy list from now on: hits that it waives are still told, marked, and raise no
+ * level.
+ * @param waivers  outlives the scratch; NULL: none
+ */
+void idt_scratch__set_waivers(idt_scratch *scratch, const idt_waivers *waivers);
 
 /** A party found in a field. Views into book and record. */
 typedef struct idt_party_view {
@@ -27,6 +34,8 @@ typedef struct idt_party_view {
     uint32_t share_ppm;
     idt_party_standing standing;
     idt_level level;
+    idt_level unwaived; /* without the waiver; else the same as level */
+    idt_waived waived;
 } idt_party_view;
 
 uint32_t idt_verdict__n_parties(const idt_verdict *verdict);

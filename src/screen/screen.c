@@ -85,6 +85,7 @@ void idt_scratch_free(idt_scratch *scratch)
     idt_alloc__free(scratch->verdict.parties.items);
     idt_alloc__free(scratch->kinds);
     idt_parties_scratch__free(scratch->parties);
+    idt_buf__free(&scratch->waiver_room);
     idt_alloc__free(scratch->is_seen);
     idt_book_release(scratch->book);
     idt_alloc__free(scratch);

@@ -14,7 +14,7 @@
 #include "image/image.h"
 #include "interdict/screen.h"
 #include "law/law.h"
-#include "party/parties.h"
+#include "party/waivers.h"
 #include "screen/classes.h"
 #include "text/text.h"
 
@@ -101,8 +101,10 @@ typedef struct idt_context_hits {
 typedef struct idt_party_finding {
     uint64_t begin, end; /* bytes of the field's value */
     uint32_t field;
-    uint8_t level; /* idt_level */
+    uint8_t level;    /* idt_level; clear when the hit is waived */
+    uint8_t unwaived; /* what it is or were without the waiver */
     idt_party_hit hit;
+    idt_waived waived;
 } idt_party_finding;
 
 typedef struct idt_party_findings {
@@ -150,6 +152,8 @@ struct idt_scratch {
     idt_date classless_on;        /* the day of is_classless */
     unsigned char *is_seen;       /* one byte a listing: already among in_force */
     idt_parties_scratch *parties; /* NULL: no parties book */
+    const idt_waivers *waivers;   /* NULL: none */
+    idt_buf waiver_room;          /* for their digests */
     void *kinds;                  /* of the record's fields; for party.c alone */
     size_t kinds_capacity;
 };

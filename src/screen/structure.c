@@ -50,17 +50,18 @@ int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_mol
 {
     idt_verdict *verdict = &scratch->verdict;
     idt_bytes text = verdict->record->fields[field].value;
+    const idt_structures *structures = &scratch->book->structures;
     idt_structure_match matches[MAX_MATCHES];
-    idt_identity identity;
+    idt_identity identity = {0};
     size_t n = 0;
     int status = is_molfile ? idt_molfile__read(&scratch->mol, text, err)
                             : idt_smiles__read(&scratch->mol, idt_bytes__trim(text), err);
 
-    if (status == IDT_OK)
-        status = idt_identity__find(&identity, &scratch->identity, &scratch->mol, err);
-    if (status == IDT_OK) {
-        const idt_structures *structures = &scratch->book->structures;
+    bool may_have = status == IDT_OK && idt_structures__may_have(structures, &scratch->mol);
 
+    if (may_have)
+        status = idt_identity__find(&identity, &scratch->identity, &scratch->mol, err);
+    if (status == IDT_OK && may_have) {
         n = idt_structures__find(structures, &identity, matches, MAX_MATCHES);
         status = idt_structures__find_tautomers(matches, &n, MAX_MATCHES, structures, &identity,
                                                 &scratch->identity, &scratch->tautomers, err);

@@ -382,6 +382,21 @@ static void put_class_listings(idt_buf *out, const idt_verdict *verdict, size_t 
 }
 
 /* Of what lies outside, neither clause nor reason is told: a verdict is no way around the law. */
+/* For laws that speak of analogues: how like the parent it is, and the atoms that are the same. */
+static void put_likeness(idt_buf *out, const idt_memberships *m, const idt_membership_finding *f)
+{
+    put_number(out, "similarity", idt_membership__similarity(f));
+    put_key(out, "core");
+    idt_buf__put_char(out, '[');
+    for (uint32_t i = 0; i < f->n_atoms; i++) {
+        if (m->parent_atoms[f->atoms + i] == 0)
+            continue;
+        put_next(out);
+        idt_buf__put_u64(out, i);
+    }
+    idt_buf__put_char(out, ']');
+}
+
 static void put_class(idt_buf *out, const idt_verdict *verdict, size_t index)
 {
     const idt_membership_finding *f = &verdict->classes.items[index];
@@ -409,6 +424,8 @@ static void put_class(idt_buf *out, const idt_verdict *verdict, size_t index)
         put_clauses(out, &verdict->classes, f);
         put_questions(out, &verdict->classes, f);
     }
+    if (f->membership == IDT_MEMBERSHIP_REVIEW)
+        put_likeness(out, &verdict->classes, f);
     put_class_listings(out, verdict, index, "controls", IDT_STANDING_CONTROL);
     put_class_listings(out, verdict, index, "elsewhere", IDT_STANDING_ELSEWHERE);
     idt_buf__put_char(out, '}');
@@ -441,6 +458,26 @@ static void put_agreements(idt_buf *out, uint32_t evidence)
             idt_buf__put_json(out, idt_bytes__from_cstr(words[i].name));
         }
     idt_buf__put_char(out, ']');
+}
+
+static void put_waiver(idt_buf *out, const idt_party_view *v)
+{
+    const idt_waiver *w = v->waived.waiver;
+
+    if (!w)
+        return;
+    put_key(out, "waiver");
+    idt_buf__put_char(out, '{');
+    put_cstr(out, "status", v->waived.state == IDT_WAIVER_HOLDS ? "waived" : "void");
+    if (v->waived.state == IDT_WAIVER_HOLDS)
+        put_cstr(out, "level_without", idt_level_name(v->unwaived));
+    else
+        put_cstr(out, "void_because", idt_waiver__code(v->waived.state));
+    put_text(out, "approver", w->approver);
+    put_text(out, "reason", w->reason);
+    put_date(out, "approved_on", w->approved_on);
+    put_date(out, "expires", w->expires);
+    idt_buf__put_char(out, '}');
 }
 
 static void put_party(idt_buf *out, const idt_verdict *verdict, uint32_t index)
@@ -479,6 +516,7 @@ static void put_party(idt_buf *out, const idt_verdict *verdict, uint32_t index)
     put_text_if(out, "through", v.through);
     if (v.share_ppm)
         put_number(out, "share_ppm", v.share_ppm);
+    put_waiver(out, &v);
     put_key(out, "controls");
     idt_buf__put(out, "[]", 2);
     idt_buf__put_char(out, '}');

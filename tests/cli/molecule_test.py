@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """`interdict molecule` as its users run it. Usage: molecule_test.py INTERDICT BOOK has-inchi|no-inchi"""
+import csv
 import glob
+import io
 import json
 import os
 import subprocess
@@ -59,6 +61,31 @@ def test_screen_says_what_it_is():
     row = json.loads(molecule("--as-of", "2026-01-01", data="O=C1CCNCC1.Cl a\n").stdout)
     finding = row["findings"][0]
     assert (row["id"], finding["id"], finding["form"]) == ("a", "4-piperidone", "salt")
+
+
+def test_analogues_are_measured():
+    """Canada speaks of analogues: how much of fentanyl is kept, in thousandths, and which atoms."""
+    smiles = "CCCN(c1ccccc1)C1CCN(CCc2ccccc2)CC1 b\n"
+    said = "similarity 857 of 1000: 21 of 25 atoms of the parent are kept, of 24 in the structure"
+    found = rows("--classes", "--format", "tsv", "--as-of", "2026-11-21", data=smiles)
+    ours = [row for row in found if row[1] == "ca.fentanyl-analogue"]
+    assert ours == [["b", "ca.fentanyl-analogue", "review", "acyl", said]], found
+    verdict = json.loads(molecule("--quiet", "--format", "jsonl", "--as-of", "2026-11-21", data=smiles).stdout)
+    finding = [f for f in verdict["findings"] if f.get("id") == "ca.fentanyl-analogue"][0]
+    assert finding["similarity"] == 857 and finding["core"] == list(range(3, 24)), finding
+    assert "question: " + said in molecule("--quiet", "--explain", "text", data=smiles).stdout
+
+
+def test_classes_have_lines_in_csv_and_table():
+    """A molecule that no listing names and a class covers: the rows say which class, and how."""
+    smiles = "CCC(=O)N(c1ccc(Br)cc1)C1CCN(CCc2ccccc2)CC1 n\n"
+    found = list(csv.DictReader(io.StringIO(molecule("--format", "csv", "--as-of", "2026-11-21", data=smiles).stdout)))
+    row = [r for r in found if r["substance"] == "us.fentanyl-related"][0]
+    assert row["evidence"] == "class match" and row["text"] == smiles.split()[0] and row["controls"] == "us Schedule I"
+    assert (row["begin"], row["end"]) == ("0", str(len(smiles.split()[0]))), row
+    table = molecule("--format", "table", "--as-of", "2026-11-21", data=smiles).stdout.splitlines()
+    assert any("us.fentanyl" in line and "match: us Schedule I" in line for line in table), table
+    assert len([line for line in table if " hold " in line]) == 1
 
 
 def test_tautomers_say_what_moved():

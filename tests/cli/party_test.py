@@ -147,6 +147,29 @@ def test_screen_asks_the_parties():
     assert "parties_book" not in screen("2023-07-24")[0]
 
 
+def test_the_policy_of_the_book_decides():
+    data = "".join(json.dumps({"consignee": name}) + "\n" for name in (INSTITUTE, "Tamerisk Logistics GmbH", "Qorvex Institute of Optics", "KTL"))
+
+    def levels(old, new):
+        policy = (ROOT / "tests" / "rules" / "good" / "small.rules").read_text()
+        assert "strong" in policy, policy
+        rules, book = Path(TMP.name) / "own.rules", Path(TMP.name) / "own.book"
+        rules.write_text(policy.replace(old, new + "\n" + old, 1))
+        run("book", "build", rules, "-o", book)
+        out = run("screen", "--quiet", "--book", book, "--parties", PARTIES, "--as-of", "2023-07-24", data=data).stdout
+        return [json.loads(line)["verdict"] for line in out.splitlines()]
+
+    first = "    strong     "
+    # a policy that says nothing of parties clears none
+    assert levels(first, "") == ["review"] * 4
+    assert levels(first, "    when       party listed then refuse\n    when       party owned on house then refuse") == \
+        ["refuse", "refuse", "review", "review"]
+    assert levels(first, "    when       party listed then hold\n    when       party listed on us.bis then refuse\n"
+                         "    when       party part-of-listed on house then clear\n    when       party name-only then clear") == \
+        ["refuse", "review", "clear", "clear"]
+    assert levels(first, "    when       party listed on us.bi then refuse") == ["review"] * 4
+
+
 def test_verdicts_follow_the_schema():
     try:
         import jsonschema

@@ -305,7 +305,7 @@ static void test_related(void **state)
     idt_structures_builder builder = {0};
     idt_structure_match matches[8];
     idt_structures structures;
-    idt_buf section = {0};
+    idt_buf section = {0}, compositions = {0};
     idt_error err;
     bench b = {0};
 
@@ -313,12 +313,17 @@ static void test_related(void **state)
     build(&builder, &section);
     structures.records = (const idt_structure_record *)(void *)section.data;
     structures.n_records = section.len / sizeof(idt_structure_record);
+    assert_int_equal(idt_structures_builder__put_compositions(&builder, &compositions), IDT_OK);
+    structures.compositions = (const uint64_t *)(void *)compositions.data;
+    structures.n_compositions = compositions.len / sizeof(uint64_t);
+    assert_int_equal(structures.n_compositions, 5);
     assert_int_equal(structures.n_records, 5);
     assert_int_equal(idt_structures__verify(structures.records, structures.n_records, &err), 0);
     for (size_t i = 0; i < IDT_COUNT_OF(related); i++) {
         idt_identity id = identify(&b, related[i].smiles);
         size_t n = idt_structures__find(&structures, &id, matches, IDT_COUNT_OF(matches));
 
+        assert_true(idt_structures__may_have(&structures, &b.mol));
         if (n != 1 || matches[0].owner != related[i].owner ||
             matches[0].relation != related[i].relation ||
             matches[0].differs != related[i].differs || matches[0].unstated != related[i].unstated)
@@ -330,7 +335,9 @@ static void test_related(void **state)
         idt_identity id = identify(&b, "CCO");
 
         assert_int_equal(idt_structures__find(&structures, &id, matches, 8), 0);
+        assert_false(idt_structures__may_have(&structures, &b.mol));
     }
+    idt_buf__free(&compositions);
     free_bench(&b);
     idt_structures_builder__free(&builder);
     idt_buf__free(&section);

@@ -32,7 +32,7 @@ static int compile_law(idt_buf *book)
     idt_model model = {0};
     idt_diags diags = {0};
     idt_law_build build = {0};
-    idt_buf chem = {0}, tautomers = {0};
+    idt_buf chem = {0}, tautomers = {0}, compositions = {0};
     int status = idt_load__root(&model, &diags, "root", &loader);
 
     if (status == IDT_OK)
@@ -42,7 +42,7 @@ static int compile_law(idt_buf *book)
     if (status == IDT_OK)
         assert_int_equal(diags.n_errors, 0);
     if (status == IDT_OK)
-        status = idt_build__chem(&chem, &tautomers, &model, &diags);
+        status = idt_build__chem(&chem, &tautomers, &compositions, &model, &diags);
     if (status == IDT_OK)
         status = idt_build__law(&build, &model);
     if (status == IDT_OK) {
@@ -52,6 +52,7 @@ static int compile_law(idt_buf *book)
     idt_build__free(&build);
     idt_buf__free(&chem);
     idt_buf__free(&tautomers);
+    idt_buf__free(&compositions);
     idt_diags__free(&diags);
     idt_model__free(&model);
     return status;

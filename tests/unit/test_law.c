@@ -343,6 +343,45 @@ static void a_volume_is_no_mass(void **state)
     close_opened(&o);
 }
 
+static void parties_have_a_level(void **state)
+{
+    static const struct {
+        idt_law_relation relation;
+        const char *list, *program;
+        idt_law_level level;
+    } cases[] = {
+        {IDT_LAW_RELATION_LISTED, "house", "", IDT_LAW_HOLD},
+        {IDT_LAW_RELATION_LISTED, "us.ofac", "", IDT_LAW_REFUSE},
+        {IDT_LAW_RELATION_LISTED, "us.ofac.sdn", "SDGT", IDT_LAW_REFUSE},
+        {IDT_LAW_RELATION_LISTED, "us.ofacsdn", "", IDT_LAW_HOLD}, /* another list */
+        {IDT_LAW_RELATION_LISTED, "un.sc", "", IDT_LAW_REFUSE},
+        {IDT_LAW_RELATION_LISTED, "unknown", "", IDT_LAW_HOLD},
+        {IDT_LAW_RELATION_LISTED, "us", "", IDT_LAW_HOLD},
+        {IDT_LAW_RELATION_LISTED, "", "", IDT_LAW_HOLD},
+        /* a programme says more than a list, a list more than none */
+        {IDT_LAW_RELATION_LISTED, "us.ofac.sdn", "SDGT; npwmd ;IRAN", IDT_LAW_HOLD},
+        {IDT_LAW_RELATION_LISTED, "us.ofac.sdn", "Caatsa - Russia", IDT_LAW_HOLD},
+        {IDT_LAW_RELATION_LISTED, "us.ofac.sdn", "NPWMD2,RUSSIA", IDT_LAW_REFUSE},
+        {IDT_LAW_RELATION_LISTED, "un.sc", "NPWMD", IDT_LAW_REFUSE},
+        /* the longer name says more, of two that say as much the harder counts */
+        {IDT_LAW_RELATION_LISTED, "us.ofac.consolidated", "", IDT_LAW_HOLD},
+        {IDT_LAW_RELATION_OWNED, "us.ofac.sdn", "", IDT_LAW_REFUSE},
+        /* no row speaks of them: never clear in silence */
+        {IDT_LAW_RELATION_OWNED, "house", "", IDT_LAW_REVIEW},
+        {IDT_LAW_RELATION_CO_LOCATED, "us.ofac.sdn", "", IDT_LAW_REVIEW},
+        {IDT_LAW_RELATION_NAME_ONLY, "us.ofac.sdn", "", IDT_LAW_CLEAR},
+    };
+    opened o;
+
+    (void)state;
+    open_rules(&o, GOOD_EVERYTHING);
+    for (size_t i = 0; i < IDT_COUNT_OF(cases); i++)
+        if (idt_law__party_level(&o.law, cases[i].relation, idt_bytes__from_cstr(cases[i].list),
+                                 idt_bytes__from_cstr(cases[i].program)) != cases[i].level)
+            fail_msg("case %zu: %s %s", i, cases[i].list, cases[i].program);
+    close_opened(&o);
+}
+
 static void evidence_has_a_level(void **state)
 {
     enum { DRUG = 1, PRECURSOR = 2, MONITORED = 4, WATCH = 8 };
@@ -426,7 +465,7 @@ static void no_byte_can_be_changed_to_harm(void **state)
         IDT_LAW_TAG_LIST, IDT_LAW_TAG_SUBS, IDT_LAW_TAG_NAME, IDT_LAW_TAG_CASR, IDT_LAW_TAG_CASX,
         IDT_LAW_TAG_CODE, IDT_LAW_TAG_CODX, IDT_LAW_TAG_LSTG, IDT_LAW_TAG_THRS, IDT_LAW_TAG_CITE,
         IDT_LAW_TAG_DUTY, IDT_LAW_TAG_REFS, IDT_LAW_TAG_CTXT, IDT_LAW_TAG_PHRS, IDT_LAW_TAG_POLI,
-        IDT_LAW_TAG_PROW, IDT_LAW_TAG_TEST};
+        IDT_LAW_TAG_PROW, IDT_LAW_TAG_PPTY, IDT_LAW_TAG_TEST};
     idt_buf book = {0};
     idt_image image;
     idt_error err = {0};
@@ -560,6 +599,16 @@ static const struct change changes[] = {
      "section \"POLI\", record 0: strong is out of range"},
     {IDT_LAW_TAG_POLI, 0, RUN_N(idt_law_policy, rows), 0,
      "section \"PROW\", record 0: the owner is out of range"},
+    {IDT_LAW_TAG_POLI, 0, RUN_N(idt_law_policy, parties), 1,
+     "section \"PPTY\", record 1: the owner is out of range"},
+    {IDT_LAW_TAG_PPTY, 0, AT(idt_law_party_row, relation), IDT_LAW_N_RELATIONS,
+     "section \"PPTY\", record 0: relation is out of range"},
+    {IDT_LAW_TAG_PPTY, 0, AT(idt_law_party_row, level), IDT_LAW_N_LEVELS,
+     "section \"PPTY\", record 0: level is out of range"},
+    {IDT_LAW_TAG_PPTY, 8, AT(idt_law_party_row, level), IDT_LAW_REFUSE,
+     "section \"PPTY\", record 8: level is out of range"},
+    {IDT_LAW_TAG_PPTY, 0, AT(idt_law_party_row, reserved), 1,
+     "section \"PPTY\", record 0: reserved is out of range"},
     {IDT_LAW_TAG_TEST, 0, AT(idt_law_test, owner), 2,
      "section \"TEST\", record 0: owner is out of range"},
     {IDT_LAW_TAG_TEST, 0, AT(idt_law_test, from), 677,
@@ -642,7 +691,7 @@ static void every_section_is_needed_whole(void **state)
         IDT_LAW_TAG_META, IDT_LAW_TAG_JURI, IDT_LAW_TAG_LIST, IDT_LAW_TAG_SUBS, IDT_LAW_TAG_NAME,
         IDT_LAW_TAG_CASR, IDT_LAW_TAG_CASX, IDT_LAW_TAG_CODE, IDT_LAW_TAG_CODX, IDT_LAW_TAG_LSTG,
         IDT_LAW_TAG_THRS, IDT_LAW_TAG_CITE, IDT_LAW_TAG_DUTY, IDT_LAW_TAG_REFS, IDT_LAW_TAG_CTXT,
-        IDT_LAW_TAG_PHRS, IDT_LAW_TAG_POLI, IDT_LAW_TAG_PROW};
+        IDT_LAW_TAG_PHRS, IDT_LAW_TAG_POLI, IDT_LAW_TAG_PROW, IDT_LAW_TAG_PPTY};
     idt_error err = {0};
     opened o;
 
@@ -730,6 +779,7 @@ int main(void)
         cmocka_unit_test(duties_follow),
         cmocka_unit_test(a_volume_is_no_mass),
         cmocka_unit_test(evidence_has_a_level),
+        cmocka_unit_test(parties_have_a_level),
         cmocka_unit_test(no_byte_can_be_changed_to_harm),
         cmocka_unit_test(each_check_names_its_field),
         cmocka_unit_test(every_section_is_needed_whole),

@@ -63,6 +63,97 @@ static void test_fields(void **state)
             fail_msg("\"%s\"", cases[i].field);
 }
 
+/* A waiver of the party with that name and nothing else for its first hit. */
+static idt_waivers *waive(const idt_parties *parties, idt_bytes name, const char *expires)
+{
+    char party[IDT_WAIVER_DIGEST_SIZE], entry[IDT_WAIVER_DIGEST_SIZE];
+    idt_parties_query q = {.name = name, .date = day("2024-01-01"), .top = 1};
+    idt_parties_scratch *scratch = NULL;
+    idt_waivers *waivers = NULL;
+    const idt_party_hit *hits;
+    idt_buf room = {0};
+    idt_error err;
+    size_t n_hits;
+
+    assert_int_equal(idt_parties_scratch__new(&scratch, parties, &err), IDT_OK);
+    assert_int_equal(idt_parties__find(&hits, &n_hits, scratch, &q, &err), IDT_OK);
+    assert_int_equal(n_hits, 1);
+    assert_int_equal(idt_waiver__party_digest(party, &room, &q), IDT_OK);
+    assert_int_equal(idt_waiver__entry_digest(entry, &room, parties, &hits[0]), IDT_OK);
+    assert_int_equal(idt_waivers__new(&waivers, &err), IDT_OK);
+    assert_int_equal(idt_waivers__add(waivers,
+                                      &(idt_waiver){.name = name,
+                                                    .party = idt_bytes__from_cstr(party),
+                                                    .list = IDT_LIT("us.ofac.sdn"),
+                                                    .entry = IDT_LIT("1"),
+                                                    .entry_digest = idt_bytes__from_cstr(entry),
+                                                    .approver = IDT_LIT("A"),
+                                                    .reason = IDT_LIT("another"),
+                                                    .approved_on = day("2023-01-01"),
+                                                    .expires = day(expires)},
+                                      &err),
+                     IDT_OK);
+    idt_waivers__finish(waivers);
+    idt_parties_scratch__free(scratch);
+    idt_buf__free(&room);
+    return waivers;
+}
+
+static void test_waivers(void **state)
+{
+    static const struct {
+        const char *name, *expires;
+        idt_waiver_state state;
+        idt_level level;
+    } cases[] = {
+        {"HEBEI ATAN TECHNOLOGY CO LTD", "2024-01-01", IDT_WAIVER_HOLDS, IDT_LEVEL_CLEAR},
+        {"HEBEI ATAN TECHNOLOGY CO LTD", "2023-12-31", IDT_WAIVER_EXPIRED, IDT_LEVEL_REFUSE},
+        {"Hebei Atan Technology Co Ltd", "2024-01-01", IDT_WAIVER_NONE, IDT_LEVEL_REFUSE},
+    };
+    idt_field field = {.name = IDT_LIT("consignee"),
+                       .value = IDT_LIT("HEBEI ATAN TECHNOLOGY CO LTD")};
+    idt_record record = {.line = 1, .fields = &field, .n_fields = 1};
+    idt_screen_options options = IDT_SCREEN_INIT;
+    const idt_verdict *verdict = NULL;
+    idt_scratch *scratch;
+    idt_parties *parties;
+    idt_buf bytes = {0};
+    idt_party_view view;
+    idt_book *book;
+    idt_error err;
+    size_t before;
+
+    (void)state;
+    make_book(&bytes, rows, IDT_COUNT_OF(rows), false);
+    assert_int_equal(idt_parties__open_memory(&parties, bytes.data, bytes.len, &err), IDT_OK);
+    assert_int_equal(idt_book_open(&book, book_path, IDT_OPEN_MAP, &err), IDT_OK);
+    assert_int_equal(idt_scratch_new(&scratch, book, &err), IDT_OK);
+    assert_int_equal(idt_scratch__set_parties(scratch, parties, &err), IDT_OK);
+    options.as_of = day("2024-01-01");
+    for (size_t i = 0; i < IDT_COUNT_OF(cases); i++) {
+        idt_waivers *waivers =
+            waive(parties, idt_bytes__from_cstr(cases[i].name), cases[i].expires);
+
+        idt_scratch__set_waivers(scratch, waivers);
+        assert_int_equal(idt_screen(&verdict, scratch, &record, &options, &err), IDT_OK);
+        before = n_allocations;
+        assert_int_equal(idt_screen(&verdict, scratch, &record, &options, &err), IDT_OK);
+        assert_int_equal(n_allocations, before);
+        assert_int_equal(idt_verdict__n_parties(verdict), 1);
+        idt_verdict__party(&view, verdict, 0);
+        assert_int_equal(view.waived.state, cases[i].state);
+        assert_int_equal(view.level, cases[i].level);
+        assert_int_equal(view.unwaived, IDT_LEVEL_REFUSE);
+        assert_int_equal(idt_verdict_level(verdict), cases[i].level);
+        idt_scratch__set_waivers(scratch, NULL);
+        idt_waivers__free(waivers);
+    }
+    idt_scratch_free(scratch);
+    idt_book_release(book);
+    idt_parties__close(parties);
+    idt_buf__free(&bytes);
+}
+
 static void test_no_allocation_after_warming_up(void **state)
 {
     idt_field fields[] = {
@@ -125,6 +216,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fields),
         cmocka_unit_test(test_no_allocation_after_warming_up),
+        cmocka_unit_test(test_waivers),
     };
 
     if (argc != 2)

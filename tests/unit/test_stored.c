@@ -316,7 +316,7 @@ static void test_other_weights_are_refused(void **unused)
     idt_buf__free(&file);
 }
 
-/* Every changed byte is told when the file is opened, or when the party it belongs to is read. */
+/* Every changed byte is told when the file is opened, or when what it belongs to is read. */
 static void test_damage_is_told(void **unused)
 {
     static random_row rows[20];
@@ -337,6 +337,8 @@ static void test_damage_is_told(void **unused)
         status = idt_stored__open_memory(&stored, file.data, file.len, &err);
         for (uint32_t k = 0; status == IDT_OK && k < idt_stored__n(stored); k++)
             status = idt_stored__party(&p, stored, k, &err);
+        if (status == IDT_OK)
+            status = idt_stored__verify(stored, &err);
         assert_true(status == IDT_EFORMAT || status == IDT_EVERSION);
         idt_stored__close(stored);
         file.data[i] ^= 0x10;
