@@ -50,6 +50,8 @@ static idt_parties *make_parties(void)
     return parties;
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static idt_parties *parties;
