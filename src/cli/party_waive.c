@@ -153,7 +153,7 @@ int idt_party_waive__propose(idt_buf *out, idt_buf *notes, const idt_party_waive
 {
     char party[IDT_WAIVER_DIGEST_SIZE], digest[IDT_WAIVER_DIGEST_SIZE];
     char from[IDT_DATE_SIZE], to[IDT_DATE_SIZE];
-    idt_waiver_state may = idt_waiver__may(hit);
+    idt_waiver_state may = idt_waiver__may(query, id, hit);
     idt_party_entry_view entry;
     idt_buf room = {0};
     int status;

@@ -279,8 +279,7 @@ size_t idt_chinese__keys(idt_chinese_key *out, const idt_name_view *name)
         if (name->tokens[i].role == IDT_ROLE_TITLE)
             continue;
         n_han += name->tokens[i].script == IDT_SCRIPT_HAN;
-        if (n == MAX_WORDS ||
-            (name->tokens[i].script != IDT_SCRIPT_LATIN && !(n_han == n + 1)))
+        if (n == MAX_WORDS || (name->tokens[i].script != IDT_SCRIPT_LATIN && !(n_han == n + 1)))
             return 0;
         words[n++] = i;
     }

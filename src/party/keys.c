@@ -10,8 +10,17 @@
 #include "party/match.h"
 #include "party/words.h"
 
-enum { SEED_WORD = 1, SEED_CONCEPT, SEED_SOUND, SEED_PAIR, SEED_PLACE, SEED_IDENT, SEED_WHOLE,
-       SEED_CHINESE, SEED_KOREAN };
+enum {
+    SEED_WORD = 1,
+    SEED_CONCEPT,
+    SEED_SOUND,
+    SEED_PAIR,
+    SEED_PLACE,
+    SEED_IDENT,
+    SEED_WHOLE,
+    SEED_CHINESE,
+    SEED_KOREAN
+};
 enum { FUZZ_MIN = 4, FUZZ_MAX = 24, GLUE_MAX = 24, READING_MAX = 48, WHOLE_MAX = 96 };
 
 typedef struct maker {
@@ -76,7 +85,8 @@ static void put_han(maker *m, const idt_name_token *t, size_t token)
                 token, IDT_KEY_WORD, false);
             put(m, word_key(reading + before, n_reading - before), token, IDT_KEY_GLUED, false);
         }
-        if (len >= 2)
+        /* one syllable is shared by thousands of companies: pairs find a longer brand */
+        if (len >= 2 && (size == t->len || m->name->schema == IDT_SCHEMA_PERSON))
             put(m, word_key(reading + begin, n_reading - begin), token, IDT_KEY_GLUED, false);
         before = begin;
         at_before = at;

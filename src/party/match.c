@@ -175,9 +175,8 @@ static bool is_adjective_of(const idt_name_view *v, const idt_name_token *t,
                                           "skoe", "ska",  "ske",  "skyy", "ski",   "sky"};
     const char *form = form_of(v, t);
 
-    if (t->script != IDT_SCRIPT_CYRILLIC || other->script != IDT_SCRIPT_LATIN ||
-        other->len < 4 || t->len < other->len + 3 ||
-        memcmp(form, form_of(other_view, other), other->len) != 0)
+    if (t->script != IDT_SCRIPT_CYRILLIC || other->script != IDT_SCRIPT_LATIN || other->len < 4 ||
+        t->len < other->len + 3 || memcmp(form, form_of(other_view, other), other->len) != 0)
         return false;
     for (size_t i = 0; i < IDT_COUNT_OF(endings); i++)
         if (strlen(endings[i]) == (size_t)t->len - other->len &&

@@ -79,8 +79,9 @@ static void settle_romans(idt_analysis *a)
 
     for (size_t i = 1; i < w->view.n_tokens; i++) {
         idt_name_token *t = &w->tokens[i];
-        if (t->role != IDT_ROLE_WORD || t->len > 4 || t->script != IDT_SCRIPT_LATIN ||
-            !all_upper(a->text, t->src_begin, t->src_end))
+        bool last_and = t->role == IDT_ROLE_COMMON && t->len == 1 && i + 1 == w->view.n_tokens;
+        if ((t->role != IDT_ROLE_WORD && !last_and) || t->len > 4 ||
+            t->script != IDT_SCRIPT_LATIN || !all_upper(a->text, t->src_begin, t->src_end))
             continue;
         for (size_t r = 0; r < sizeof romans / sizeof romans[0]; r++) {
             if (!form_is(a, t, romans[r].text) || (r >= N_SURE_ROMANS && !in_tail(w, i)))
@@ -153,16 +154,49 @@ static void drop_labels(idt_analysis *a)
             w->tokens[i].role = IDT_ROLE_WORD;
 }
 
+static bool is_ship_title(const idt_name_token *t)
+{
+    return t->role == IDT_ROLE_TITLE && t->concept &&
+           idt_bytes__is(idt_bytes__from_cstr(idt_words__concept_name(t->concept)), "vessel");
+}
+
+/* "MV" goes; "Prince", "Princess" and "II" are titles of people, and a ship is called so. */
 static void drop_ship_titles(idt_analysis *a)
 {
     idt_name_work *w = a->work;
     size_t i = 0;
 
     while (i < w->view.n_tokens) {
-        if (w->tokens[i].role == IDT_ROLE_TITLE && w->view.n_tokens > 1)
+        idt_name_token *t = &w->tokens[i];
+        if (is_ship_title(t) && w->view.n_tokens > 1) {
             idt_analysis__remove(a, i);
-        else
-            i++;
+            continue;
+        }
+        if (t->role == IDT_ROLE_TITLE) {
+            t->role = IDT_ROLE_WORD;
+            t->concept = 0;
+            idt_analysis__reform(a, t, idt_work__form(w, t), t->len);
+        }
+        i++;
+    }
+}
+
+/* "(ex Blue Reef)" is another name; "IMO" and "No." only say what the figure behind them is. */
+static void drop_ship_notes(idt_analysis *a)
+{
+    idt_name_work *w = a->work;
+    bool former = false;
+
+    for (size_t i = 1; i < w->view.n_tokens; i++) {
+        idt_name_token *t = &w->tokens[i];
+        bool figure = i + 1 < w->view.n_tokens && w->tokens[i + 1].role == IDT_ROLE_NUMBER;
+        if (!(t->flags & IDT_TOKEN_BRACKETED))
+            former = false;
+        else if (form_is(a, t, "ex") || form_is(a, t, "formerly") || form_is(a, t, "fka"))
+            former = true;
+        if (former || (figure && (form_is(a, t, "imo") || form_is(a, t, "no") ||
+                                  form_is(a, t, "nr") || form_is(a, t, "number"))))
+            t->role = IDT_ROLE_COMMON;
     }
 }
 
@@ -260,10 +294,8 @@ static void drop_own_acronym(idt_analysis *a)
         idt_name_token *t = &w->tokens[i];
         bool short_name = (t->role == IDT_ROLE_WORD || t->role == IDT_ROLE_LEGAL) &&
                           (t->flags & IDT_TOKEN_BRACKETED) && t->len <= 6 &&
-                          (t->len >= 2 || dropped) &&
-                          all_upper(a->text, t->src_begin, t->src_end);
-        dropped = short_name &&
-                  begin_words(a->text, t->src_begin, idt_work__form(w, t), t->len);
+                          (t->len >= 2 || dropped) && all_upper(a->text, t->src_begin, t->src_end);
+        dropped = short_name && begin_words(a->text, t->src_begin, idt_work__form(w, t), t->len);
         if (dropped)
             t->role = IDT_ROLE_COMMON;
     }
@@ -315,13 +347,15 @@ void idt_analysis__finish_company(idt_analysis *a)
     drop_articles(a);
     drop_own_acronym(a);
     cut_address(a);
+    if (a->schema == IDT_SCHEMA_VESSEL)
+        drop_ship_titles(a);
     settle_forms(a);
     settle_romans(a);
     for (size_t i = 0; i < w->view.n_tokens; i++)
         if (w->tokens[i].role == IDT_ROLE_WORD && w->tokens[i].script == IDT_SCRIPT_LATIN)
             split_glued_form(a, i);
     if (a->schema == IDT_SCHEMA_VESSEL)
-        drop_ship_titles(a);
+        drop_ship_notes(a);
     for (size_t i = 0; i < w->view.n_tokens; i++)
         w->tokens[i].weight = idt_token__weight(&w->tokens[i]);
 }

@@ -22,8 +22,9 @@ typedef struct agreement {
     unsigned n_near_bytes;
     bool has_support; /* trade or place agree */
     bool has_place;
-    bool has_town;     /* a place smaller than a country agrees */
-    bool has_reading;  /* of the brand; else it is translated */
+    bool has_town;    /* a place smaller than a country agrees */
+    bool has_reading; /* of the brand; else it is translated */
+    bool has_acronym;
     bool is_identical; /* nothing but equal words */
 } agreement;
 
@@ -55,6 +56,7 @@ static void weigh(agreement *a, const idt_name_view *asked, const idt_party_term
     bool is_same =
         t->kind == IDT_TERM_SAME || t->kind == IDT_TERM_READING || t->kind == IDT_TERM_TRANSLATION;
 
+    a->has_acronym |= t->kind == IDT_TERM_ACRONYM;
     a->is_identical &= t->kind == IDT_TERM_SAME || t->kind == IDT_TERM_EVIDENCE;
     if (!is_near && !is_same)
         return;
@@ -88,7 +90,7 @@ unsigned idt_find__doubt(const idt_name_view *asked, const idt_name_view *form,
         weigh(&a, asked, &why->terms[i]);
     if (a.is_identical || score < IDT_PARTY_MATCH)
         return score;
-    if (a.n_same + a.n_near == 0)
+    if (a.n_same + a.n_near == 0 || a.has_acronym)
         doubtful = true;
     else if (is_across)
         /* read from Latin letters, two syllables may be any of dozens of brands, in any line of

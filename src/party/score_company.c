@@ -27,6 +27,9 @@ enum {
     CAP_ACRONYM = 640,
     CAP_SHORT = 680,
     LEAST_NEAR = 560,
+    IMO_DIGITS = 7,
+    SHORT_SHIP = 6, /* letters of a word of which a slip makes another word */
+    SURE_SHIP = 950,
 };
 
 /* Left-overs of one side by role, and what they weigh. */
@@ -170,7 +173,7 @@ static unsigned cap_of_doubt(const rest *l, const rest *r)
     bool alone = l->mated <= 100 && r->mated <= 100;
 
     if (l->acronym || r->acronym)
-        return CAP_ACRONYM;
+        return l->extra || r->extra || l->n_forms || r->n_forms ? CAP_ACRONYM : 1000;
     if (least >= 900 || len > 5 || (len == 5 && !alone))
         return 1000;
     return CAP_SHORT;
@@ -249,6 +252,44 @@ unsigned idt_score__company(const idt_name_view *l, const idt_name_view *r, idt_
     return score < cap ? score : cap;
 }
 
+/* An IMO number is no part of the name: it says nothing when the other side gives none. */
+static bool is_imo(const idt_name_token *t)
+{
+    return idt_token__is(t, IDT_ROLE_NUMBER) && t->len == IMO_DIGITS;
+}
+
+static void forgive_imo(const idt_match *m, rest *l, rest *r)
+{
+    const idt_match_side *sides[2] = {&m->left, &m->right};
+    rest *rests[2] = {l, r};
+    unsigned n[2] = {0, 0};
+
+    for (size_t s = 0; s < 2; s++)
+        for (size_t i = 0; i < sides[s]->view->n_tokens; i++)
+            n[s] += is_imo(&sides[s]->view->tokens[i]);
+    for (size_t s = 0; s < 2; s++) {
+        if (n[s] == 0 || n[1 - s] > 0)
+            continue;
+        for (size_t i = 0; i < sides[s]->view->n_tokens; i++) {
+            const idt_name_token *t = &sides[s]->view->tokens[i];
+            if (!is_imo(t) || sides[s]->mate[i])
+                continue;
+            rests[s]->n[IDT_ROLE_NUMBER]--;
+            rests[s]->extra -= t->weight;
+        }
+    }
+}
+
+/* Ships are called by ordinary words: Marlin and Merlin, Petrel and Petrol are two names. */
+static bool has_short_slip(const idt_match_side *s)
+{
+    for (size_t i = 0; i < s->view->n_tokens; i++)
+        if (s->mate[i] && s->value[i] < SURE_SHIP && s->view->tokens[i].len <= SHORT_SHIP &&
+            idt_token__is(&s->view->tokens[i], IDT_ROLE_WORD))
+            return true;
+    return false;
+}
+
 /*
  * Ships have names of one or two words that thousands share; a figure tells sister ships apart. A
  * name with a legal form belongs to an owner, not to a ship.
@@ -270,10 +311,13 @@ unsigned idt_score__vessel(const idt_name_view *l, const idt_name_view *r, idt_p
     idt_match__explain(&m, why);
     left = count_rest(&m.left);
     right = count_rest(&m.right);
+    forgive_imo(&m, &left, &right);
     cap = cap_of_conflicts(&m, &left, &right, why);
     lower(&cap, cap_of_gaps(&left, &right));
     if (!left.n_forms != !right.n_forms)
         decide(&cap, CAP_FORM, why, IDT_TERM_FORM);
+    if (has_short_slip(&m.left) && has_short_slip(&m.right))
+        lower(&cap, CAP_SHORT);
     score = base_score(&left, &right);
     return score < cap ? score : cap;
 }

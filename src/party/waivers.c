@@ -247,6 +247,7 @@ const char *idt_waiver__reason(idt_waiver_state state)
     case IDT_WAIVER_NUMBER: return "a number agrees, not the name alone";
     case IDT_WAIVER_CONTACT: return "a contact agrees, not the name alone";
     case IDT_WAIVER_PLACE: return "the place agrees, not the name alone";
+    case IDT_WAIVER_BARE: return "nothing but the name is known of the party";
     case IDT_WAIVER_NO_NAME: return "it does not rest on a name";
     }
     return "";
@@ -264,12 +265,13 @@ const char *idt_waiver__code(idt_waiver_state state)
     case IDT_WAIVER_NUMBER: return "identifier-agrees";
     case IDT_WAIVER_CONTACT: return "contact-agrees";
     case IDT_WAIVER_PLACE: return "address-agrees";
+    case IDT_WAIVER_BARE: return "bare-name";
     case IDT_WAIVER_NO_NAME: return "no-name";
     }
     return "";
 }
 
-idt_waiver_state idt_waiver__may(const idt_party_hit *hit)
+idt_waiver_state idt_waiver__may(const idt_parties_query *q, idt_bytes id, const idt_party_hit *hit)
 {
     if (hit->evidence & IDT_AGREES_IDENT)
         return IDT_WAIVER_NUMBER;
@@ -280,6 +282,9 @@ idt_waiver_state idt_waiver__may(const idt_party_hit *hit)
     if (hit->name == IDT_PARTIES_NONE || hit->standing == IDT_STANDS_CO_LOCATED ||
         idt_party__is_past_or_future((idt_party_standing)hit->standing))
         return IDT_WAIVER_NO_NAME;
+    if (id.len == 0 && !q->country[0] && idt_bytes__trim(q->address).len == 0 &&
+        idt_bytes__trim(q->identifier).len == 0)
+        return IDT_WAIVER_BARE;
     return IDT_WAIVER_HOLDS;
 }
 
@@ -330,7 +335,7 @@ int idt_waivers__judge(idt_waived *out, const idt_waivers *w, idt_buf *room,
                        const idt_party_hit *hit)
 {
     char party[IDT_WAIVER_DIGEST_SIZE], digest[IDT_WAIVER_DIGEST_SIZE];
-    idt_waiver_state may = idt_waiver__may(hit);
+    idt_waiver_state may = idt_waiver__may(query, id, hit);
     idt_party_entry_view entry;
     size_t first;
     int status;

@@ -62,6 +62,7 @@ typedef enum idt_waiver_state {
     IDT_WAIVER_NUMBER,  /* a number that only one party has agrees */
     IDT_WAIVER_CONTACT, /* a phone, mailbox, web site or account agrees */
     IDT_WAIVER_PLACE,   /* the place agrees */
+    IDT_WAIVER_BARE,    /* nothing but its name is known of the party, so it may be anybody */
     IDT_WAIVER_NO_NAME, /* the hit does not rest on a name, or asks for nothing */
 } idt_waiver_state;
 
@@ -88,10 +89,12 @@ int idt_waivers__judge(idt_waived *out, const idt_waivers *waivers, idt_buf *roo
                        const idt_party_hit *hit);
 
 /**
- * Whether a hit is of a kind that can be waived: it rests on likeness of names alone.
+ * Whether a hit is of a kind that can be waived: it rests on likeness of names alone, and the party
+ * is known by more than its name, or by its owner's id.
  * @return IDT_WAIVER_HOLDS, or why not
  */
-idt_waiver_state idt_waiver__may(const idt_party_hit *hit);
+idt_waiver_state idt_waiver__may(const idt_parties_query *query, idt_bytes id,
+                                 const idt_party_hit *hit);
 
 /** The content of a party that a waiver is bound to: name, country, address, numbers. */
 int idt_waiver__party_digest(char out[IDT_WAIVER_DIGEST_SIZE], idt_buf *room,

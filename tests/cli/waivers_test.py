@@ -175,6 +175,21 @@ def digest_of(party):
     return [line.split("\t")[2] for line in out.splitlines() if line.startswith(party + "\t")][0]
 
 
+def test_a_bare_name_is_nobody():
+    bare = "name\tcountry\nIvan Sidorov\t\n"
+    p = propose(bare)
+    assert len(p.stdout.splitlines()) == 1 and p.stderr == \
+        "not to be waived: Ivan Sidorov, us.ofac.sdn 2: nothing but the name is known of the party\n", p
+    # an id binds a waiver to one party of its owner; the records of screen have none
+    known = "id\tname\nc8\tIvan Sidorov\n"
+    path = keep(propose(known).stdout.splitlines(), "bare.tsv")
+    assert answers(known, waivers=path)["c8"]["waiver"] == "waived"
+    assert answers(bare, waivers=path)["2"]["waiver"] == "void: nothing but the name is known of the party"
+    told = json.loads(run("screen", "--quiet", "--parties", PARTIES, "--good-guys", path, "--as-of", DAY,
+                          data=json.dumps({"consignee": "Ivan Sidorov"}) + "\n").stdout)
+    assert told["verdict"] == "refuse" and told["findings"][0]["waiver"]["void_because"] == "bare-name", told
+
+
 def test_screen():
     header = "consignee,consignee_country,consignee_address\n"
     data = header + 'Kestrelon Trading LLC,SE,"Storgatan 1, Lund, Sweden"\nKestrelon Trading LLC,SE,"Storgatan 2, Lund, Sweden"\n'

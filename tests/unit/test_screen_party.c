@@ -63,11 +63,12 @@ static void test_fields(void **state)
             fail_msg("\"%s\"", cases[i].field);
 }
 
-/* A waiver of the party with that name and nothing else for its first hit. */
+/* A waiver of the party of that name and country for its first hit. */
 static idt_waivers *waive(const idt_parties *parties, idt_bytes name, const char *expires)
 {
     char party[IDT_WAIVER_DIGEST_SIZE], entry[IDT_WAIVER_DIGEST_SIZE];
-    idt_parties_query q = {.name = name, .date = day("2024-01-01"), .top = 1};
+    idt_parties_query q = {
+        .name = name, .country = {'S', 'E'}, .date = day("2024-01-01"), .top = 1};
     idt_parties_scratch *scratch = NULL;
     idt_waivers *waivers = NULL;
     const idt_party_hit *hits;
@@ -110,9 +111,11 @@ static void test_waivers(void **state)
         {"HEBEI ATAN TECHNOLOGY CO LTD", "2023-12-31", IDT_WAIVER_EXPIRED, IDT_LEVEL_REFUSE},
         {"Hebei Atan Technology Co Ltd", "2024-01-01", IDT_WAIVER_NONE, IDT_LEVEL_REFUSE},
     };
-    idt_field field = {.name = IDT_LIT("consignee"),
-                       .value = IDT_LIT("HEBEI ATAN TECHNOLOGY CO LTD")};
-    idt_record record = {.line = 1, .fields = &field, .n_fields = 1};
+    idt_field fields[] = {
+        {.name = IDT_LIT("consignee"), .value = IDT_LIT("HEBEI ATAN TECHNOLOGY CO LTD")},
+        {.name = IDT_LIT("consignee_country"), .value = IDT_LIT("se")},
+    };
+    idt_record record = {.line = 1, .fields = fields, .n_fields = IDT_COUNT_OF(fields)};
     idt_screen_options options = IDT_SCREEN_INIT;
     const idt_verdict *verdict = NULL;
     idt_scratch *scratch;

@@ -84,12 +84,21 @@ static void test_which_answers_can_be_waived(void **state)
         idt_party_hit hit = {.standing = cases[i].standing,
                              .evidence = cases[i].evidence,
                              .name = cases[i].has_name ? 0 : IDT_PARTIES_NONE};
-        idt_waiver_state may = idt_waiver__may(&hit);
+        idt_parties_query q = {.country = {'S', 'E'}};
+        idt_waiver_state may = idt_waiver__may(&q, (idt_bytes){0}, &hit);
 
         if (may != cases[i].may)
             fail_msg("case %zu: %d", i, (int)may);
         assert_int_equal(idt_waiver__reason(may)[0] != 0, may != IDT_WAIVER_HOLDS);
         assert_int_equal(idt_waiver__code(may)[0] != 0, may != IDT_WAIVER_HOLDS);
+        if (may != IDT_WAIVER_HOLDS)
+            continue;
+        /* a bare name is nobody in particular, unless its owner knows whom it means */
+        q = (idt_parties_query){.address = IDT_LIT(" ")};
+        assert_int_equal(idt_waiver__may(&q, (idt_bytes){0}, &hit), IDT_WAIVER_BARE);
+        assert_int_equal(idt_waiver__may(&q, IDT_LIT("c1"), &hit), IDT_WAIVER_HOLDS);
+        q.identifier = IDT_LIT("1");
+        assert_int_equal(idt_waiver__may(&q, (idt_bytes){0}, &hit), IDT_WAIVER_HOLDS);
     }
 }
 
