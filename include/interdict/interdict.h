@@ -6,6 +6,7 @@
 #include "interdict/base.h"
 #include "interdict/book.h"
 #include "interdict/molecule.h"
+#include "interdict/party.h"
 #include "interdict/screen.h"
 
 #endif

@@ -17,6 +17,8 @@
 #include "cli/party_rows.h"
 #include "cli/party_store.h"
 #include "cli/party_waive.h"
+#include "cli/party_yente.h"
+#include "party/birth.h"
 
 enum { TOP_DEFAULT = 5, HEAD_MAX = 65536 };
 
@@ -32,14 +34,20 @@ static const idt_option options[] = {
     {"country", 'c', IDT_OPTION_TEXT, "CC", NULL, "country of the one name"},
     {"address", 0, IDT_OPTION_TEXT, "TEXT", NULL, "address of the one name"},
     {"identifier", 0, IDT_OPTION_TEXT, "TEXT", NULL, "number, phone or mailbox of the one name"},
+    {"birth", 0, IDT_OPTION_TEXT, "DATE", NULL, "when the one person was born: 1960-03-12 or 1960"},
+    {"gender", 0, IDT_OPTION_CHOICE, "GENDER", "female|male", "of the one person"},
     {"store", 0, IDT_OPTION_FILE, "FILE", NULL, "store the parties in FILE instead of asking"},
     {"changes", 0, IDT_OPTION_FILE, "FILE", NULL,
      "of the parties stored in FILE, those whose answer has changed"},
     {"before", 0, IDT_OPTION_FILE, "BOOK", NULL, "--changes: the earlier parties book"},
     {"as-of-before", 0, IDT_OPTION_TEXT, "DATE", NULL,
      "--changes: the day of the earlier answers (that of --as-of)"},
+    {"format", 'm', IDT_OPTION_CHOICE, "FORMAT", "tsv|yente",
+     "tsv: a table in, rows out; yente: a /match request in, its response out"},
+    {"parameters", 0, IDT_OPTION_TEXT, "QUERY", NULL,
+     "--format yente: as in its URL, limit=5&threshold=0.7&cutoff=0&as_of=DATE"},
     IDT_OPTIONS_WAIVE,
-    IDT_OPTIONS_BULK,
+    IDT_OPTIONS_BULK_BUT_FORMAT,
     {NULL, 0, IDT_OPTION_FLAG, NULL, NULL, NULL},
 };
 
@@ -136,9 +144,9 @@ static int find_one(const party_job *job, idt_parties_scratch *scratch, const id
 
     if (idt_party_rows__read(&party, job->ask.schema, record) != IDT_OK) {
         result->n_errors++;
-        idt_buf__printf(&result->notes, "%.*s:%llu: the date is not a day such as 2024-01-29\n",
-                        (int)record->source.len, record->source.data,
-                        (unsigned long long)record->line);
+        idt_buf__printf(
+            &result->notes, "%.*s:%llu: the date or birth is not a day such as 2024-01-29\n",
+            (int)record->source.len, record->source.data, (unsigned long long)record->line);
         return IDT_OK;
     }
     id = party.id;
@@ -317,12 +325,15 @@ static int explain(const party_job *job, const idt_arguments *arguments)
 {
     const char *address = idt_arguments__get(arguments, "address");
     const char *identifier = idt_arguments__get(arguments, "identifier");
-    idt_parties_query query = {.name = idt_bytes__from_cstr(arguments->positional[0]),
-                               .address = idt_bytes__from_cstr(address),
-                               .identifier = idt_bytes__from_cstr(identifier),
-                               .schema = job->ask.schema,
-                               .date = job->ask.date,
-                               .top = idt_party_waive__top(&job->waive, job->ask.top)};
+    idt_parties_query query = {
+        .name = idt_bytes__from_cstr(arguments->positional[0]),
+        .address = idt_bytes__from_cstr(address),
+        .identifier = idt_bytes__from_cstr(identifier),
+        .birth = idt_bytes__from_cstr(idt_arguments__get(arguments, "birth")),
+        .gender = idt_gender__parse(idt_bytes__from_cstr(idt_arguments__get(arguments, "gender"))),
+        .schema = job->ask.schema,
+        .date = job->ask.date,
+        .top = idt_party_waive__top(&job->waive, job->ask.top)};
     idt_parties_scratch *scratch = NULL;
     const idt_party_hit *hits;
     char country[3];
@@ -392,6 +403,8 @@ static int read_waivers(party_job *job, bool pairs, const idt_arguments *argumen
 
 static int run(const idt_arguments *arguments)
 {
+    const char *format = idt_arguments__get(arguments, "format");
+    bool is_yente = format && strcmp(format, "yente") == 0;
     bool pairs = idt_arguments__get(arguments, "pairs") != NULL;
     idt_job work = {NULL, worker_new, worker_free, process};
     idt_rows_style style;
@@ -401,12 +414,12 @@ static int run(const idt_arguments *arguments)
 
     if (!read_options(&job, arguments) || !idt_bulk__read(&bulk, &style, arguments))
         return IDT_EXIT_USAGE;
-    if (idt_arguments__get(arguments, "format")) {
-        idt_cli__complain("party writes tab-separated rows; it takes no --format");
+    if ((is_yente && pairs) || (!is_yente && idt_arguments__get(arguments, "parameters"))) {
+        idt_cli__complain("--parameters belongs to --format yente, which takes no --pairs");
         return IDT_EXIT_USAGE;
     }
     style.format = IDT_ROWS_JSONL; /* has no head of its own */
-    status = read_waivers(&job, pairs, arguments);
+    status = read_waivers(&job, pairs || is_yente, arguments);
     if (status != IDT_EXIT_OK)
         return status;
     if (!pairs && !(job.parties = idt_cli__open_parties(arguments))) {
@@ -422,7 +435,10 @@ static int run(const idt_arguments *arguments)
         bulk.head = idt_party_waive__head(&job.waive);
         bulk.is_quiet |= job.waive.approver != NULL; /* its lines are no verdicts */
     }
-    if (!pairs && idt_arguments__get(arguments, "changes")) {
+    if (is_yente) {
+        status = idt_party_yente__run(job.parties, job.ask.date, job.ask.top, job.ask.with_former,
+                                      arguments);
+    } else if (!pairs && idt_arguments__get(arguments, "changes")) {
         status = changes(&job, &bulk, arguments);
     } else if (!pairs && idt_arguments__get(arguments, "store")) {
         bulk.head = "";
@@ -445,7 +461,9 @@ const idt_command idt_cmd_party = {
     .summary = "say which listed party a name, a number or an address points to",
     .help =
         "FILE is a table (TSV, CSV or JSON lines) with the columns id, name and, where known,\n"
-        "schema, country, address, identifier and date (which then counts instead of --as-of).\n"
+        "schema, country, address, identifier, birth, gender and date (which then counts instead "
+        "of\n"
+        "--as-of).\n"
         "Rows: id, rank, list, entry, name, score, relation. Relations: LISTED, OWNED,\n"
         "PART-OF-LISTED, CO-LOCATED, RELATED, NAME-ONLY; only the first two may refuse.\n\n"
         "With --pairs, lines of left, right and schema (with or without a head; further columns\n"
@@ -464,6 +482,7 @@ const idt_command idt_cmd_party = {
         "  interdict party suppliers.tsv --parties parties.book --as-of 2023-11-17\n"
         "  interdict party \"Hebei Huanhao Biotechnology Co., Ltd.\"\n"
         "  interdict party --pairs pairs.tsv\n"
+        "  interdict party --format yente request.json --parameters \"limit=10&threshold=0.8\"\n"
         "  interdict party customers.tsv --waive-as \"A. Meier\" --reason \"other birth date\" "
         "--until 2027-06-30\n"
         "  interdict party customers.tsv --good-guys waivers.tsv\n"

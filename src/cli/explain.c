@@ -402,7 +402,9 @@ void idt_explain__verdict(idt_buf *out, const idt_verdict *verdict, const idt_re
             put_substance(&e, i, &view, ++number);
     for (uint32_t i = 0; i < idt_verdict_n_classes(verdict); i++)
         put_class(&e, i, ++number);
-    if (number == 0)
-        put_wrapped(&e, 2, 0, "  The book names nothing in this text.\n");
+    if (number == 0) {
+        put_wrapped(&e, 2, 0, "  The book names nothing in this text.");
+        idt_buf__put_char(out, '\n');
+    }
     put_duties(&e);
 }

@@ -71,6 +71,9 @@ static void put_evidence(idt_buf *out, const idt_party_hit *hit)
         {IDT_AGREES_UNIT, "same unit"},
         {IDT_AGREES_ADDRESS, "same place"},
         {IDT_AGREES_COUNTRY, "same country"},
+        {IDT_AGREES_BIRTH, "same birth"},
+        {IDT_DIFFERS_BIRTH, "another year of birth"},
+        {IDT_DIFFERS_GENDER, "another gender"},
         {IDT_DIFFERS_IDENT, "another number of a kind that a party has one of"},
         {IDT_DIFFERS_COUNTRY, "another country"},
     };

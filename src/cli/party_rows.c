@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "base/date.h"
 #include "cli/paint.h"
+#include "party/birth.h"
 
 bool idt_party_rows__is_named(idt_bytes text, const char *name)
 {
@@ -18,6 +19,8 @@ bool idt_party_rows__is_named(idt_bytes text, const char *name)
 
 int idt_party_rows__read(idt_stored_party *out, idt_party_schema schema, const idt_record *record)
 {
+    size_t n_births;
+
     *out = (idt_stored_party){.schema = schema, .date = IDT_DATE_NONE};
     for (size_t i = 0; i < record->n_fields; i++) {
         const idt_field *f = &record->fields[i];
@@ -32,6 +35,10 @@ int idt_party_rows__read(idt_stored_party *out, idt_party_schema schema, const i
             out->address = value;
         else if (idt_party_rows__is_named(f->name, "identifier"))
             out->identifier = value;
+        else if (idt_party_rows__is_named(f->name, "birth"))
+            out->birth = value;
+        else if (idt_party_rows__is_named(f->name, "gender"))
+            out->gender = idt_gender__parse(value);
         else if (idt_party_rows__is_named(f->name, "country") && value.len == 2)
             for (size_t k = 0; k < 2; k++)
                 out->country[k] = (char)(value.data[k] & ~0x20);
@@ -41,7 +48,7 @@ int idt_party_rows__read(idt_stored_party *out, idt_party_schema schema, const i
                  idt_date__parse(&out->date, value) != IDT_OK)
             return IDT_EFORMAT;
     }
-    return IDT_OK;
+    return idt_births__parse(NULL, &n_births, 0, out->birth) ? IDT_OK : IDT_EFORMAT;
 }
 
 idt_parties_query idt_party_rows__query(const idt_stored_party *p, idt_date date, uint32_t top)
@@ -50,6 +57,8 @@ idt_parties_query idt_party_rows__query(const idt_stored_party *p, idt_date date
                                .schema = p->schema,
                                .address = p->address,
                                .identifier = p->identifier,
+                               .birth = p->birth,
+                               .gender = p->gender,
                                .country = {p->country[0], p->country[1]},
                                .date = p->date == IDT_DATE_NONE ? date : p->date,
                                .top = top};

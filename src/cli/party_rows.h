@@ -7,9 +7,10 @@
 #include "party/stored.h"
 
 /**
- * The party of a record: columns id, name, schema, country, address, identifier, date.
+ * The party of a record: columns id, name, schema, country, address, identifier, birth,
+ * gender, date.
  * @param schema  where no column says it
- * @return IDT_OK or IDT_EFORMAT (the date is none)
+ * @return IDT_OK or IDT_EFORMAT (the date or the birth is none)
  */
 int idt_party_rows__read(idt_stored_party *out, idt_party_schema schema, const idt_record *record);
 

@@ -17,19 +17,16 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "base/int.h"
+#include "lists/ftm.h"
 #include "lists/lines.h"
+#include "lists/party_of.h"
 #include "lists/reader_int.h"
 #include "lists/share.h"
 
 static const idt_bytes none = {"", 0};
 
 /* Properties that become facts other than remarks. */
-static const struct property {
-    const char *name;
-    idt_list_kind kind;
-    const char *type;
-    const char *quality;
-} properties[] = {
+static const idt_ftm_property properties[] = {
     {"name", IDT_LIST_NAME, "primary", NULL},
     {"alias", IDT_LIST_NAME, "aka", NULL},
     {"abbreviation", IDT_LIST_NAME, "aka", NULL},
@@ -105,7 +102,7 @@ static idt_bytes first_of(const json_t *props, const char *name)
     return text_of(json_is_array(values) ? json_array_get(values, 0) : values);
 }
 
-static const struct property *find_property(const char *name)
+const idt_ftm_property *idt_ftm__property(const char *name)
 {
     size_t i;
 
@@ -113,6 +110,17 @@ static const struct property *find_property(const char *name)
         if (strcmp(name, properties[i].name) == 0)
             return &properties[i];
     return NULL;
+}
+
+const char *idt_ftm__ident_property(idt_ident_kind kind)
+{
+    size_t i;
+
+    for (i = 0; i < IDT_COUNT_OF(properties); i++)
+        if (kind != IDT_IDENT_OTHER && properties[i].kind == IDT_LIST_IDENTIFIER &&
+            idt_list_party__ident_kind(idt_bytes__from_cstr(properties[i].type), none) == kind)
+            return properties[i].name;
+    return "idNumber";
 }
 
 static void add_address_entity(idt_list_builder *b, const json_t *entity)
@@ -151,7 +159,7 @@ static void add_sanction(idt_list_reading *reading, const json_t *props)
 
 static void add_value(idt_list_reading *reading, const char *name, const json_t *value, bool first)
 {
-    const struct property *p = find_property(name);
+    const idt_ftm_property *p = idt_ftm__property(name);
     idt_list_builder *b = &reading->builder;
     idt_list_fact *fact;
 

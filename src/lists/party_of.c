@@ -7,6 +7,7 @@
 #include "base/int.h"
 #include "lists/country.h"
 #include "lists/reader_int.h"
+#include "party/birth.h"
 #include "party/ident.h"
 
 enum { CIRCA_YEARS = 2 };
@@ -234,6 +235,7 @@ typedef struct maker {
     idt_party_birth *births;
     idt_party_relation *relations;
     char (*countries)[2];
+    bool has_f, has_m;
 } maker;
 
 static void append(idt_buf *out, const char *separator, idt_bytes text)
@@ -403,8 +405,13 @@ static void add_fact(maker *m, const idt_list_fact *fact)
     case IDT_LIST_RELATION: add_relation(m, fact); break;
     case IDT_LIST_TITLE:
     case IDT_LIST_REMARK: append(&m->remarks, "; ", fact->value); break;
-    case IDT_LIST_LISTED:
     case IDT_LIST_OTHER:
+        if (idt_list__equal_nocase(fact->type, "gender")) {
+            m->has_f |= idt_gender__parse(fact->value) == 'f';
+            m->has_m |= idt_gender__parse(fact->value) == 'm';
+        }
+        break;
+    case IDT_LIST_LISTED:
     case IDT_LIST_N_KINDS: break;
     }
 }
@@ -448,6 +455,7 @@ int idt_list_party__from_entry(idt_party *out, idt_arena *arena, const idt_list_
     out->addresses = m.addresses;
     out->idents = m.idents;
     out->births = m.births;
+    out->gender = m.has_f == m.has_m ? '\0' : m.has_f ? 'f' : 'm';
     out->relations = m.relations;
     out->countries = (const char(*)[2])m.countries;
     return keep_texts(&m);

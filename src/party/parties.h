@@ -105,12 +105,14 @@ typedef struct idt_parties_query {
     idt_party_schema schema; /* LEGAL_ENTITY: not known */
     idt_bytes address;
     idt_bytes identifier; /* one or several, separated by ";"; "kind: number" or the number alone */
+    idt_bytes birth;      /* of a person: one or several dates, separated by ";" (birth.h) */
     char country[2];      /* ISO 3166-1 alpha-2, or two NULs */
+    char gender;          /* of a person: 'f', 'm' or NUL */
     idt_date date;        /* the day asked about; required */
     uint32_t top;         /* most hits wanted, 1..IDT_PARTIES_TOP_MAX */
 } idt_parties_query;
 
-enum { IDT_PARTIES_TOP_MAX = 64, IDT_PARTIES_MAX_IDENTS = 8 };
+enum { IDT_PARTIES_TOP_MAX = 64, IDT_PARTIES_MAX_IDENTS = 8, IDT_PARTIES_MAX_BIRTHS = 8 };
 
 /** What agrees between the party asked about and the entry. */
 enum {
@@ -121,8 +123,12 @@ enum {
     IDT_AGREES_UNIT = 16,       /* same room there */
     IDT_AGREES_COUNTRY = 32,    /**/
     IDT_AGREES_WEAK_NAME = 64,  /* only an alias that the list calls weak agrees */
+    IDT_AGREES_BIRTH = 128,     /* born in the same year, as far as both sides say */
     IDT_DIFFERS_IDENT = 1 << 8, /* two well-formed numbers of a kind that a party has one of */
-    IDT_DIFFERS_COUNTRY = 1 << 9, /**/
+    IDT_DIFFERS_COUNTRY = 1 << 9,  /**/
+    IDT_DIFFERS_BIRTH = 1 << 10,   /* born in another year, beyond what the list leaves open */
+    IDT_DIFFERS_GENDER = 1 << 11,  /**/
+    IDT_AGREES_BIRTHDAY = 1 << 12, /* with IDT_AGREES_BIRTH: both sides name the same day */
 };
 
 typedef struct idt_party_hit {
@@ -154,7 +160,7 @@ void idt_parties_scratch__free(idt_parties_scratch *scratch);
  * allocation.
  *
  * @param hits  valid until the scratch is used again
- * @return IDT_OK or IDT_EINVAL (no date, or `top` out of range)
+ * @return IDT_OK or IDT_EINVAL (no date, `top` out of range, a birth that is no date)
  */
 int idt_parties__find(const idt_party_hit **hits, size_t *n_hits, idt_parties_scratch *scratch,
                       const idt_parties_query *query, idt_error *err);
@@ -173,6 +179,25 @@ typedef struct idt_party_entry_view {
 
 /** @param entry  of a hit */
 void idt_parties__entry(idt_party_entry_view *out, const idt_parties *parties, uint32_t entry);
+
+/** How much an entry says of the rest. */
+typedef struct idt_party_entry_facts {
+    uint32_t n_names, n_addresses, n_idents, n_countries, n_births;
+    char gender;        /* 'f', 'm' or NUL */
+    bool is_known_only; /* of a register: not listed itself */
+} idt_party_entry_facts;
+
+void idt_parties__facts(idt_party_entry_facts *out, const idt_parties *parties, uint32_t entry);
+
+/** @param index  below the number that idt_parties__facts says */
+idt_party_name idt_parties__name_of(const idt_parties *parties, uint32_t entry, uint32_t index);
+idt_party_address idt_parties__address_of(const idt_parties *parties, uint32_t entry,
+                                          uint32_t index);
+/** The text is in comparison form. */
+idt_party_ident idt_parties__ident_of(const idt_parties *parties, uint32_t entry, uint32_t index);
+/** Two letters, without a NUL behind them. */
+const char *idt_parties__country_of(const idt_parties *parties, uint32_t entry, uint32_t index);
+idt_party_birth idt_parties__birth_of(const idt_parties *parties, uint32_t entry, uint32_t index);
 
 /** Texts of a hit; empty for IDT_PARTIES_NONE. */
 idt_bytes idt_parties__name(const idt_parties *parties, uint32_t name);

@@ -83,10 +83,10 @@ void idt_parties_builder__free(idt_parties_builder *b)
 {
     if (!b)
         return;
-    idt_buf *const buffers[] = {&b->text,     &b->nodes,     &b->entries,   &b->names,
-                                &b->forms,    &b->packed,    &b->owners,    &b->addresses,
-                                &b->idents,   &b->countries, &b->relations, &b->slots,
-                                &b->postings, &b->fuzz,      &b->fuzz_dir,  &b->strs};
+    idt_buf *const buffers[] = {&b->text,      &b->nodes,  &b->entries,   &b->names,  &b->forms,
+                                &b->packed,    &b->owners, &b->addresses, &b->idents, &b->countries,
+                                &b->relations, &b->slots,  &b->postings,  &b->fuzz,   &b->fuzz_dir,
+                                &b->strs,      &b->births};
     for (size_t i = 0; i < IDT_COUNT_OF(buffers); i++)
         idt_buf__free(buffers[i]);
     idt_hash_map__free(&b->texts);
@@ -142,8 +142,7 @@ static void keep_lists(copier *c, idt_party *p)
     p->idents = idents;
     p->relations = relations;
     p->countries = keep_array(c, p->countries, p->n_countries, 2);
-    p->births = NULL;
-    p->n_births = 0;
+    p->births = keep_array(c, p->births, p->n_births, sizeof *p->births);
 }
 
 int idt_parties_builder__add(idt_parties_builder *b, const idt_party *party, idt_error *err)
@@ -316,6 +315,10 @@ static void put_facts(idt_parties_builder *b, const idt_party *p, uint32_t entry
         idt_buf__put(&b->idents, &d, sizeof d);
     }
     idt_buf__put(&b->countries, p->countries, 2 * p->n_countries);
+    for (size_t i = 0; i < p->n_births; i++) {
+        idt_parties_birth birth = {p->births[i].from, p->births[i].to};
+        idt_buf__put(&b->births, &birth, sizeof birth);
+    }
 }
 
 static void put_entry(idt_parties_builder *b, const idt_party *p, uint32_t node)
@@ -333,6 +336,8 @@ static void put_entry(idt_parties_builder *b, const idt_party *p, uint32_t node)
         .addresses = {count(&b->addresses, sizeof(idt_parties_address)), (uint32_t)p->n_addresses},
         .idents = {count(&b->idents, sizeof(idt_parties_ident)), (uint32_t)p->n_idents},
         .countries = {count(&b->countries, 2), (uint32_t)p->n_countries},
+        .births = {count(&b->births, sizeof(idt_parties_birth)), (uint32_t)p->n_births},
+        .gender = p->gender,
         .listed_from = p->listed_from,
         .listed_to = p->listed_to,
         .node = node,
@@ -585,6 +590,7 @@ static int write_image(idt_parties_builder *b, idt_buf *out)
         {IDT_TAG_PARTIES_ADDRESSES, sizeof(idt_parties_address), &b->addresses},
         {IDT_TAG_PARTIES_IDENTS, sizeof(idt_parties_ident), &b->idents},
         {IDT_TAG_PARTIES_COUNTRIES, 2, &b->countries},
+        {IDT_TAG_PARTIES_BIRTHS, sizeof(idt_parties_birth), &b->births},
         {IDT_TAG_PARTIES_RELATIONS, sizeof(idt_parties_relation), &b->relations},
         {IDT_TAG_PARTIES_KEYS, sizeof(idt_parties_slot), &b->slots},
         {IDT_TAG_PARTIES_POSTINGS, sizeof(uint32_t), &b->postings},

@@ -30,7 +30,7 @@ struct idt_parties_builder {
     size_t n_parties, capacity;
 
     idt_buf text, nodes, entries, names, forms, packed, owners, addresses, idents, countries,
-        relations, slots, postings, fuzz, fuzz_dir;
+        relations, slots, postings, fuzz, fuzz_dir, births;
     uint32_t n_forms;
     uint32_t n_counted; /* the first forms, those of `base` when there is one */
     uint64_t weights;

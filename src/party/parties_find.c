@@ -12,6 +12,8 @@
 enum {
     MAX_ADDRESSES = 24,
     MAX_PER_KEY = 256,
+    MAX_BIRTHS = 32,          /* of an entry that are compared; lists give up to about ten */
+    OTHER_PERSON_MOST = 690,  /* the same name, another birth: "possible", as there are slips */
     SAME_COMPLEX_LEAST = 450, /* of two addresses in one complex, in other blocks and rooms */
 };
 
@@ -276,6 +278,34 @@ static void compare_countries(idt_parties_scratch *s, idt_party_hit *hit)
     hit->evidence |= IDT_DIFFERS_COUNTRY;
 }
 
+/*
+ * Another year of birth or another gender is another person, whatever the name; missing is neutral.
+ * @return false: not the same person
+ */
+static bool compare_persons(idt_parties_scratch *s, idt_party_hit *hit)
+{
+    const idt_parties_entry *e = &s->parties->entries[hit->matched];
+    const char gender = s->query->gender;
+    idt_party_birth births[MAX_BIRTHS];
+    size_t n = idt_size__min(e->births.n, MAX_BIRTHS);
+
+    for (size_t i = 0; i < n; i++) {
+        const idt_parties_birth *b = &s->parties->births[e->births.first + i];
+        births[i] = (idt_party_birth){b->from, b->to};
+    }
+    if (e->schema != IDT_SCHEMA_PERSON && e->schema != IDT_SCHEMA_LEGAL_ENTITY)
+        return true;
+    switch (idt_births__compare(s->births, s->n_births, births, n)) {
+    case IDT_BIRTHS_SAME_DAY: hit->evidence |= IDT_AGREES_BIRTH | IDT_AGREES_BIRTHDAY; break;
+    case IDT_BIRTHS_SAME_YEAR: hit->evidence |= IDT_AGREES_BIRTH; break;
+    case IDT_BIRTHS_DIFFERENT: hit->evidence |= IDT_DIFFERS_BIRTH; break;
+    case IDT_BIRTHS_UNKNOWN: break;
+    }
+    if (gender && e->gender && gender != e->gender)
+        hit->evidence |= IDT_DIFFERS_GENDER;
+    return (hit->evidence & (IDT_DIFFERS_BIRTH | IDT_DIFFERS_GENDER)) == 0;
+}
+
 /* The party asked about is the matched one. @return false: it means nothing */
 static bool stand_as_party(idt_parties_scratch *s, idt_party_hit *hit)
 {
@@ -329,8 +359,10 @@ static bool stand_apart(idt_parties_scratch *s, idt_party_hit *hit, unsigned add
 static bool judge(idt_parties_scratch *s, idt_party_hit *hit)
 {
     unsigned address_score = hit->score;
+    bool may_be_same;
 
     compare_countries(s, hit);
+    may_be_same = compare_persons(s, hit);
     if (!(hit->evidence & IDT_AGREES_IDENT) &&
         differs_in_ident(s, &s->parties->entries[hit->matched]))
         hit->evidence |= IDT_DIFFERS_IDENT;
@@ -339,11 +371,15 @@ static bool judge(idt_parties_scratch *s, idt_party_hit *hit)
         hit->score = hit->name_score > 950 ? hit->name_score : 950;
         return stand_as_party(s, hit);
     }
+    if (!may_be_same) {
+        hit->name_score = (uint32_t)idt_size__min(hit->name_score, OTHER_PERSON_MOST);
+        return stand_apart(s, hit, address_score);
+    }
     if ((hit->evidence & IDT_AGREES_NAME) && !(hit->evidence & IDT_DIFFERS_IDENT))
         return stand_as_party(s, hit);
     /* a weak alias is enough when something else agrees */
     if ((hit->evidence & IDT_AGREES_WEAK_NAME) &&
-        (hit->evidence & (IDT_AGREES_ADDRESS | IDT_AGREES_CONTACT)))
+        (hit->evidence & (IDT_AGREES_ADDRESS | IDT_AGREES_CONTACT | IDT_AGREES_BIRTHDAY)))
         return stand_as_party(s, hit);
     return stand_apart(s, hit, address_score);
 }
@@ -363,6 +399,8 @@ static int compare_hits(const idt_party_hit *a, const idt_party_hit *b)
         return a->score > b->score ? -1 : 1;
     if (a->standing != b->standing)
         return a->standing < b->standing ? -1 : 1;
+    if ((a->evidence ^ b->evidence) & IDT_AGREES_BIRTH)
+        return a->evidence & IDT_AGREES_BIRTH ? -1 : 1;
     if ((a->evidence ^ b->evidence) & IDT_AGREES_COUNTRY)
         return a->evidence & IDT_AGREES_COUNTRY ? -1 : 1;
     if (a->entry != b->entry)
@@ -415,6 +453,9 @@ int idt_parties__find(const idt_party_hit **hits, size_t *n_hits, idt_parties_sc
     if (query->date < IDT_DATE_MIN || query->date > IDT_DATE_MAX || query->top == 0 ||
         query->top > IDT_PARTIES_TOP_MAX)
         return idt_error__set(err, IDT_EINVAL, "the query has no date or no number of answers");
+    if (!idt_births__parse(s->births, &s->n_births, IDT_PARTIES_MAX_BIRTHS, query->birth))
+        return idt_error__set(err, IDT_EINVAL,
+                              "the date of birth is not such as 1960-03-12 or 1960");
     s->query = query;
     s->n_hits = 0;
     memset(s->is_analysed, 0, sizeof s->is_analysed);

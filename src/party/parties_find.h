@@ -3,6 +3,7 @@
 #ifndef IDT_PARTY_PARTIES_FIND_H
 #define IDT_PARTY_PARTIES_FIND_H
 
+#include "party/birth.h"
 #include "party/parties_int.h"
 
 enum {
@@ -42,6 +43,8 @@ struct idt_parties_scratch {
     idt_ident idents[IDT_PARTIES_MAX_IDENTS];
     bool is_guess[IDT_PARTIES_MAX_IDENTS]; /* of unknown kind: tried as every kind */
     size_t n_idents;
+    idt_party_birth births[IDT_PARTIES_MAX_BIRTHS];
+    size_t n_births;
     idt_address address, other;
     idt_parties_walk walk;
     idt_find_profile profile;

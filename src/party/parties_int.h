@@ -20,6 +20,7 @@ struct idt_parties {
     const idt_parties_address *addresses;
     const idt_parties_ident *idents;
     const char (*countries)[2];
+    const idt_parties_birth *births;
     const idt_parties_relation *relations;
     const idt_parties_slot *slots;
     const uint32_t *postings;
@@ -27,7 +28,7 @@ struct idt_parties {
     const uint32_t *fuzz_dir;
     size_t text_size, packed_size;
     uint32_t n_nodes, n_entries, n_names, n_forms, n_owners, n_addresses, n_idents, n_countries,
-        n_relations, n_slots, n_postings, n_fuzz;
+        n_births, n_relations, n_slots, n_postings, n_fuzz;
     bool has_young_keys; /* some key of a name is of class 0 */
     unsigned fuzz_shift; /* of a hash, to its place in fuzz_dir */
 };

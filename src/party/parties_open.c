@@ -58,7 +58,7 @@ static int verify_nodes(const idt_parties *p, idt_error *err)
 
 static int verify_entries(const idt_parties *p, idt_error *err)
 {
-    uint32_t names = 0, addresses = 0, idents = 0, countries = 0;
+    uint32_t names = 0, addresses = 0, idents = 0, countries = 0, births = 0;
 
     for (uint32_t i = 0; i < p->n_entries; i++) {
         const idt_parties_entry *e = &p->entries[i];
@@ -68,16 +68,17 @@ static int verify_entries(const idt_parties *p, idt_error *err)
             if (!is_text(p, texts[k]))
                 return damaged(err, "a text out of range");
         if (e->schema >= IDT_SCHEMA_ADDRESS || (e->flags & ~(unsigned)IDT_PARTIES_ALL_FLAGS) ||
-            e->node >= p->n_nodes)
+            e->node >= p->n_nodes || (e->gender != '\0' && e->gender != 'f' && e->gender != 'm'))
             return damaged(err, "an entry out of range");
         if (!follows(e->names, &names, p->n_names) ||
             !follows(e->addresses, &addresses, p->n_addresses) ||
             !follows(e->idents, &idents, p->n_idents) ||
-            !follows(e->countries, &countries, p->n_countries))
+            !follows(e->countries, &countries, p->n_countries) ||
+            !follows(e->births, &births, p->n_births))
             return damaged(err, "facts out of order");
     }
     if (names != p->n_names || addresses != p->n_addresses || idents != p->n_idents ||
-        countries != p->n_countries)
+        countries != p->n_countries || births != p->n_births)
         return damaged(err, "a fact without an entry");
     return IDT_OK;
 }
@@ -99,6 +100,10 @@ static int verify_facts(const idt_parties *p, idt_error *err)
             d->kind > IDT_IDENT_MMSI || d->check > IDT_CHECK_SHAPE)
             return damaged(err, "an identifier out of range");
     }
+    for (uint32_t i = 0; i < p->n_births; i++)
+        if (p->births[i].from < IDT_DATE_MIN || p->births[i].to > IDT_DATE_MAX ||
+            p->births[i].from > p->births[i].to)
+            return damaged(err, "a date of birth out of range");
     return IDT_OK;
 }
 
@@ -230,6 +235,7 @@ static int load_all(idt_parties *p, uint32_t *n_dir, idt_error *err)
         {&p->addresses, &p->n_addresses, IDT_TAG_PARTIES_ADDRESSES, sizeof *p->addresses},
         {&p->idents, &p->n_idents, IDT_TAG_PARTIES_IDENTS, sizeof *p->idents},
         {&p->countries, &p->n_countries, IDT_TAG_PARTIES_COUNTRIES, sizeof *p->countries},
+        {&p->births, &p->n_births, IDT_TAG_PARTIES_BIRTHS, sizeof *p->births},
         {&p->relations, &p->n_relations, IDT_TAG_PARTIES_RELATIONS, sizeof *p->relations},
         {&p->slots, &p->n_slots, IDT_TAG_PARTIES_KEYS, sizeof *p->slots},
         {&p->postings, &p->n_postings, IDT_TAG_PARTIES_POSTINGS, sizeof *p->postings},

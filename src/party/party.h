@@ -125,6 +125,7 @@ typedef struct idt_party {
     size_t n_idents;
     const idt_party_birth *births;
     size_t n_births;
+    char gender; /* 'f' or 'm' of a person; NUL when the list does not say, or says both */
     const idt_party_relation *relations;
     size_t n_relations;
     const char (*countries)[2]; /* nationality, flag or seat, ISO 3166-1 alpha-2 */

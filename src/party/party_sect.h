@@ -16,6 +16,7 @@
  *   PADR  idt_parties_address    addresses, in the order of the entries
  *   PIDN  idt_parties_ident      identifiers in comparison form, in the order of the entries
  *   PCTY  char[2]                countries, in the order of the entries
+ *   PBIR  idt_parties_birth      dates of birth, in the order of the entries
  *   PREL  idt_parties_relation   relations, in the order of the nodes
  *   PKEY  idt_parties_slot       hash table of keys; open addressing, a power of two
  *   PPST  u32                    postings: forms, addresses or identifiers, as the key says
@@ -39,6 +40,7 @@
 #define IDT_TAG_PARTIES_ADDRESSES IDT_TAG('P', 'A', 'D', 'R')
 #define IDT_TAG_PARTIES_IDENTS    IDT_TAG('P', 'I', 'D', 'N')
 #define IDT_TAG_PARTIES_COUNTRIES IDT_TAG('P', 'C', 'T', 'Y')
+#define IDT_TAG_PARTIES_BIRTHS    IDT_TAG('P', 'B', 'I', 'R')
 #define IDT_TAG_PARTIES_RELATIONS IDT_TAG('P', 'R', 'E', 'L')
 #define IDT_TAG_PARTIES_KEYS      IDT_TAG('P', 'K', 'E', 'Y')
 #define IDT_TAG_PARTIES_POSTINGS  IDT_TAG('P', 'P', 'S', 'T')
@@ -78,15 +80,16 @@ enum {
 
 typedef struct idt_parties_entry {
     idt_str list, id, program, scope, policy, cite, cite_end;
-    idt_run names, addresses, idents, countries;
+    idt_run names, addresses, idents, countries, births;
     int32_t listed_from; /* IDT_DATE_NONE: not said */
     int32_t listed_to;   /* first day it is no longer listed; IDT_DATE_NONE: open */
     uint32_t node;
-    uint8_t schema;    /* idt_party_schema */
-    uint8_t flags;     /* IDT_PARTIES_… */
-    uint16_t reserved; /* zero */
+    uint8_t schema;   /* idt_party_schema */
+    uint8_t flags;    /* IDT_PARTIES_… */
+    char gender;      /* 'f', 'm' or NUL */
+    uint8_t reserved; /* zero */
 } idt_parties_entry;
-_Static_assert(sizeof(idt_parties_entry) == 104, "stored in books");
+_Static_assert(sizeof(idt_parties_entry) == 112, "stored in books");
 
 typedef struct idt_parties_name {
     idt_str text;
@@ -121,6 +124,11 @@ typedef struct idt_parties_ident {
     char country[2];
 } idt_parties_ident;
 _Static_assert(sizeof(idt_parties_ident) == 16, "stored in books");
+
+typedef struct idt_parties_birth {
+    int32_t from, to; /* first and last day it can be, from <= to; both are days */
+} idt_parties_birth;
+_Static_assert(sizeof(idt_parties_birth) == 8, "stored in books");
 
 typedef struct idt_parties_relation {
     idt_str target; /* as the list prints it */

@@ -251,8 +251,8 @@ int idt_stored__party(idt_stored_party *out, const idt_stored *s, uint32_t index
 {
     const uint64_t *r = &s->records[index];
     const char *text;
-    idt_bytes *const texts[] = {&out->id, &out->name, &out->address, &out->identifier};
-    uint32_t numbers[6];
+    idt_bytes *const texts[] = {&out->id, &out->name, &out->address, &out->identifier, &out->birth};
+    uint32_t numbers[IDT_STORED_N_NUMBERS];
     size_t left;
     int status = idt_stored__look(s, r, 2 * sizeof *r, err);
 
@@ -276,11 +276,12 @@ int idt_stored__party(idt_stored_party *out, const idt_stored *s, uint32_t index
         text += numbers[i];
         left -= numbers[i];
     }
-    if ((numbers[5] & 0xff) > IDT_SCHEMA_ADDRESS)
+    if ((numbers[6] & 0xff) > IDT_SCHEMA_ADDRESS)
         return damaged(err, "a schema out of range");
-    out->date = (idt_date)numbers[4];
-    out->schema = (idt_party_schema)(numbers[5] & 0xff);
-    out->country[0] = (char)(numbers[5] >> 8 & 0xff);
-    out->country[1] = (char)(numbers[5] >> 16 & 0xff);
+    out->date = (idt_date)numbers[5];
+    out->schema = (idt_party_schema)(numbers[6] & 0xff);
+    out->country[0] = (char)(numbers[6] >> 8 & 0xff);
+    out->country[1] = (char)(numbers[6] >> 16 & 0xff);
+    out->gender = (char)(numbers[6] >> 24);
     return IDT_OK;
 }

@@ -29,9 +29,10 @@
 
 /** A party as it is stored. Everything is borrowed. */
 typedef struct idt_stored_party {
-    idt_bytes id, name, address, identifier;
+    idt_bytes id, name, address, identifier, birth;
     idt_party_schema schema;
     char country[2];
+    char gender;   /* 'f', 'm' or NUL */
     idt_date date; /* its own day; IDT_DATE_NONE: that of the question */
 } idt_stored_party;
 

@@ -147,14 +147,15 @@ static void put_places(idt_stored_builder *b, const idt_stored_party *party)
 
 static void put_text(idt_stored_builder *b, const idt_stored_party *p)
 {
-    const idt_bytes texts[] = {p->id, p->name, p->address, p->identifier};
-    uint32_t numbers[6] = {0};
+    const idt_bytes texts[] = {p->id, p->name, p->address, p->identifier, p->birth};
+    uint32_t numbers[IDT_STORED_N_NUMBERS] = {0};
 
     for (size_t i = 0; i < IDT_COUNT_OF(texts); i++)
         numbers[i] = (uint32_t)texts[i].len;
-    numbers[4] = (uint32_t)p->date;
-    numbers[5] = (uint32_t)p->schema | (uint32_t)(unsigned char)p->country[0] << 8 |
-                 (uint32_t)(unsigned char)p->country[1] << 16;
+    numbers[5] = (uint32_t)p->date;
+    numbers[6] = (uint32_t)p->schema | (uint32_t)(unsigned char)p->country[0] << 8 |
+                 (uint32_t)(unsigned char)p->country[1] << 16 |
+                 (uint32_t)(unsigned char)p->gender << 24;
     idt_buf__put(&b->text, numbers, sizeof numbers);
     for (size_t i = 0; i < IDT_COUNT_OF(texts); i++)
         idt_buf__put_bytes(&b->text, texts[i]);
@@ -166,6 +167,8 @@ int idt_stored_builder__add(idt_stored_builder *b, const idt_stored_party *p, id
                                .schema = p->schema,
                                .address = p->address,
                                .identifier = p->identifier,
+                               .birth = p->birth,
+                               .gender = p->gender,
                                .country = {p->country[0], p->country[1]},
                                .date = 0,
                                .top = 1};

@@ -61,6 +61,10 @@ static bool same_facts(const pairing *x, const idt_parties_entry *l, const idt_p
             !same_text(x, a->text, b->text))
             return false;
     }
+    for (uint32_t i = 0; i < l->births.n; i++)
+        if (memcmp(&x->a->births[l->births.first + i], &x->b->births[r->births.first + i],
+                   sizeof(idt_parties_birth)) != 0)
+            return false;
     return l->countries.n == 0 ||
            memcmp(x->a->countries[l->countries.first], x->b->countries[r->countries.first],
                   2 * (size_t)l->countries.n) == 0;
@@ -83,7 +87,8 @@ static bool same_entry(const pairing *x, const idt_parties_entry *l, const idt_p
     if (l->names.n != r->names.n || l->addresses.n != r->addresses.n ||
         l->idents.n != r->idents.n || l->countries.n != r->countries.n ||
         l->listed_from != r->listed_from || l->listed_to != r->listed_to ||
-        l->schema != r->schema || l->flags != r->flags)
+        l->schema != r->schema || l->flags != r->flags || l->gender != r->gender ||
+        l->births.n != r->births.n)
         return false;
     for (size_t i = 0; i < IDT_COUNT_OF(a); i++)
         if (!same_text(x, a[i], b[i]))

@@ -7,7 +7,7 @@
 #include "party/stored.h"
 
 enum {
-    IDT_STORED_VERSION = 2,
+    IDT_STORED_VERSION = 3,
     IDT_STORED_CHUNK = 16384, /* bytes of one checksum */
     IDT_STORED_MAX_BITS = 22, /* of the directory */
 };
@@ -37,6 +37,9 @@ typedef struct idt_stored_pair {
     uint32_t value;
 } idt_stored_pair;
 _Static_assert(sizeof(idt_stored_pair) == 8, "stored in files");
+
+/* Before the texts of a party: five lengths, its day, and schema, country and gender in one. */
+enum { IDT_STORED_N_NUMBERS = 7 };
 
 /* Parts, in the order of stored.h. */
 typedef enum idt_stored_part {

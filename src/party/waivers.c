@@ -174,6 +174,10 @@ int idt_waiver__party_digest(char out[IDT_WAIVER_DIGEST_SIZE], idt_buf *room,
     put_words(room, (idt_bytes){q->country, q->country[0] ? 2 : 0});
     put_words(room, q->address);
     put_words(room, q->identifier);
+    if (q->birth.len || q->gender) {
+        put_words(room, q->birth);
+        put_words(room, (idt_bytes){&q->gender, q->gender ? 1 : 0});
+    }
     return finish_digest(out, room);
 }
 
@@ -210,6 +214,10 @@ static void put_entry(idt_buf *out, const idt_parties *p, uint32_t entry)
     }
     for (uint32_t i = e->countries.first; i < e->countries.first + e->countries.n; i++)
         put_text(out, (idt_bytes){p->countries[i], 2});
+    for (uint32_t i = e->births.first; i < e->births.first + e->births.n; i++)
+        idt_buf__printf(out, "birth %d %d\n", p->births[i].from, p->births[i].to);
+    if (e->gender)
+        idt_buf__printf(out, "gender %c\n", e->gender);
     put_ties(out, p, p->nodes[e->node].relations);
 }
 

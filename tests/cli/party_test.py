@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`interdict lists build`, `party` and `screen --parties` as their users run them.
 
-usage: party_test.py INTERDICT BOOK ROOT
+usage: party_test.py INTERDICT BOOK ROOT EXAMPLE
 """
 import json
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import tap
 
-INTERDICT, BOOK, ROOT = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+INTERDICT, BOOK, ROOT, EXAMPLE = sys.argv[1], sys.argv[2], Path(sys.argv[3]), sys.argv[4]
 DATA = ROOT / "tests" / "data" / "lists"
 INSTITUTE = "Ministry of Public Security's Institute of Forensic Science of China"
 PLACE = "No. 17 Mulidi South Lane, Xicheng District, Beijing"
@@ -216,11 +216,120 @@ def test_changes_are_what_two_screenings_differ_in():
     assert not (work / "x").exists()
 
 
+def test_births():
+    house = Path(TMP.name) / "people.jsonl"
+    people = [("p1", {"name": ["Ivanovski, Pyotr"], "birthDate": ["1960-03-12", "1961"], "gender": ["male"], "topics": ["sanction"]}),
+              ("p2", {"name": ["Marvelox, Anna"], "weakAlias": ["Annouchka"], "birthDate": ["1971-07-01"], "topics": ["sanction"]})]
+    house.write_text("".join(json.dumps({"id": i, "schema": "Person", "properties": p}) + "\n" for i, p in people))
+    store, book = Path(TMP.name) / "people", Path(TMP.name) / "people.book"
+    run("lists", "import", "-D", store, "people", house, "-m", "ftm-json", "--date", "2020-01-01")
+    run("lists", "build", "-D", store, "-o", book)
+    table = "id\tname\tschema\tbirth\tgender\n" + "".join(f"{i}\t{n}\tPerson\t{b}\t{g}\n" for i, n, b, g in (
+        ("a", "Pyotr Ivanovski", "", ""), ("b", "Pyotr Ivanovski", "1961-11-30", "M"), ("c", "Pyotr Ivanovski", "1962", ""),
+        ("d", "Pyotr Ivanovski", "", "female"), ("e", "Pyotr Ivanovski", "circa 1963; 1980", ""), ("f", "Annouchka", "1971", ""),
+        ("g", "Annouchka", "1971-07-01", "")))
+    out = run("party", "-", "--parties", book, "--quiet", data=table).stdout.splitlines()[1:]
+    found = {line.split("\t")[0]: tuple(line.split("\t")[5:]) for line in out}
+    assert found["a"] == found["b"] == found["e"] == ("1000", "LISTED"), found
+    assert found["c"] == found["d"] == ("690", "NAME-ONLY"), found
+    assert found["f"][1] == "NAME-ONLY" and found["g"][1] == "LISTED", found
+    out = run("party", "Pyotr Ivanovski", "--parties", book, "--schema", "Person", "--birth", "1955").stdout
+    assert "NAME-ONLY" in out and "another year of birth" in out, out
+    assert "same birth" in run("party", "Pyotr Ivanovski", "--parties", book, "--birth", "1960-03-12").stdout
+    assert "date or birth is not" in run("party", "-", "--parties", book, data="id\tname\tbirth\n1\tx\tlong ago\n", code=3).stderr
+    assert "date of birth is not" in run("party", "x", "--parties", book, "--birth", "long ago", code=4).stderr
+
+
+def match(queries, *args, code=0, **extra):
+    p = run("party", "--format", "yente", "--parties", PARTIES, *args, code=code, data=json.dumps({"queries": queries, **extra}))
+    return json.loads(p.stdout)
+
+
+def test_yente_match():
+    institute = {"schema": "Organization", "properties": {"name": [INSTITUTE], "country": ["cn"]}}
+    queries = {
+        "a": institute,
+        "b": {"schema": "Company", "properties": {"name": ["Hebei Attan Technology Co Ltd", "河北阿坦科技有限公司"], "jurisdiction": ["cn"]}},
+        "c": {"id": "c-1", "schema": "Company", "properties": {"name": ["Lantern Hill Bakery"], "incorporationDate": ["2001"]}},
+        "d": {"schema": "Address", "properties": {"full": ["somewhere"]}},
+        "e": {"schema": "Company", "properties": {"name": ["Tamerisk Logistics GmbH"]}},
+    }
+    out = match(queries, "--as-of", "2023-07-24", code=3)
+    assert list(out["responses"]) == list(queries) and out["limit"] == 5 and "name_match" in out["matcher"], out
+    a, b, c, d, e = (out["responses"][k] for k in "abcde")
+    first = a["results"][0]
+    assert a["status"] == 200 and a["total"]["relation"] == "eq" and a["query"] == institute, a
+    assert first["id"] == "us.bis.entity-list:el:5437b3824f794e01" and first["datasets"] == ["us.bis.entity-list"], first
+    assert first["match"] is True and first["score"] == first["features"]["name_match"] == 0.985, first
+    assert first["properties"]["name"] == [first["caption"]] and first["caption"].endswith("Institute of Forensic Science of China"), first
+    assert first["interdict"]["relation"] == "LISTED" and first["interdict"]["citation"] == "85 FR 34505; 85 FR 44159", first
+    assert first["interdict"]["listed_from"] == "2020-06-05" and first["interdict"]["listed_to"] == "2023-11-16", first
+    assert b["results"][0]["score"] == 1.0 and b["results"][0]["explanations"]["name_match"]["query"].startswith("河北"), b
+    assert len(b["results"]) == 1, b
+    assert c["results"] == [] and c["total"] == {"value": 0, "relation": "eq"}, c
+    assert c["interdict"]["ignored"] == ["incorporationDate: not compared"], c
+    assert d["status"] == 400 and "Address" in d["detail"] and d["results"] == [], d
+    assert e["results"][0]["interdict"]["relation"] == "OWNED" and e["results"][0]["interdict"]["owned_percent"] == 60.0, e
+    assert e["results"][0]["interdict"]["through"] == "Tamerisk Logistics GmbH" and e["results"][0]["match"] is True, e
+
+
+def test_yente_parameters():
+    query = {"q": {"schema": "Organization", "properties": {"name": INSTITUTE}}}
+    later = match(query, "--as-of", "2023-11-17")["responses"]["q"]
+    assert later["results"] == [], later
+    former = match(query, "--parameters", "as_of=2023-11-17&former=true")["responses"]["q"]["results"]
+    assert former[0]["interdict"]["relation"] == "DELISTED" and former[0]["match"] is False, former
+    assert "2023-25557" in former[0]["interdict"]["citation_end"] or former[0]["interdict"]["citation_end"], former
+    near = {"q": {"schema": "Company", "properties": {"name": ["Hebei Attan Technology Co Ltd"]}}}
+    found = match(near, "--parameters", "threshold=0.999&as_of=2023-07-24")["responses"]["q"]["results"]
+    assert found and found[0]["match"] is False, found
+    assert match(near, "--parameters", "cutoff=0.999&as_of=2023-07-24")["responses"]["q"]["results"] == []
+    base = ("party", "--format", "yente", "--parties", PARTIES)
+    for wrong, why in (("topics=sanction", "not honoured"), ("changed_since=2024-01-01", "not honoured"), ("algorithm=logic-v2", "interdict"),
+                       ("limit=0", "1 to 64"), ("threshold=7", "0 to 1"), ("limit", "name=value"), ("colour=red", "not known")):
+        assert why in run(*base, "--parameters", wrong, data="{}", code=2).stderr, wrong
+    assert json.loads(run(*base, data="{}", code=4).stdout)["detail"].startswith("no queries"), "{}"
+    assert "not JSON" in json.loads(run(*base, data='{"queries": ', code=4).stdout)["detail"]
+    assert "weights" in json.loads(run(*base, data=json.dumps({"weights": {"x": 1}, "queries": query}), code=4).stdout)["detail"]
+    assert run(*base, "--fail-on", "refuse", "--as-of", "2023-07-24", data=json.dumps({"queries": query}), code=1).stdout
+    request, out = Path(TMP.name) / "request.json", Path(TMP.name) / "response.json"
+    request.write_text(json.dumps({"queries": query}))
+    run(*base, request, "-o", out, "--as-of", "2023-07-24")
+    assert json.loads(out.read_text())["responses"]["q"]["results"][0]["match"] is True
+    assert "belongs to" in run("party", "x", "--parties", PARTIES, "--parameters", "limit=1", code=2).stderr
+
+
+def test_check_asks_parties_too():
+    out = run("check", INSTITUTE, "--parties", PARTIES, "--as-of", "2023-07-24").stdout
+    assert out.startswith("REFUSE") and "LISTED  Ministry" in out and "85 FR 34505" in out, out
+    out = run("check", INSTITUTE, "--parties", PARTIES, "--as-of", "2023-11-17").stdout
+    assert out.startswith("CLEAR") and "DELISTED" in out and "delisted   2023-11-16" in out, out
+    out = run("check", "Lantern Hill Bakery", "--parties", PARTIES, "--as-of", "2023-07-24").stdout
+    assert out.startswith("CLEAR") and 'no listed party is known by "Lantern Hill Bakery" on 2023-07-24' in out, out
+    verdict = json.loads(run("check", INSTITUTE, "--parties", PARTIES, "--as-of", "2023-07-24", "--json").stdout)
+    found = [f for f in verdict["findings"] if f["kind"] == "party"]
+    assert verdict["verdict"] == "refuse" and found[0]["relation"] == "LISTED" and found[0]["citation"].startswith("85 FR"), verdict
+    both = json.loads(run("check", "PMK ethyl glycidate", "--parties", PARTIES, "--as-of", "2025-01-01", "--json").stdout)
+    assert any(f["kind"] != "party" for f in both["findings"]), both
+    assert "party" not in run("check", INSTITUTE, "--as-of", "2023-07-24", "--json").stdout.split('"findings"')[1]
+    run("check", INSTITUTE, "--parties", PARTIES, "--as-of", "2023-07-24", "--fail-on", "refuse", code=1)
+    assert "not a parties book" in run("check", "x", "--parties", BOOK, code=4).stderr
+    assert "--parties" in run("completion").stdout.split('"check")')[1].split(";;\n    \"")[0]
+
+
+def test_the_example():
+    p = subprocess.run([EXAMPLE, PARTIES, "19562", INSTITUTE, "Lantern Hill Bakery", "KTL"], capture_output=True, encoding="utf-8", timeout=60)
+    lines = p.stdout.splitlines()
+    assert p.returncode == 0 and lines[0] == INSTITUTE, p
+    assert " LISTED Ministry" in lines[1] and lines[2].strip() == "85 FR 34505; 85 FR 44159" and "same: Forensic" in lines[3], lines
+    assert lines[4] == "Lantern Hill Bakery" and lines[5] == "KTL" and "NAME-ONLY Kestrelon" in lines[6], lines
+
+
 def test_wrong_command_lines():
     assert "name a parties book" in run("party", "x.tsv", code=4).stderr
     assert "takes a number from 1 to 64" in run("party", "x", "--top", "0", "--parties", PARTIES, code=2).stderr
     assert "takes a date" in run("party", "x", "--as-of", "yesterday", "--parties", PARTIES, code=2).stderr
-    assert "no --format" in run("party", "x", "--format", "csv", "--parties", PARTIES, code=2).stderr
+    assert "takes one of tsv|yente" in run("party", "x", "--format", "csv", "--parties", PARTIES, code=2).stderr
     assert "not a parties book" in run("party", "x", "--parties", BOOK, code=4).stderr
     bad = Path(TMP.name) / "bad.book"
     bad.write_bytes(PARTIES.read_bytes()[:-1])

@@ -4,6 +4,7 @@
 #define IDT_TESTS_PARTIES_FIXTURE_H
 
 #include "base/date.h"
+#include "party/birth.h"
 #include "party/parties.h"
 #include "test.h"
 
@@ -29,8 +30,10 @@ static inline idt_date day(const char *text)
     return date;
 }
 
-static inline void add_row(idt_parties_builder *b, const party_row *r)
+/* @param born  dates of birth as birth.h reads them, or NULL */
+static inline void add_row_born(idt_parties_builder *b, const party_row *r, const char *born)
 {
+    idt_party_birth births[4];
     idt_party_name names[3] = {{idt_bytes__from_cstr(r->name), IDT_NAME_PRIMARY}};
     idt_party_address address = {.text = idt_bytes__from_cstr(r->address)};
     idt_party_ident ident = {.kind = r->ident_kind, .text = idt_bytes__from_cstr(r->ident)};
@@ -54,14 +57,21 @@ static inline void add_row(idt_parties_builder *b, const party_row *r)
                    .idents = &ident,
                    .n_idents = r->ident ? 1 : 0,
                    .relations = &relation,
-                   .n_relations = r->owner ? 1 : 0};
+                   .n_relations = r->owner ? 1 : 0,
+                   .births = births};
     idt_error err;
 
+    assert_true(idt_births__parse(births, &p.n_births, 4, idt_bytes__from_cstr(born)));
     if (r->alias)
         names[p.n_names++] = (idt_party_name){idt_bytes__from_cstr(r->alias), IDT_NAME_ALIAS};
     if (r->weak)
         names[p.n_names++] = (idt_party_name){idt_bytes__from_cstr(r->weak), IDT_NAME_WEAK_ALIAS};
     assert_int_equal(idt_parties_builder__add(b, &p, &err), IDT_OK);
+}
+
+static inline void add_row(idt_parties_builder *b, const party_row *r)
+{
+    add_row_born(b, r, NULL);
 }
 
 /* The bytes of a book of rows, added from the first or from the last. */

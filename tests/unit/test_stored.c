@@ -113,6 +113,15 @@ static void change_row(random_row *r, uint32_t fresh)
     }
 }
 
+/* A year for half of the telephones, so that it changes with them. */
+static const char *born_with(const char *ident)
+{
+    static const char *const years[] = {"1960", "1961", "circa 1962", "1960-05-01", "1975; 1960"};
+    size_t digit = (size_t)(ident[strlen(ident) - 1] - '0');
+
+    return digit < IDT_COUNT_OF(years) ? years[digit] : NULL;
+}
+
 static void open_side(side *out, const random_row *rows, size_t n, const idt_parties *base,
                       const char *date)
 {
@@ -131,7 +140,9 @@ static void open_side(side *out, const random_row *rows, size_t n, const idt_par
                          .alias = r->has_alias ? r->alias : NULL,
                          .weak = r->has_weak ? r->weak : NULL,
                          .scope = r->scope,
-                         .schema = r->schema,
+                         .schema = born_with(r->ident) && r->schema == IDT_SCHEMA_ORGANIZATION
+                                       ? IDT_SCHEMA_LEGAL_ENTITY
+                                       : r->schema,
                          .from = "2020-01-01",
                          .to = r->to,
                          .address = r->has_address ? r->address : NULL,
@@ -142,7 +153,7 @@ static void open_side(side *out, const random_row *rows, size_t n, const idt_par
                          .share_ppm = r->share_ppm,
                          .link = IDT_LINK_OWNED_BY};
         if (!r->is_gone)
-            add_row(b, &row);
+            add_row_born(b, &row, born_with(r->ident));
     }
     assert_int_equal(idt_parties_builder__finish(b, &out->bytes, &err), IDT_OK);
     idt_parties_builder__free(b);
@@ -182,6 +193,8 @@ static void store(idt_buf *out, const idt_parties *parties)
             p.address = idt_bytes__from_cstr(address);
         if (any(8) == 0)
             p.identifier = idt_bytes__from_cstr(ident);
+        p.birth = idt_bytes__from_cstr(born_with(ident));
+        p.gender = i % 3 == 0 ? 'f' : '\0';
         assert_int_equal(idt_stored_builder__add(b, &p, &err), IDT_OK);
     }
     assert_int_equal(idt_stored_builder__finish(b, out, &err), IDT_OK);
@@ -196,6 +209,8 @@ static void write_answer(idt_buf *out, const idt_stored_side *s, const idt_store
                            .schema = p->schema,
                            .address = p->address,
                            .identifier = p->identifier,
+                           .birth = p->birth,
+                           .gender = p->gender,
                            .date = p->date == IDT_DATE_NONE ? s->date : p->date,
                            .country = {p->country[0], p->country[1]},
                            .top = top};
