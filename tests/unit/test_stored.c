@@ -117,7 +117,7 @@ static void change_row(random_row *r, uint32_t fresh)
 static const char *born_with(const char *ident)
 {
     static const char *const years[] = {"1960", "1961", "circa 1962", "1960-05-01", "1975; 1960"};
-    size_t digit = (size_t)(ident[strlen(ident) - 1] - '0');
+    size_t digit = ident[0] ? (size_t)(ident[strlen(ident) - 1] - '0') : IDT_COUNT_OF(years);
 
     return digit < IDT_COUNT_OF(years) ? years[digit] : NULL;
 }
