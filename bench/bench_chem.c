@@ -13,10 +13,10 @@
 #include "base/alloc.h"
 #include "base/bytes.h"
 #include "base/file.h"
-#include "chem/identity.h"
-#include "chem/molfile.h"
-#include "chem/pattern.h"
-#include "chem/smiles.h"
+#include "chem/ident/identity.h"
+#include "chem/io/molfile.h"
+#include "chem/io/smiles.h"
+#include "chem/pattern/pattern.h"
 
 static const double MIN_SECONDS = 0.2;
 

@@ -12,11 +12,11 @@
 
 #include "base/bytes.h"
 #include "base/file.h"
-#include "chem/describe.h"
-#include "chem/identity.h"
-#include "chem/molfile.h"
-#include "chem/smiles.h"
-#include "chem/smiles_write.h"
+#include "chem/ident/identity.h"
+#include "chem/io/describe.h"
+#include "chem/io/molfile.h"
+#include "chem/io/smiles.h"
+#include "chem/io/smiles_write.h"
 
 typedef enum mode { READ, RINGS, IDENTITY, CANONICAL, PLAIN, DESCRIBE } mode;
 

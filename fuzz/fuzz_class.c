@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/bytes.h"
-#include "chem/class.h"
-#include "chem/smiles.h"
+#include "chem/classes/class.h"
+#include "chem/io/smiles.h"
 
 #define FENTANYL "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"
 #define NITAZENE "CCOc1ccc(Cc2nc3cc([N+](=O)[O-])ccc3n2CCN(CC)CC)cc1"

@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
-#include "chem/guard.h"
-#include "chem/inchi.h"
-#include "chem/inchi_int.h"
-#include "chem/smiles.h"
+#include "chem/io/guard.h"
+#include "chem/io/inchi.h"
+#include "chem/io/inchi_int.h"
+#include "chem/io/smiles.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -2,8 +2,8 @@
 /* Molfiles and SDF: every record that can be read can be perceived and written again. */
 #include <stdlib.h>
 
-#include "chem/identity.h"
-#include "chem/molfile.h"
+#include "chem/ident/identity.h"
+#include "chem/io/molfile.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -10,8 +10,8 @@
 
 #include "base/bytes.h"
 #include "base/int.h"
-#include "chem/pattern.h"
-#include "chem/smiles.h"
+#include "chem/io/smiles.h"
+#include "chem/pattern/pattern.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -5,12 +5,12 @@
  */
 #include <stdlib.h>
 
-#include "chem/describe.h"
-#include "chem/identity.h"
-#include "chem/screen.h"
-#include "chem/smiles.h"
-#include "chem/smiles_write.h"
-#include "chem/tautomer.h"
+#include "chem/ident/identity.h"
+#include "chem/ident/tautomer.h"
+#include "chem/io/describe.h"
+#include "chem/io/smiles.h"
+#include "chem/io/smiles_write.h"
+#include "chem/mol/screen.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

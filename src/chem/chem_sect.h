@@ -4,7 +4,7 @@
  * skeleton_high), then kind, then owner.
  *
  *   offset size  record of section IDT_STRUCTURES_TAG
- *        0   64  low halves of the eight keys, by set of layers (chem/identity.h)
+ *        0   64  low halves of the eight keys, by set of layers (chem/ident/identity.h)
  *       64    8  high half of keys[0]
  *       72    4  owner: what the rulebook calls this structure by
  *       76    1  kind (idt_structure_kind)
@@ -12,7 +12,7 @@
  *       78    2  zero
  *
  * The section of structures whose tautomers count. Records are sorted by formula, then frame, then
- * skeleton key, then owner and kind. Formula, frame, colours: chem/tautomer.h.
+ * skeleton key, then owner and kind. Formula, frame, colours: chem/ident/tautomer.h.
  *
  *   offset size  record of section IDT_TAUTOMERS_TAG
  *        0    8  formula

@@ -4,7 +4,7 @@
 #define IDT_CHEM_COMPOSITION_H
 
 #include "base/buf.h"
-#include "chem/mol.h"
+#include "chem/mol/mol.h"
 
 /**
  * The composition of a molecule of one component.

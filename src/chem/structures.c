@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "chem/composition.h"
-#include "chem/smiles.h"
+#include "chem/io/smiles.h"
 
 void idt_structures_builder__free(idt_structures_builder *builder)
 {

@@ -5,8 +5,8 @@
 
 #include "base/buf.h"
 #include "chem/chem_sect.h"
-#include "chem/identity.h"
-#include "chem/tautomer.h"
+#include "chem/ident/identity.h"
+#include "chem/ident/tautomer.h"
 
 /** What a molecule is to a listed structure, strongest first. */
 typedef enum idt_relation {
@@ -112,8 +112,8 @@ size_t idt_structures__find(const idt_structures *structures, const idt_identity
 /**
  * Add the listed structures that a parent component is a tautomer of, where their tautomers count,
  * and which are not among the matches yet. Nearly every molecule is settled by its formula; the
- * others by a search (chem/tautomer.h). Deuterium that is written as an atom counts as hydrogen,
- * but not in molecules of several components.
+ * others by a search (chem/ident/tautomer.h). Deuterium that is written as an atom counts as
+ * hydrogen, but not in molecules of several components.
  *
  * @param out       [capacity] what idt_structures__find has found, and its order
  * @param n         matches in it, stored or not; updated

@@ -6,8 +6,8 @@
 
 #include "base/bytes.h"
 #include "base/int.h"
-#include "chem/element.h"
-#include "chem/layout.h"
+#include "chem/mol/element.h"
+#include "chem/mol/layout.h"
 
 static uint8_t label_of(const idt_memberships *m, const idt_membership_finding *f, uint32_t i)
 {

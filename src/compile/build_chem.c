@@ -2,7 +2,7 @@
 /* Structures of the model to the chemistry section of a book. */
 #include "compile/build_chem.h"
 
-#include "chem/smiles.h"
+#include "chem/io/smiles.h"
 #include "compile/codes.h"
 
 /* The place in the source of byte `offset` of an unescaped string. */

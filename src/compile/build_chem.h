@@ -3,7 +3,7 @@
 #ifndef IDT_COMPILE_BUILD_CHEM_H
 #define IDT_COMPILE_BUILD_CHEM_H
 
-#include "chem/class.h"
+#include "chem/classes/class.h"
 #include "chem/structures.h"
 #include "compile/model.h"
 

@@ -7,7 +7,7 @@
 #define IDT_COMPILE_MODEL_H
 
 #include "base/arena.h"
-#include "chem/class_sect.h"
+#include "chem/classes/class_sect.h"
 #include "compile/report.h"
 #include "law/law.h"
 

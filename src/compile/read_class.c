@@ -4,7 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/int.h"
-#include "chem/kind.h"
+#include "chem/classes/kind.h"
 #include "compile/codes.h"
 #include "compile/read.h"
 

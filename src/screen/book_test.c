@@ -7,7 +7,7 @@
 #include "base/bytes.h"
 #include "base/date.h"
 #include "base/error.h"
-#include "chem/smiles.h"
+#include "chem/io/smiles.h"
 #include "screen/screen_int.h"
 
 static bool finds_substance(const idt_verdict *verdict, uint32_t substance)

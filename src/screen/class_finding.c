@@ -7,7 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "chem/smiles.h"
+#include "chem/io/smiles.h"
 #include "screen/screen_int.h"
 
 int idt_screen__find_classes(idt_scratch *scratch, uint32_t field, uint64_t begin, uint64_t end,

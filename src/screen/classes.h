@@ -7,7 +7,7 @@
 #define IDT_SCREEN_CLASSES_H
 
 #include "base/buf.h"
-#include "chem/class.h"
+#include "chem/classes/class.h"
 #include "interdict/book.h"
 #include "law/law.h"
 

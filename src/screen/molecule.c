@@ -7,9 +7,9 @@
 #include "base/alloc.h"
 #include "base/bytes.h"
 #include "base/error.h"
-#include "chem/describe.h"
-#include "chem/molfile.h"
-#include "chem/smiles.h"
+#include "chem/io/describe.h"
+#include "chem/io/molfile.h"
+#include "chem/io/smiles.h"
 #include "screen/screen_int.h"
 
 enum { MAX_MATCHES = 32 };

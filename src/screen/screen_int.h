@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
-#include "chem/class.h"
-#include "chem/identity.h"
-#include "chem/mol.h"
+#include "chem/classes/class.h"
+#include "chem/ident/identity.h"
+#include "chem/mol/mol.h"
 #include "chem/structures.h"
 #include "image/image.h"
 #include "interdict/screen.h"

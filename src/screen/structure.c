@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which listed structures a structure of the record is, or is related to. */
 #include "base/bytes.h"
-#include "chem/molfile.h"
-#include "chem/smiles.h"
+#include "chem/io/molfile.h"
+#include "chem/io/smiles.h"
 #include "screen/screen_int.h"
 
 enum { MAX_MATCHES = 32 };

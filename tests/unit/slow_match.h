@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chem/mol.h"
-#include "chem/smarts.h"
+#include "chem/mol/mol.h"
+#include "chem/pattern/smarts.h"
 
 enum { SLOW_MAX_SETS = 5000 };
 

@@ -3,13 +3,13 @@
 #include "test.h"
 
 #include "base/hash.h"
-#include "chem/aromatic_int.h"
-#include "chem/describe.h"
-#include "chem/mol.h"
-#include "chem/mol_int.h"
-#include "chem/ring_int.h"
-#include "chem/smiles.h"
-#include "chem/valence.h"
+#include "chem/io/describe.h"
+#include "chem/io/smiles.h"
+#include "chem/mol/aromatic_int.h"
+#include "chem/mol/mol.h"
+#include "chem/mol/mol_int.h"
+#include "chem/mol/ring_int.h"
+#include "chem/mol/valence.h"
 
 /* Hydrogens of each atom as digits, and ring atoms. */
 static const struct {

@@ -7,11 +7,11 @@
 #include "test.h"
 #include "tsv.h"
 
-#include "chem/describe.h"
-#include "chem/identity.h"
-#include "chem/smarts.h"
-#include "chem/smiles.h"
-#include "chem/smiles_write.h"
+#include "chem/ident/identity.h"
+#include "chem/io/describe.h"
+#include "chem/io/smiles.h"
+#include "chem/io/smiles_write.h"
+#include "chem/pattern/smarts.h"
 
 #define DATA "tests/data/chem/"
 

@@ -3,8 +3,8 @@
  */
 #include "test.h"
 
-#include "chem/identity.h"
-#include "chem/smiles.h"
+#include "chem/ident/identity.h"
+#include "chem/io/smiles.h"
 #include "chem/structures.h"
 
 /* One reader and scratch for all tests. */

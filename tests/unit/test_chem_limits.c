@@ -7,11 +7,11 @@
 
 #include <stdlib.h>
 
-#include "chem/describe.h"
-#include "chem/identity.h"
-#include "chem/pattern.h"
-#include "chem/smiles.h"
-#include "chem/smiles_write.h"
+#include "chem/ident/identity.h"
+#include "chem/io/describe.h"
+#include "chem/io/smiles.h"
+#include "chem/io/smiles_write.h"
+#include "chem/pattern/pattern.h"
 
 typedef struct bench {
     idt_mol mol;

@@ -2,10 +2,10 @@
 /* Molfiles and SDF: read, written, refused, and the same molecules as their SMILES. */
 #include "test.h"
 
-#include "chem/identity.h"
-#include "chem/molfile.h"
-#include "chem/smiles.h"
-#include "chem/smiles_write.h"
+#include "chem/ident/identity.h"
+#include "chem/io/molfile.h"
+#include "chem/io/smiles.h"
+#include "chem/io/smiles_write.h"
 
 #define HEADER "name\n  test\n\n"
 

@@ -16,9 +16,9 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "chem/identity.h"
-#include "chem/smiles.h"
-#include "chem/smiles_write.h"
+#include "chem/ident/identity.h"
+#include "chem/io/smiles.h"
+#include "chem/io/smiles_write.h"
 #include "random.h"
 
 enum { MAX_SHOWN = 20 };

@@ -5,10 +5,10 @@
  */
 #include "test.h"
 
-#include "chem/describe.h"
-#include "chem/identity.h"
-#include "chem/smiles.h"
-#include "chem/smiles_write.h"
+#include "chem/ident/identity.h"
+#include "chem/io/describe.h"
+#include "chem/io/smiles.h"
+#include "chem/io/smiles_write.h"
 #include "random.h"
 
 enum { N_REWRITINGS = 40 };

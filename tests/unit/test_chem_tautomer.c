@@ -2,7 +2,7 @@
 /* Tautomers of listed structures: which are found, which are not, and at what price. */
 #include "tsv.h"
 
-#include "chem/smiles.h"
+#include "chem/io/smiles.h"
 #include "chem/structures.h"
 
 typedef struct bench {

@@ -8,8 +8,8 @@
 #include "base/alloc.h"
 #include "base/bytes.h"
 #include "base/int.h"
-#include "chem/class.h"
-#include "chem/smiles.h"
+#include "chem/classes/class.h"
+#include "chem/io/smiles.h"
 #include "test.h"
 
 enum {

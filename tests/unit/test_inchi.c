@@ -10,10 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "chem/guard.h"
-#include "chem/identity.h"
-#include "chem/inchi.h"
-#include "chem/smiles.h"
+#include "chem/ident/identity.h"
+#include "chem/io/guard.h"
+#include "chem/io/inchi.h"
+#include "chem/io/smiles.h"
 
 /* ---- the guard: what a child may be up to */
 

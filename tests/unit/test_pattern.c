@@ -6,9 +6,9 @@
 #include "test.h"
 
 #include "base/alloc.h"
-#include "chem/pattern.h"
-#include "chem/pattern_sect.h"
-#include "chem/smiles.h"
+#include "chem/io/smiles.h"
+#include "chem/pattern/pattern.h"
+#include "chem/pattern/pattern_sect.h"
 #include "heap_count.h"
 #include "slow_match.h"
 

@@ -9,9 +9,9 @@
 #include "test.h"
 #include "tsv.h"
 
-#include "chem/mol_int.h"
-#include "chem/ring_sym_int.h"
-#include "chem/smiles.h"
+#include "chem/io/smiles.h"
+#include "chem/mol/mol_int.h"
+#include "chem/mol/ring_sym_int.h"
 
 enum { MAX_SHOWN = 20 };
 

@@ -2,7 +2,7 @@
 /* SMARTS: what is read, what is refused and where, and the linter. */
 #include "test.h"
 
-#include "chem/smarts.h"
+#include "chem/pattern/smarts.h"
 
 typedef struct parse_case {
     const char *text;

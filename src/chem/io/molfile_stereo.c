@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Stereo from drawings. Coordinates are integers (1/10,000 of the file's unit), scaled so that the
+ * signs of volumes are exact.
+ */
+#include "base/bytes.h"
+#include "base/error.h"
+#include "chem/io/molfile_int.h"
+#include "chem/mol/mol_int.h"
+#include "chem/mol/valence.h"
+
+typedef struct vector {
+    int64_t x, y, z;
+} vector;
+
+/* Columns of V2000, words of V3000. Unreadable coordinates are 0: they tell nothing. */
+static vector position(const idt_molfile *f, uint32_t atom)
+{
+    idt_bytes line = idt_bytes__slice(f->text, f->mol->at[atom], f->text.len);
+    vector v = {0};
+    int64_t *parts[3] = {&v.x, &v.y, &v.z};
+    size_t end = 0;
+    bool is_v3000;
+
+    while (end < line.len && line.data[end] != '\n')
+        end++;
+    line = idt_bytes__slice(line, 0, end);
+    is_v3000 = idt_bytes__starts_with(line, IDT_LIT("M  V30 "));
+    for (int i = 0, word = 0; is_v3000 && i < 5; i++, word++) {
+        size_t n = 0;
+
+        if (i == 0)
+            line = idt_bytes__slice(line, 7, line.len);
+        line = idt_bytes__trim(line);
+        while (n < line.len && !idt_ascii__is_space((unsigned char)line.data[n]))
+            n++;
+        if (word >= 2 && !idt_molfile__fixed(idt_bytes__slice(line, 0, n), parts[word - 2]))
+            *parts[word - 2] = 0;
+        line = idt_bytes__slice(line, n, line.len);
+    }
+    for (size_t i = 0; !is_v3000 && i < 3 && line.len >= 10 * (i + 1); i++) {
+        idt_bytes column = idt_bytes__trim(idt_bytes__slice(line, 10 * i, 10 * (i + 1)));
+
+        if (!idt_molfile__fixed(column, parts[i]))
+            *parts[i] = 0;
+    }
+    return v;
+}
+
+static vector minus(vector a, vector b)
+{
+    return (vector){a.x - b.x, a.y - b.y, a.z - b.z};
+}
+
+static int64_t magnitude(vector v)
+{
+    int64_t x = v.x < 0 ? -v.x : v.x, y = v.y < 0 ? -v.y : v.y, z = v.z < 0 ? -v.z : v.z;
+
+    return x > y ? (x > z ? x : z) : (y > z ? y : z);
+}
+
+/* Shrink a vector below 2^bits in every coordinate; its direction stays. */
+static vector fit(vector v, int bits)
+{
+    int64_t largest = magnitude(v);
+
+    while (largest >> bits != 0) {
+        v = (vector){v.x / 2, v.y / 2, v.z / 2};
+        largest /= 2;
+    }
+    return v;
+}
+
+static vector cross(vector a, vector b)
+{
+    return (vector){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
+}
+
+static int64_t dot(vector a, vector b)
+{
+    return a.x * b.x + a.y * b.y + a.z * b.z;
+}
+
+/* Wedge bonds that begin at the atom lift or lower its neighbour. */
+static bool is_wedge(const idt_molfile *f, uint32_t atom, uint32_t bond)
+{
+    return f->mol->a[bond] == atom && (f->bond_flags[bond] == 1 || f->bond_flags[bond] == 6);
+}
+
+static bool may_be_centre(const idt_molfile *f, uint32_t atom)
+{
+    const idt_mol *mol = f->mol;
+    uint32_t degree = idt_mol__degree(mol, atom), element = idt_atom__element(mol->atom[atom]);
+    bool has_wedge = false, is_saturated = true;
+
+    if (degree != 3 && degree != 4)
+        return false;
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+        uint32_t bond = mol->links[k].bond;
+
+        if (mol->a[bond] == atom && f->bond_flags[bond] == 4)
+            return false;
+        has_wedge |= is_wedge(f, atom, bond);
+        is_saturated &= idt_bond__order(mol->bond[bond]) == 1;
+    }
+    if (!is_saturated && element != 15 && element != 16 && element != 34)
+        return false;
+    return has_wedge || (f->is_3d && (element == 6 || element == 14 || element == 15 ||
+                                      element == 16 || (element == 7 && degree == 4)));
+}
+
+/* The sign of the volume that the neighbours span: from the first of four, or from all three. */
+static int handedness(const idt_molfile *f, uint32_t atom)
+{
+    const idt_mol *mol = f->mol;
+    uint32_t degree = idt_mol__degree(mol, atom), n = 0;
+    vector centre = position(f, atom), v[4];
+    int64_t volume;
+
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+        uint32_t bond = mol->links[k].bond;
+
+        v[n] = fit(minus(position(f, mol->links[k].atom), centre), 18);
+        if (is_wedge(f, atom, bond) && !f->is_3d)
+            v[n].z = f->bond_flags[bond] == 1 ? magnitude(v[n]) : -magnitude(v[n]);
+        n++;
+    }
+    if (degree == 4) {
+        v[1] = minus(v[1], v[0]);
+        v[2] = minus(v[2], v[0]);
+        v[3] = minus(v[3], v[0]);
+        volume = dot(v[1], cross(v[2], v[3]));
+    } else {
+        volume = dot(v[0], cross(v[1], v[2]));
+    }
+    return (volume > 0) - (volume < 0);
+}
+
+static void add_centre(idt_molfile *f, uint32_t atom, int hand)
+{
+    idt_mol *mol = f->mol;
+    idt_mol_stereo *s = &mol->stereo[mol->n_stereo];
+    idt_valence_atom v;
+    bool has_pair;
+
+    *s = (idt_mol_stereo){.atom = (uint16_t)atom, .kind = 'T'};
+    idt_valence__of(&v, mol, atom);
+    has_pair = idt_mol__degree(mol, atom) == 3 && idt_valence__hydrogens(&v) == 0;
+    if (idt_mol__degree(mol, atom) == 3 && !has_pair)
+        s->order[s->n_order++] = (uint16_t)atom;
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++)
+        s->order[s->n_order++] = mol->links[k].atom;
+    /* A lone pair is taken as second in the order; here it stands first. */
+    s->number = (hand > 0) != has_pair ? 2 : 1;
+    mol->n_stereo++;
+    mol->has |= IDT_MOL_HAS_CHIRAL;
+    mol->atom[atom] |= (uint32_t)IDT_CHIRAL_OTHER << IDT_ATOM_CHIRAL_SHIFT;
+}
+
+int idt_molfile__place_wedges(idt_molfile *f)
+{
+    idt_mol *mol = f->mol;
+
+    if (!f->is_3d && !f->has_flags)
+        return IDT_OK;
+    idt_mol__link(mol);
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        int hand;
+
+        if (!may_be_centre(f, i))
+            continue;
+        hand = handedness(f, i);
+        if (hand != 0)
+            add_centre(f, i, hand);
+    }
+    /* Both direction bits on a bond: its geometry is not known. Bond numbers may change later. */
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        if (f->bond_flags[k] == 3 || f->bond_flags[k] == 4)
+            mol->bond[k] |= IDT_BOND_DIRECTION_MASK;
+    }
+    return IDT_OK;
+}
+
+/* The neighbour that bond_stereo speaks of; NONE when the end has no geometry. */
+static uint32_t reference_of(const idt_mol *mol, uint32_t end, uint32_t bond)
+{
+    uint32_t reference = IDT_MOL_NONE;
+
+    if (idt_atom__pi(mol->atom[end]) != 1 || idt_mol__degree(mol, end) > 3)
+        return IDT_MOL_NONE;
+    for (uint32_t k = mol->first[end]; k < mol->first[end + 1]; k++) {
+        if ((mol->bond[mol->links[k].bond] & IDT_BOND_DIRECTION_MASK) != 0)
+            return IDT_MOL_NONE;
+        if (mol->links[k].bond != bond && reference == IDT_MOL_NONE)
+            reference = mol->links[k].atom;
+    }
+    return reference;
+}
+
+static uint8_t geometry(const idt_molfile *f, uint32_t bond)
+{
+    const idt_mol *mol = f->mol;
+    uint32_t a = mol->a[bond], b = mol->b[bond];
+    uint32_t on_a = reference_of(mol, a, bond), on_b = reference_of(mol, b, bond);
+    vector axis, u, v;
+    int64_t side;
+
+    if (on_a == IDT_MOL_NONE || on_b == IDT_MOL_NONE)
+        return IDT_STEREO_NONE;
+    axis = fit(minus(position(f, b), position(f, a)), 14);
+    u = cross(fit(minus(position(f, on_a), position(f, a)), 14), axis);
+    v = cross(fit(minus(position(f, on_b), position(f, b)), 14), axis);
+    side = dot(u, v);
+    if (side == 0)
+        return IDT_STEREO_NONE;
+    return side > 0 ? IDT_STEREO_CIS : IDT_STEREO_TRANS;
+}
+
+int idt_molfile__place_double_bonds(idt_molfile *f)
+{
+    idt_mol *mol = f->mol;
+    uint16_t *work = idt_mol__work(mol, mol->n_atoms * 3u + mol->n_bonds + 1);
+    uint8_t *is_small;
+
+    if (!work)
+        return idt_error__set(f->err, IDT_ENOMEM, "out of memory");
+    is_small = (uint8_t *)work + mol->n_atoms * 3u;
+    memset(is_small, 0, mol->n_bonds);
+    idt_mol__mark_rings(mol);
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        mol->bond_stereo[k] = IDT_STEREO_NONE;
+        if (idt_bond__order(mol->bond[k]) != 2)
+            continue;
+        if (mol->bond[k] & IDT_BOND_RING &&
+            (is_small[k] || idt_mol__is_in_small_ring(mol, k, work, is_small)))
+            continue;
+        mol->bond_stereo[k] = geometry(f, k);
+        if (mol->bond_stereo[k] != IDT_STEREO_NONE)
+            mol->has |= IDT_MOL_HAS_DIRECTION;
+    }
+    for (uint32_t k = 0; k < mol->n_bonds; k++)
+        mol->bond[k] &= (uint8_t)~IDT_BOND_DIRECTION_MASK;
+    mol->done |= IDT_MOL_STEREO;
+    return IDT_OK;
+}

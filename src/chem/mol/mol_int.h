@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How readers put a molecule together. A reader reserves memory once, adds atoms and bonds, and
+ * calls idt_build__finish, which makes the adjacency, hydrogens, checks and the Kekulé form.
+ */
+#ifndef IDT_CHEM_MOL_INT_H
+#define IDT_CHEM_MOL_INT_H
+
+#include "chem/mol/mol.h"
+
+/* Half bond orders: what a bond adds to the valence of each end. */
+enum { IDT_HALF_SINGLE = 2, IDT_HALF_AROMATIC = 3 };
+
+/*
+ * Sums kept for each atom while bonds are added, in one word: neighbours (bits 0..15), half bond
+ * orders (16..39), aromatic bonds as written (40..55).
+ */
+#define IDT_SUM_NEIGHBOUR UINT64_C(1)
+#define IDT_SUM_HALF      (UINT64_C(1) << 16)
+#define IDT_SUM_AROMATIC  (UINT64_C(1) << 40)
+
+static inline uint32_t idt_sum__degree(uint64_t sum)
+{
+    return (uint32_t)(sum & 0xffff);
+}
+
+static inline uint32_t idt_sum__half(uint64_t sum)
+{
+    return (uint32_t)(sum >> 16 & 0xffffff);
+}
+
+static inline uint32_t idt_sum__n_aromatic(uint64_t sum)
+{
+    return (uint32_t)(sum >> 40);
+}
+
+/** What a bond of this byte (order and aromatic bit) adds to the sum of each end. */
+static inline uint64_t idt_sum__of_bond(uint8_t bond)
+{
+    if (bond & IDT_BOND_AROMATIC)
+        return IDT_SUM_NEIGHBOUR + IDT_SUM_HALF * IDT_HALF_AROMATIC + IDT_SUM_AROMATIC;
+    return IDT_SUM_NEIGHBOUR + IDT_SUM_HALF * IDT_HALF_SINGLE * (bond & IDT_BOND_ORDER_MASK);
+}
+
+/**
+ * Empty the molecule and make room for n atoms and n bonds.
+ * @return IDT_OK or IDT_ENOMEM
+ */
+IDT_CHECKED int idt_mol__reserve(idt_mol *mol, size_t n, idt_error *err);
+
+/**
+ * Scratch memory of the molecule, not cleared; lost at the next call of this function.
+ * @return NULL when memory runs out
+ */
+void *idt_mol__work(idt_mol *mol, size_t size);
+
+/**
+ * Complete a molecule whose atoms, bonds, sums, text places and stereo records have been added.
+ *
+ * Atom words come with element, charge, stated hydrogens, the aromatic, bracket, isotope and class
+ * bits; bond bytes with order (0 when aromatic), aromatic bit and direction.
+ *
+ * @param has_tree  mol->up is filled: for each atom the bond to an atom of lower index that leads
+ *                  to the root of its component, IDT_MOL_NONE at a root
+ * @return IDT_OK, IDT_EFORMAT (not a possible molecule), IDT_ENOMEM, IDT_ELIMIT
+ */
+IDT_CHECKED int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err);
+
+/**
+ * A copy without isotopes, whose isotopic hydrogens are counts. at[i] of the copy is the atom of
+ * the molecule that its atom i was.
+ */
+IDT_CHECKED int idt_mol__copy_bare(idt_mol *out, const idt_mol *mol, idt_error *err);
+
+/* The steps of idt_mol__finish, each in its own file. */
+
+/** Fill first and links from bonds and sums. */
+void idt_mol__link(idt_mol *mol);
+
+/** Fill `up` for bonds in any order; needs links. */
+int idt_mol__plant(idt_mol *mol, idt_error *err);
+
+/** Turn hydrogens written as atoms into counts. True when atoms went: links and up are stale. */
+bool idt_mol__fold_hydrogens(idt_mol *mol);
+
+/** Pentavalent nitrogen, phosphorus and oxidised halogens to their charged forms. */
+void idt_mol__clean_charges(idt_mol *mol);
+
+/** Implicit hydrogens and the valence check, for every atom. */
+int idt_mol__add_hydrogens(idt_mol *mol, idt_error *err);
+
+/** Give aromatic bonds an order; needs ring bits. */
+int idt_mol__kekulise(idt_mol *mol, idt_error *err);
+
+/** Ring bits of atoms and bonds; needs `up` and links. */
+void idt_mol__mark_rings(idt_mol *mol);
+
+/** Turn the written stereo records into the tetrahedral bits of the atom words. */
+void idt_mol__place_chirality(idt_mol *mol);
+
+/** Degree and pi as bits of the atom word. */
+static inline uint32_t idt_mol__degree_and_pi(uint32_t degree, uint32_t pi)
+{
+    return (degree < 15 ? degree : 15) << IDT_ATOM_DEGREE_SHIFT | (pi < 7 ? pi : 7)
+                                                                      << IDT_ATOM_PI_SHIFT;
+}
+
+/** Complete all atom words, and fill the screening words; see screen.h. */
+void idt_mol__fill_screen(idt_mol *mol);
+
+/** The ring set; needs ring bits. */
+int idt_mol__find_ring_set(idt_mol *mol, idt_error *err);
+
+/** ring_count and ring_min; needs ring bits, and finds the ring set if it must. */
+int idt_mol__count_rings(idt_mol *mol, idt_error *err);
+
+/** RDKit's default aromaticity; needs ring bits, and finds the ring set if it must. */
+int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err);
+
+/**
+ * Is a double bond in a ring too small for a geometry?
+ * @param queue     3 bytes for each atom
+ * @param is_small  [n_bonds] or NULL: the other bonds of that ring are set to 1
+ */
+bool idt_mol__is_in_small_ring(const idt_mol *mol, uint32_t bond, uint16_t *queue,
+                               uint8_t *is_small);
+
+/** bond_stereo from the directions. */
+int idt_mol__find_bond_stereo(idt_mol *mol, idt_error *err);
+
+/** The charge as it changes the allowed valences: reversed for early elements and C cations. */
+int idt_valence__signed_charge(uint32_t element, int charge);
+
+#endif

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The valence model: implicit hydrogens, and which valences are refused.
+ * @source RDKit 2022.09.3: Atom.cpp (calcExplicitValence, calcImplicitValence), MolOps.cpp
+ *         (cleanUp), MolOps removeHs with its default parameters; behaviour, not code
+ */
+#include "chem/mol/valence.h"
+#include "base/error.h"
+#include "chem/mol/element.h"
+#include "chem/mol/mol_int.h"
+
+int idt_valence__signed_charge(uint32_t element, int charge)
+{
+    if (idt_element__table[element].is_early || (element == 6 && charge > 0))
+        return -charge;
+    return charge;
+}
+
+/* Half units of an aromatic atom brought down to the allowed valence it can have as Kekulé form. */
+static int settle_aromatic(const idt_element *element, int charge, int half)
+{
+    int fitting = element->valence[0] + charge;
+
+    for (uint32_t i = 0; i < element->n_valences; i++) {
+        if (element->valence[i] < 0 || 2 * (element->valence[i] + charge) > half)
+            break;
+        fitting = element->valence[i] + charge;
+    }
+    return half - 2 * fitting <= 3 ? 2 * fitting : half;
+}
+
+/* Valence from bonds and stated hydrogens, or -1 when it is larger than the element allows. */
+int idt_valence__explicit(const idt_valence_atom *atom)
+{
+    const idt_element *element = &idt_element__table[atom->element];
+    int charge = idt_valence__signed_charge(atom->element, atom->charge);
+    int half = (int)(atom->half + 2 * atom->n_h);
+    int valence, largest = element->valence[element->n_valences - 1];
+
+    if (atom->is_aromatic && half > 2 * (element->valence[0] + charge))
+        half = settle_aromatic(element, charge, half);
+    valence = (half + 1) / 2;
+    if (largest > 0) {
+        int effective = element->n_outer >= 4 ? valence - atom->charge : valence + atom->charge;
+
+        if (effective > largest)
+            return -1;
+    }
+    return valence;
+}
+
+static int implicit_aromatic(const idt_element *element, int charge, int valence)
+{
+    if (valence <= element->valence[0] + charge)
+        return element->valence[0] + charge - valence;
+    for (uint32_t i = 0; i < element->n_valences && element->valence[i] > 0; i++) {
+        if (valence == element->valence[i] + charge)
+            return 0;
+    }
+    return -1;
+}
+
+int idt_valence__hydrogens(const idt_valence_atom *atom)
+{
+    const idt_element *element = &idt_element__table[atom->element];
+    int valence = idt_valence__explicit(atom);
+    int charge = idt_valence__signed_charge(atom->element, atom->charge);
+    int stated = (int)atom->n_h, n;
+
+    if (valence < 0)
+        return -1;
+    if (atom->is_bracket || element->valence[0] < 0)
+        return stated;
+    if (atom->element == 1 && valence == 0)
+        return atom->charge == 0 ? 1 : 0;
+    if (atom->is_aromatic) {
+        n = implicit_aromatic(element, charge, valence);
+        return n < 0 ? -1 : n + stated;
+    }
+    for (uint32_t i = 0; i < element->n_valences && element->valence[i] >= 0; i++) {
+        if (valence <= element->valence[i] + charge)
+            return element->valence[i] + charge - valence + stated;
+    }
+    return element->valence[element->n_valences - 1] < 0 ? stated : -1;
+}
+
+void idt_valence__of(idt_valence_atom *out, const idt_mol *mol, uint32_t i)
+{
+    uint32_t word = mol->atom[i];
+
+    out->element = idt_atom__element(word);
+    out->charge = idt_atom__charge(word);
+    out->n_h = idt_atom__n_h(word);
+    out->half = idt_sum__half(mol->sum[i]);
+    out->is_aromatic = (word & IDT_ATOM_AROMATIC) || idt_sum__n_aromatic(mol->sum[i]) > 0;
+    out->is_bracket = (word & IDT_ATOM_BRACKET) != 0;
+}
+
+/* Rows of the table below by element, plus one. */
+static const uint8_t plain_row[128] = {
+    [5] = 1,  [6] = 2,  [7] = 3,  [8] = 4,   [9] = 5,  [15] = 6,
+    [16] = 7, [17] = 8, [35] = 9, [53] = 10, [0] = 11,
+};
+
+enum { NO = -1, N_PLAIN_HALVES = 24 };
+
+/*
+ * What idt_valence__hydrogens answers for neutral atoms outside brackets without stated hydrogens,
+ * by element, aromatic or not, and sum of half bond orders; NO where it refuses.
+ */
+// clang-format off
+static const int8_t plain_hydrogens[11][2][N_PLAIN_HALVES] = {
+    {{3, 2, 2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {3, 2, 2, 1, 1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* B */
+    {{4, 3, 3, 2, 2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {4, 3, 3, 2, 2, 1, 1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* C */
+    {{3, 2, 2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {3, 2, 2, 1, 1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* N */
+    {{2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {2, 1, 1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* O */
+    {{1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* F */
+    {{3, 2, 2, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {3, 2, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO}}, /* P */
+    {{2, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO}}, /* S */
+    {{1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* Cl */
+    {{1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* Br */
+    {{1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
+     {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* I */
+    {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+     {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}}, /* * */
+};
+// clang-format on
+
+int idt_valence__plain_hydrogens(uint32_t element, bool is_aromatic, uint32_t half)
+{
+    if (plain_row[element] == 0 || half >= N_PLAIN_HALVES)
+        return -1;
+    return plain_hydrogens[plain_row[element] - 1][is_aromatic][half];
+}
+
+/* Element, stated hydrogens, charge and bracket of an atom that the table answers for. */
+static bool is_plain(uint32_t word)
+{
+    const uint32_t told = (uint32_t)IDT_ATOM_H_MASK << IDT_ATOM_H_SHIFT |
+                          (uint32_t)IDT_ATOM_CHARGE_MASK << IDT_ATOM_CHARGE_SHIFT |
+                          IDT_ATOM_BRACKET;
+
+    return (word & told) == (uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT;
+}
+
+/* By the rules. False when they refuse. */
+static bool add_hydrogens_to(idt_mol *mol, uint32_t i)
+{
+    idt_valence_atom atom;
+    int n_h;
+
+    idt_valence__of(&atom, mol, i);
+    n_h = idt_valence__hydrogens(&atom);
+    if (n_h < 0)
+        return false;
+    mol->atom[i] &= ~((uint32_t)IDT_ATOM_H_MASK << IDT_ATOM_H_SHIFT);
+    mol->atom[i] |= (uint32_t)(n_h > 15 ? 15 : n_h) << IDT_ATOM_H_SHIFT;
+    return true;
+}
+
+/*
+ * A neutral atom in brackets, not aromatic, that does not reach beyond the lowest valence of its
+ * element: nothing to add, nothing to refuse.
+ */
+static bool is_stated(uint32_t word, uint64_t sum)
+{
+    const uint32_t told = (uint32_t)IDT_ATOM_CHARGE_MASK << IDT_ATOM_CHARGE_SHIFT |
+                          IDT_ATOM_BRACKET | IDT_ATOM_AROMATIC;
+    const int valence = idt_element__table[idt_atom__element(word)].valence[0];
+
+    return (word & told) ==
+               ((uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT | IDT_ATOM_BRACKET) &&
+           idt_sum__n_aromatic(sum) == 0 &&
+           (int)(idt_sum__half(sum) / 2 + idt_atom__n_h(word)) <= valence;
+}
+
+int idt_mol__add_hydrogens(idt_mol *mol, idt_error *err)
+{
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        uint32_t word = mol->atom[i];
+        uint64_t sum = mol->sum[i];
+
+        if (is_plain(word)) {
+            bool is_aromatic = ((word & IDT_ATOM_AROMATIC) | idt_sum__n_aromatic(sum)) != 0;
+            int n_h = idt_valence__plain_hydrogens(idt_atom__element(word), is_aromatic,
+                                                   idt_sum__half(sum));
+
+            if (n_h >= 0) {
+                mol->atom[i] = word | (uint32_t)n_h << IDT_ATOM_H_SHIFT;
+                continue;
+            }
+        }
+        if (!is_stated(word, sum) && !add_hydrogens_to(mol, i)) {
+            return idt_error__at(err, IDT_EFORMAT, mol->at[i],
+                                 "%s atom has a valence that is not allowed",
+                                 idt_element__table[idt_atom__element(word)].symbol);
+        }
+    }
+    return IDT_OK;
+}
+
+/* ------------------------------------------------------------------------------ charged forms */
+
+static void set_charge(idt_mol *mol, uint32_t atom, int charge)
+{
+    mol->atom[atom] &= ~((uint32_t)IDT_ATOM_CHARGE_MASK << IDT_ATOM_CHARGE_SHIFT);
+    mol->atom[atom] |= (uint32_t)(charge + IDT_ATOM_CHARGE_BIAS) << IDT_ATOM_CHARGE_SHIFT;
+    mol->has |= IDT_MOL_HAS_CHARGE;
+}
+
+static void lower_bond(idt_mol *mol, uint32_t bond)
+{
+    mol->bond[bond]--;
+    mol->sum[mol->a[bond]] -= IDT_SUM_HALF * IDT_HALF_SINGLE;
+    mol->sum[mol->b[bond]] -= IDT_SUM_HALF * IDT_HALF_SINGLE;
+}
+
+/* C-N(=O)=O to C-[N+](=O)[O-], N=N#N to N=[N+]=[N-]. */
+static void clean_nitrogen(idt_mol *mol, uint32_t atom)
+{
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+        uint32_t other = mol->links[k].atom, bond = mol->links[k].bond;
+        uint32_t element = idt_atom__element(mol->atom[other]);
+
+        if (idt_atom__charge(mol->atom[other]) != 0)
+            continue;
+        if ((element == 8 && idt_bond__order(mol->bond[bond]) == 2) ||
+            (element == 7 && idt_bond__order(mol->bond[bond]) == 3)) {
+            lower_bond(mol, bond);
+            set_charge(mol, atom, 1);
+            set_charge(mol, other, -1);
+            return;
+        }
+    }
+}
+
+/* C=P(=O)X to C=[P+]([O-])X. */
+static void clean_phosphorus(idt_mol *mol, uint32_t atom)
+{
+    uint32_t oxygen = IDT_MOL_NONE, oxygen_bond = 0;
+    bool has_double = false;
+
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+        uint32_t other = mol->links[k].atom, bond = mol->links[k].bond;
+        uint32_t element = idt_atom__element(mol->atom[other]);
+
+        if (idt_bond__order(mol->bond[bond]) != 2)
+            continue;
+        if (element == 8 && idt_atom__charge(mol->atom[other]) == 0) {
+            oxygen = other;
+            oxygen_bond = bond;
+        } else if ((element == 6 || element == 7) && idt_mol__degree(mol, other) >= 2) {
+            has_double = true;
+        }
+    }
+    if (!has_double || oxygen == IDT_MOL_NONE)
+        return;
+    lower_bond(mol, oxygen_bond);
+    set_charge(mol, atom, 1);
+    set_charge(mol, oxygen, -1);
+}
+
+/* O-Cl(=O)=O to O-[Cl+2]([O-])[O-]. */
+static void clean_halogen(idt_mol *mol, uint32_t atom)
+{
+    int charge = 0;
+
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+        if (idt_atom__element(mol->atom[mol->links[k].atom]) != 8)
+            return;
+    }
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+        if (idt_bond__order(mol->bond[mol->links[k].bond]) != 2)
+            continue;
+        lower_bond(mol, mol->links[k].bond);
+        set_charge(mol, mol->links[k].atom, -1);
+        charge++;
+    }
+    if (charge > 0)
+        set_charge(mol, atom, charge);
+}
+
+static void clean_atom(idt_mol *mol, uint32_t i)
+{
+    uint32_t element = idt_atom__element(mol->atom[i]), half = idt_sum__half(mol->sum[i]);
+
+    if (half < 4 || idt_atom__charge(mol->atom[i]) != 0)
+        return;
+    half += 2 * idt_atom__n_h(mol->atom[i]);
+    if (element == 7) {
+        if (half == 10)
+            clean_nitrogen(mol, i);
+    } else if (element == 15) {
+        if (half == 10 && idt_mol__degree(mol, i) == 3)
+            clean_phosphorus(mol, i);
+    } else if (half == 6 || half == 10 || half == 14) {
+        clean_halogen(mol, i);
+    }
+}
+
+void idt_mol__clean_charges(idt_mol *mol)
+{
+    static const bool has_forms[128] = {
+        [7] = true, [15] = true, [17] = true, [35] = true, [53] = true};
+
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        if (has_forms[idt_atom__element(mol->atom[i])])
+            clean_atom(mol, i);
+    }
+}
+
+/* ---------------------------------------------------------------------------------- hydrogens */
+
+/*
+ * A hydrogen that says nothing a count would not say. One that a double bond's geometry is stated
+ * by must stay.
+ */
+static bool is_foldable(const idt_mol *mol, uint32_t bond, uint32_t h, uint32_t other)
+{
+    uint32_t word = mol->atom[h];
+
+    if (idt_atom__element(word) != 1 || idt_sum__degree(mol->sum[h]) != 1)
+        return false;
+    if (word & IDT_ATOM_ISOTOPE || idt_atom__charge(word) != 0 || idt_atom__n_h(word) != 0)
+        return false;
+    if (idt_atom__chiral(word) != 0 || idt_bond__order(mol->bond[bond]) != 1)
+        return false;
+    if (mol->bond[bond] & IDT_BOND_DIRECTION_MASK && idt_sum__degree(mol->sum[other]) == 2)
+        return false;
+    return idt_atom__element(mol->atom[other]) > 1 && idt_atom__n_h(mol->atom[other]) < 15;
+}
+
+/* A hydrogen that is gone is no centre, and stands for its partner where it was a neighbour. */
+static void retire_stereo(idt_mol *mol, const uint16_t *renumber)
+{
+    uint32_t n_kept = 0;
+
+    for (uint32_t i = 0; i < mol->n_stereo; i++) {
+        idt_mol_stereo *s = &mol->stereo[n_kept];
+        uint32_t n;
+
+        *s = mol->stereo[i];
+        if (renumber[s->atom] == IDT_MOL_NONE)
+            continue;
+        n_kept++;
+        n = s->n_order < 6 ? s->n_order : 6;
+        s->atom = renumber[s->atom];
+        for (uint32_t j = 0; j < n; j++) {
+            uint16_t to = renumber[s->order[j]];
+
+            s->order[j] = to == IDT_MOL_NONE ? s->atom : to;
+        }
+    }
+    mol->n_stereo = n_kept;
+}
+
+/* Close the gaps that the folded hydrogens leave. */
+static void compact(idt_mol *mol, const uint16_t *renumber)
+{
+    uint32_t n_bonds = 0, n_atoms = 0;
+
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        uint32_t a = renumber[mol->a[k]], b = renumber[mol->b[k]];
+
+        if (a == IDT_MOL_NONE || b == IDT_MOL_NONE)
+            continue;
+        mol->a[n_bonds] = (uint16_t)a;
+        mol->b[n_bonds] = (uint16_t)b;
+        mol->bond[n_bonds++] = mol->bond[k];
+    }
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        if (renumber[i] == IDT_MOL_NONE)
+            continue;
+        mol->atom[n_atoms] = mol->atom[i];
+        mol->sum[n_atoms] = mol->sum[i];
+        mol->at[n_atoms] = mol->at[i];
+        if (mol->has & IDT_MOL_HAS_ISOTOPE)
+            mol->isotope[n_atoms] = mol->isotope[i];
+        if (mol->has & IDT_MOL_HAS_CLASS)
+            mol->atom_class[n_atoms] = mol->atom_class[i];
+        n_atoms++;
+    }
+    mol->n_atoms = n_atoms;
+    mol->n_bonds = n_bonds;
+}
+
+bool idt_mol__fold_hydrogens(idt_mol *mol)
+{
+    uint16_t *renumber = mol->stack; /* free once the text is read */
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < mol->n_atoms; i++)
+        renumber[i] = 0;
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        uint32_t a = mol->a[k], b = mol->b[k], h = a, other = b;
+
+        if (!is_foldable(mol, k, h, other)) {
+            h = b;
+            other = a;
+            if (!is_foldable(mol, k, h, other))
+                continue;
+        }
+        renumber[h] = IDT_MOL_NONE;
+        mol->sum[other] -= idt_sum__of_bond(1);
+        mol->atom[other] += UINT32_C(1) << IDT_ATOM_H_SHIFT;
+    }
+    mol->has &= ~(uint32_t)IDT_MOL_HAS_H_ATOM;
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        if (renumber[i] == IDT_MOL_NONE)
+            continue;
+        if (idt_atom__element(mol->atom[i]) == 1)
+            mol->has |= IDT_MOL_HAS_H_ATOM;
+        renumber[i] = (uint16_t)n++;
+    }
+    if (n == mol->n_atoms)
+        return false;
+    retire_stereo(mol, renumber);
+    compact(mol, renumber);
+    return true;
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a molecule to the patterns in it. First the screening words, which are there when a molecule
+ * has been read; then, only if some pattern is left, rings and aromaticity and the classes of
+ * atoms; then the counts each pattern needs; and the search for what is still possible.
+ */
+#include "base/error.h"
+#include "chem/pattern/pattern_run.h"
+
+static bool lacks(const uint64_t have[2], const uint64_t need[2])
+{
+    return ((need[0] & ~have[0]) | (need[1] & ~have[1])) != 0;
+}
+
+uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                             const uint64_t have[2])
+{
+    const idt_pattern_set *set = &s->set;
+    const size_t n_words = idt_pattern_set__words(set);
+    uint32_t n_alive = 0;
+
+    for (size_t i = 0; i < n_words; i++)
+        hits[i] = undecided[i] = 0;
+    if (set->header->n_patterns == 1) { /* its group would say the same */
+        s->alive[0] = 0;
+        return !lacks(have, set->programs[set->patterns[0]].have);
+    }
+    for (uint32_t g = 0; g < set->header->n_groups; g++) {
+        const idt_pattern_group *group = &set->groups[g];
+
+        if (lacks(have, group->have))
+            continue;
+        for (uint32_t i = 0; i < group->n; i++) {
+            uint32_t pattern = set->members[group->first + i];
+
+            if (!lacks(have, set->programs[set->patterns[pattern]].have))
+                s->alive[n_alive++] = pattern;
+        }
+    }
+    return n_alive;
+}
+
+static uint32_t stages_of_flags(uint32_t flags)
+{
+    return (flags & IDT_PATTERN_RINGS ? (uint32_t)IDT_MOL_RINGS : 0u) |
+           (flags & IDT_PATTERN_AROMATIC ? (uint32_t)IDT_MOL_AROMATICITY : 0u) |
+           (flags & IDT_PATTERN_RING_SET ? (uint32_t)IDT_MOL_RING_COUNTS : 0u);
+}
+
+/* Can the predicates hold often enough in a small molecule? */
+static bool has_counts(idt_pattern_scratch *s, const idt_pattern_program *program)
+{
+    const idt_pattern_need *needs = s->set.needs + program->first_need;
+
+    for (uint32_t i = 0; i < program->n_needs; i++) {
+        if (needs[i].n > 1 &&
+            idt_u64__count(idt_pattern__domain(s, needs[i].predicate)) < needs[i].n)
+            return false;
+    }
+    return true;
+}
+
+/*
+ * As narrow, for a program whose stages and predicates are there: what counts of atoms, counts of
+ * rings and $( ) leave.
+ */
+static int narrow_present(idt_pattern_scratch *s, uint32_t index, uint32_t stages, idt_error *err)
+{
+    const idt_pattern_program *program = &s->set.programs[index];
+    int rc = IDT_OK;
+
+    if (s->mol->n_atoms <= IDT_PATTERN_SMALL && !has_counts(s, program))
+        return IDT_DONE;
+    if ((s->mol->done & stages) != stages)
+        rc = s->mol == &s->unpacked ? IDT_ELIMIT /* packed without */
+                                    : idt_mol__perceive(s->mol, IDT_MOL_RING_COUNTS, err);
+    else if (stages & IDT_MOL_RING_COUNTS && s->packed != NULL)
+        idt_pattern__unpack_rings(s);
+    if (rc == IDT_OK && program->n_deps > 0)
+        rc = idt_pattern__decide_deps(s, program);
+    return rc == IDT_OK ? IDT_MORE : rc;
+}
+
+/*
+ * Narrow down before searching: IDT_MORE when the program may occur, IDT_DONE when not, IDT_ELIMIT
+ * when that cannot be decided, IDT_ENOMEM. Counts of rings are asked for only here, since counts
+ * and sizes of rings are late nodes and classes do without them.
+ */
+static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
+{
+    const idt_pattern_program *program = &s->set.programs[index];
+    const uint32_t stages = stages_of_flags(program->flags);
+
+    /* Perception that gave up leaves the patterns that rely on it undecided. */
+    if ((s->mol->done & stages & ~(uint32_t)IDT_MOL_RING_COUNTS) !=
+        (stages & ~(uint32_t)IDT_MOL_RING_COUNTS))
+        return IDT_ELIMIT;
+    if (!idt_pattern__has_predicates(s, index))
+        return IDT_DONE;
+    return narrow_present(s, index, stages, err);
+}
+
+/*
+ * IDT_MORE when the pattern occurs, else as narrow.
+ * @param is_perceived  stages are there but for counts of rings
+ */
+static int decide(idt_pattern_scratch *s, uint32_t index, bool is_perceived, idt_error *err)
+{
+    int rc;
+
+    if (!is_perceived)
+        rc = narrow(s, index, err);
+    else if (idt_pattern__has_predicates(s, index))
+        rc = narrow_present(s, index, stages_of_flags(s->set.programs[index].flags), err);
+    else
+        return IDT_DONE;
+    return rc == IDT_MORE ? idt_pattern_search__occurs(s, index) : rc;
+}
+
+/* Perceive what a molecule needs before its atoms are sorted, and sort them. */
+static int prepare(idt_pattern_scratch *s, uint32_t flags, idt_mol *mol, idt_error *err)
+{
+    uint32_t stages = stages_of_flags(flags) & ~(uint32_t)IDT_MOL_RING_COUNTS;
+    int rc = IDT_OK;
+
+    if ((mol->done & stages) != stages && mol != &s->unpacked)
+        rc = idt_mol__perceive(mol, stages, err);
+    if (rc != IDT_OK && rc != IDT_ELIMIT)
+        return rc;
+    rc = idt_pattern__begin(s, mol);
+    if (rc == IDT_OK)
+        rc = idt_pattern__classify(s);
+    return rc == IDT_OK ? rc : idt_error__set(err, rc, "out of memory");
+}
+
+static void set_bit(uint64_t *bits, uint32_t i)
+{
+    bits[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                             uint32_t n_alive, idt_mol *mol, idt_error *err)
+{
+    uint32_t flags = 0, all;
+    bool is_perceived;
+    int rc;
+
+    for (uint32_t i = 0; i < n_alive; i++)
+        flags |= s->set.programs[s->set.patterns[s->alive[i]]].flags;
+    rc = prepare(s, flags, mol, err);
+    all = stages_of_flags(flags) & ~(uint32_t)IDT_MOL_RING_COUNTS;
+    is_perceived = (mol->done & all) == all;
+    for (uint32_t i = 0; i < n_alive && rc == IDT_OK; i++) {
+        uint32_t pattern = s->alive[i];
+        int found = decide(s, s->set.patterns[pattern], is_perceived, err);
+
+        if (found == IDT_MORE)
+            set_bit(hits, pattern);
+        else if (found == IDT_ELIMIT)
+            set_bit(undecided, pattern);
+        else if (found != IDT_DONE)
+            rc = found;
+    }
+    return rc;
+}
+
+int idt_pattern__match_all(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                           idt_mol *mol, idt_error *err)
+{
+    uint32_t n_alive = idt_pattern__screen(hits, undecided, s, mol->screen);
+
+    s->packed = NULL;
+    if (n_alive == 0 || mol->n_atoms == 0)
+        return IDT_OK;
+    return idt_pattern__match_alive(hits, undecided, s, n_alive, mol, err);
+}
+
+/* Bring a molecule to where one pattern can be searched for. IDT_DONE when it does not occur. */
+static int prepare_one(idt_pattern_scratch *s, uint32_t pattern, idt_mol *mol, idt_error *err)
+{
+    const idt_pattern_program *program;
+    int rc;
+
+    if (pattern >= s->set.header->n_patterns)
+        return idt_error__set(err, IDT_EINVAL, "no such pattern");
+    s->packed = NULL;
+    program = &s->set.programs[s->set.patterns[pattern]];
+    if (lacks(mol->screen, program->have) || program->n_steps > mol->n_atoms)
+        return IDT_DONE;
+    rc = prepare(s, program->flags, mol, err);
+    if (rc == IDT_OK)
+        rc = narrow(s, s->set.patterns[pattern], err);
+    if (rc == IDT_ELIMIT)
+        return idt_error__set(err, IDT_ELIMIT, "pattern step budget is spent");
+    return rc == IDT_MORE ? IDT_OK : rc;
+}
+
+static bool contains(const uint16_t *atoms, uint32_t n, uint16_t atom)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (atoms[i] == atom)
+            return true;
+    }
+    return false;
+}
+
+/* Is the set of atoms of the last mapping that of an earlier one? */
+static bool is_repeated(const uint16_t *mappings, uint32_t n_mappings, uint32_t n_atoms)
+{
+    const uint16_t *last = mappings + (size_t)n_mappings * n_atoms;
+
+    for (uint32_t m = 0; m < n_mappings; m++) {
+        uint32_t i = 0;
+
+        while (i < n_atoms && contains(mappings + (size_t)m * n_atoms, n_atoms, last[i]))
+            i++;
+        if (i == n_atoms)
+            return true;
+    }
+    return false;
+}
+
+int idt_pattern__match_one(uint16_t *mappings, uint32_t max, bool unique, uint32_t *n_out,
+                           idt_pattern_scratch *s, uint32_t pattern, idt_mol *mol, idt_error *err)
+{
+    const idt_pattern_program *program;
+    const idt_pattern_step *steps;
+    int rc = prepare_one(s, pattern, mol, err);
+
+    *n_out = 0;
+    if (rc != IDT_OK)
+        return rc == IDT_DONE ? IDT_OK : rc;
+    program = &s->set.programs[s->set.patterns[pattern]];
+    steps = s->set.steps + program->first_step;
+    idt_pattern_search__start(s, s->set.patterns[pattern], IDT_MOL_NONE, s->budget);
+    while ((rc = idt_pattern_search__next(s)) == IDT_MORE) {
+        if (max == 0) {
+            *n_out = 1;
+            return IDT_OK;
+        }
+        for (uint32_t i = 0; i < program->n_steps; i++)
+            mappings[(size_t)*n_out * program->n_steps + steps[i].atom] = s->search.map[i];
+        if (!unique || !is_repeated(mappings, *n_out, program->n_steps))
+            ++*n_out;
+        else /* looking back is work too */
+            s->search.steps_left -= idt_size__min(s->search.steps_left, *n_out);
+        if (*n_out == max)
+            return IDT_OK;
+    }
+    return rc == IDT_DONE ? IDT_OK
+                          : idt_error__set(err, IDT_ELIMIT, "pattern step budget is spent");
+}
+
+/* The step that places the first atom as written. */
+static uint32_t step_of_first(const idt_pattern_step *steps)
+{
+    uint32_t i = 0;
+
+    while (steps[i].atom != 0)
+        i++;
+    return i;
+}
+
+int idt_pattern__match_atoms(uint64_t *atoms, idt_pattern_scratch *s, uint32_t pattern,
+                             idt_mol *mol, idt_error *err)
+{
+    const idt_pattern_program *program;
+    uint32_t first;
+    int rc = prepare_one(s, pattern, mol, err);
+
+    memset(atoms, 0, (mol->n_atoms + 63u) / 64 * sizeof *atoms);
+    if (rc != IDT_OK)
+        return rc == IDT_DONE ? IDT_OK : rc;
+    program = &s->set.programs[s->set.patterns[pattern]];
+    first = step_of_first(s->set.steps + program->first_step);
+    idt_pattern_search__start(s, s->set.patterns[pattern], IDT_MOL_NONE, s->budget);
+    while ((rc = idt_pattern_search__next(s)) == IDT_MORE)
+        set_bit(atoms, s->search.map[first]);
+    return rc == IDT_DONE ? IDT_OK
+                          : idt_error__set(err, IDT_ELIMIT, "pattern step budget is spent");
+}
