@@ -104,10 +104,11 @@ static void form_of_hangul(rune_form *f, uint32_t rune)
     f->class = RUNE_LETTER;
 }
 
+/* Also what files put where they lost an apostrophe or a letter: "Security?s". */
 static bool is_apostrophe(uint32_t r)
 {
-    return r == '\'' || r == '`' || r == 0xB4 || r == 0x2018 || r == 0x2019 || r == 0x2BB ||
-           r == 0x2BC || r == 0x2032 || r == 0x5F3 || r == 0x5F4;
+    return r == '?' || r == 0xFFFD || r == '\'' || r == '`' || r == 0xB4 || r == 0x2018 ||
+           r == 0x2019 || r == 0x2BB || r == 0x2BC || r == 0x2032 || r == 0x5F3 || r == 0x5F4;
 }
 
 /* The form of a code point that needs no decomposition; false when it does. */

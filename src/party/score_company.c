@@ -22,6 +22,9 @@ enum {
     CAP_BRAND_OUT = 560,
     CAP_TRADE_OUT = 620,
     CAP_PLACE_OUT = 630,
+    CAP_COUNTRY_OUT = 760, /* of a name that is long enough without its country */
+    MANY_WORDS = 5,
+    LEAST_WEIGHT = 30, /* of a word that counts among them */
     CAP_GROUP_OUT = 660,
     CAP_NUMBER_OUT = 540,
     CAP_ACRONYM = 640,
@@ -34,7 +37,9 @@ enum {
 
 /* Left-overs of one side by role, and what they weigh. */
 typedef struct rest {
-    uint8_t n[12]; /* by idt_token_role */
+    uint8_t n[12];   /* by idt_token_role */
+    uint8_t n_mated; /* words that have a mate, places and legal forms apart */
+    uint8_t n_areas; /* left-over places that are no countries */
     uint8_t distinct_mated;
     uint8_t distinct_len; /* letters of the distinctive words that have a mate */
     bool acronym;         /* some pair is of an acronym */
@@ -53,11 +58,17 @@ static rest count_rest(const idt_match_side *s)
         if (idt_token__is(t, IDT_ROLE_LEGAL))
             out.n_forms++;
         if (!s->mate[i]) {
+            if (idt_token__is(t, IDT_ROLE_PLACE) &&
+                idt_words__concept(t->concept)->sub != IDT_PLACE_COUNTRY)
+                out.n_areas++;
             out.n[t->role]++;
             out.extra += t->weight;
             continue;
         }
         out.acronym |= s->kind[i] == IDT_TERM_ACRONYM;
+        if (!idt_token__is(t, IDT_ROLE_PLACE) && !idt_token__is(t, IDT_ROLE_LEGAL) &&
+            t->weight >= LEAST_WEIGHT)
+            out.n_mated++;
         out.mated += t->weight;
         out.weighted += t->weight * s->value[i];
         if (idt_token__is(t, IDT_ROLE_WORD) || idt_token__is(t, IDT_ROLE_INITIAL)) {
@@ -179,6 +190,15 @@ static unsigned cap_of_doubt(const rest *l, const rest *r)
     return CAP_SHORT;
 }
 
+/*
+ * "Ministry of Public Security, Institute of Forensic Science" with "of China" on one side only: an
+ * office whose name is that long is hardly found in two countries.
+ */
+static bool is_long_without_country(const rest *l, const rest *r)
+{
+    return l->n_areas + r->n_areas == 0 && l->n_mated >= MANY_WORDS && r->n_mated >= MANY_WORDS;
+}
+
 /* Caps for words that one side leaves out. */
 static unsigned cap_of_gaps(const rest *l, const rest *r)
 {
@@ -189,7 +209,7 @@ static unsigned cap_of_gaps(const rest *l, const rest *r)
     if (l->n[IDT_ROLE_TRADE] || r->n[IDT_ROLE_TRADE])
         lower(&cap, CAP_TRADE_OUT);
     if (l->n[IDT_ROLE_PLACE] || r->n[IDT_ROLE_PLACE])
-        lower(&cap, CAP_PLACE_OUT);
+        lower(&cap, is_long_without_country(l, r) ? CAP_COUNTRY_OUT : CAP_PLACE_OUT);
     if (l->n[IDT_ROLE_GROUP] || r->n[IDT_ROLE_GROUP])
         lower(&cap, CAP_GROUP_OUT);
     if (l->n[IDT_ROLE_NUMBER] || r->n[IDT_ROLE_NUMBER])

@@ -67,6 +67,14 @@ static void test_companies(void **state)
         {"PLA", "People’s Liberation Army", 'm'},
         {"PLA Ltd", "People’s Liberation Army Ltd", 'p'},
         {"وزارة الدفاع", "Ministry of Defence", 'm'},
+        /* a country at the end of a long name; a lost apostrophe */
+        {"Institute of Forensic Science, Ministry of Public Security",
+         "Ministry of Public Security's Institute of Forensic Science of China", 'm'},
+        {"Ministry of Public Security Institute of Forensic Science",
+         "Ministry of Public Security?s Institute of Forensic Science of China", 'm'},
+        {"Ministry of Public Security", "Ministry of Public Security of China", 'p'},
+        {"Ministry of Public Security Institute of Forensic Science of Vietnam",
+         "Ministry of Public Security Institute of Forensic Science of China", 'n'},
         {"المصرف العقاري السوري", "Real Estate Bank of Syria (REB)", 'm'},
         {"Jama'at Nusrat al-Islam wal-Muslimin (JNIM)", "Jamaat Nusrat al Islam wal Muslimin", 'm'},
         /* one slip of the pen in a word that is long enough */
