@@ -260,7 +260,7 @@ def test_yente_match():
     first = a["results"][0]
     assert a["status"] == 200 and a["total"]["relation"] == "eq" and a["query"] == institute, a
     assert first["id"] == "us.bis.entity-list:el:5437b3824f794e01" and first["datasets"] == ["us.bis.entity-list"], first
-    assert first["match"] is True and first["score"] == first["features"]["name_match"] == 0.985, first
+    assert first["match"] is True and first["score"] == first["features"]["name_match"] == 1.0, first
     assert first["properties"]["name"] == [first["caption"]] and first["caption"].endswith("Institute of Forensic Science of China"), first
     assert first["interdict"]["relation"] == "LISTED" and first["interdict"]["citation"] == "85 FR 34505; 85 FR 44159", first
     assert first["interdict"]["listed_from"] == "2020-06-05" and first["interdict"]["listed_to"] == "2023-11-16", first
@@ -334,6 +334,8 @@ def test_wrong_command_lines():
     bad = Path(TMP.name) / "bad.book"
     bad.write_bytes(PARTIES.read_bytes()[:-1])
     assert run("screen", "--parties", bad, data="", code=4).stderr
+    nameless = run("party", "-", "--parties", PARTIES, data="id\tname\tcountry\n1\t\tcn\n", code=3)
+    assert "2: a party needs a name" in nameless.stderr and "1 could not be read" in nameless.stderr, nameless
     assert "not a day" in run("party", "-", "--parties", PARTIES, data="id\tname\tdate\n1\tx\t2023\n", code=3).stderr
 
 
