@@ -282,7 +282,7 @@ int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error 
 {
     int status = IDT_OK, answer = IDT_OK;
     int64_t begin;
-    bool was_used;
+    bool was_used, is_again = false;
 
     idt_buf__reset(out);
     if (request.len > guard->limits.max_bytes)
@@ -298,8 +298,13 @@ int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error 
         guard->waited_ms += idt_guard__now_ms() - begin;
         if (status != IDT_OK)
             stop(guard);
-        /* what earlier requests left behind may be to blame: once more with a new child */
-    } while (status == IDT_EIO && was_used);
+        /*
+         * Once more with a new child: what earlier requests left behind may be to blame, or, when a
+         * new child is late with its first answer, a lock that another thread held at the fork.
+         */
+        is_again =
+            (status == IDT_EIO && was_used) || (status == IDT_DONE && !was_used && !is_again);
+    } while (is_again);
     if (status == IDT_DONE)
         return idt_error__set(err, IDT_ELIMIT, "no answer within %u ms", guard->limits.timeout_ms);
     if (status == IDT_EIO)
