@@ -41,7 +41,7 @@ typedef struct head {
 static const idt_guard_limits defaults = {30000, 5, 256, 2000, 1 << 20};
 
 /* A child may take so many times the processor time of one answer; it is replaced at half of it. */
-enum { ANSWERS_OF_A_CHILD = 60 };
+enum { ANSWERS_OF_A_CHILD = 60, MAX_LATE = 3 };
 
 void idt_guard__init(idt_guard *guard, idt_guard_answer answer, const idt_guard_limits *limits)
 {
@@ -282,7 +282,8 @@ int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error 
 {
     int status = IDT_OK, answer = IDT_OK;
     int64_t begin;
-    bool was_used, is_again = false;
+    unsigned n_late = 0;
+    bool was_used;
 
     idt_buf__reset(out);
     if (request.len > guard->limits.max_bytes)
@@ -302,9 +303,8 @@ int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error 
          * Once more with a new child: what earlier requests left behind may be to blame, or, when a
          * new child is late with its first answer, a lock that another thread held at the fork.
          */
-        is_again =
-            (status == IDT_EIO && was_used) || (status == IDT_DONE && !was_used && !is_again);
-    } while (is_again);
+    } while ((status == IDT_EIO && was_used) ||
+             (status == IDT_DONE && !was_used && n_late++ < MAX_LATE));
     if (status == IDT_DONE)
         return idt_error__set(err, IDT_ELIMIT, "no answer within %u ms", guard->limits.timeout_ms);
     if (status == IDT_EIO)
