@@ -134,15 +134,6 @@ static int put_hits(const party_job *job, idt_parties_scratch *scratch, const on
     return status == IDT_OK ? idt_buf__status(&result->main) : status;
 }
 
-/* A row that cannot be asked is told, and the others go on. */
-static int refuse(idt_result *result, const idt_record *record, const char *why)
-{
-    result->n_errors++;
-    idt_buf__printf(&result->notes, "%.*s:%llu: %s\n", (int)record->source.len, record->source.data,
-                    (unsigned long long)record->line, why);
-    return IDT_OK;
-}
-
 static int find_one(const party_job *job, idt_parties_scratch *scratch, const idt_record *record,
                     idt_result *result, idt_error *err)
 {
@@ -151,10 +142,10 @@ static int find_one(const party_job *job, idt_parties_scratch *scratch, const id
     idt_bytes id;
     char line[24];
 
-    if (idt_party_rows__read(&party, job->ask.schema, record) != IDT_OK)
-        return refuse(result, record, "the date or birth is not a day such as 2024-01-29");
-    if (party.name.len + party.identifier.len + party.address.len == 0)
-        return refuse(result, record, "a party needs a name, an identifier or an address");
+    if (idt_party_rows__read(&party, &result->notes, job->ask.schema, record) != IDT_OK) {
+        result->n_errors++;
+        return IDT_OK;
+    }
     id = party.id;
     if (id.len == 0) {
         int n = snprintf(line, sizeof line, "%llu", (unsigned long long)record->line);

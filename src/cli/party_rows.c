@@ -17,8 +17,17 @@ bool idt_party_rows__is_named(idt_bytes text, const char *name)
     return i == text.len && !name[i];
 }
 
-int idt_party_rows__read(idt_stored_party *out, idt_party_schema schema, const idt_record *record)
+static int refuse(idt_buf *notes, const idt_record *record, const char *why)
 {
+    idt_buf__printf(notes, "%.*s:%llu: %s\n", (int)record->source.len, record->source.data,
+                    (unsigned long long)record->line, why);
+    return IDT_EFORMAT;
+}
+
+int idt_party_rows__read(idt_stored_party *out, idt_buf *notes, idt_party_schema schema,
+                         const idt_record *record)
+{
+    static const char no_day[] = "the date or birth is not a day such as 2024-01-29";
     size_t n_births;
 
     *out = (idt_stored_party){.schema = schema, .date = IDT_DATE_NONE};
@@ -46,9 +55,13 @@ int idt_party_rows__read(idt_stored_party *out, idt_party_schema schema, const i
             (void)idt_party__schema_from_name(&out->schema, value);
         else if (idt_party_rows__is_named(f->name, "date") &&
                  idt_date__parse(&out->date, value) != IDT_OK)
-            return IDT_EFORMAT;
+            return refuse(notes, record, no_day);
     }
-    return idt_births__parse(NULL, &n_births, 0, out->birth) ? IDT_OK : IDT_EFORMAT;
+    if (!idt_births__parse(NULL, &n_births, 0, out->birth))
+        return refuse(notes, record, no_day);
+    if (out->name.len + out->identifier.len + out->address.len == 0)
+        return refuse(notes, record, "a party needs a name, an identifier or an address");
+    return IDT_OK;
 }
 
 idt_parties_query idt_party_rows__query(const idt_stored_party *p, idt_date date, uint32_t top)

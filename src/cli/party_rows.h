@@ -10,9 +10,11 @@
  * The party of a record: columns id, name, schema, country, address, identifier, birth,
  * gender, date.
  * @param schema  where no column says it
- * @return IDT_OK or IDT_EFORMAT (the date or the birth is none)
+ * @param notes   receives a line that says why, where the record is refused
+ * @return IDT_OK or IDT_EFORMAT (the date or the birth is none, or there is nothing to ask for)
  */
-int idt_party_rows__read(idt_stored_party *out, idt_party_schema schema, const idt_record *record);
+int idt_party_rows__read(idt_stored_party *out, idt_buf *notes, idt_party_schema schema,
+                         const idt_record *record);
 
 /** What to ask of it. @param date  where it has none of its own */
 idt_parties_query idt_party_rows__query(const idt_stored_party *party, idt_date date, uint32_t top);

@@ -55,11 +55,8 @@ static int store_record(store_job *job, const idt_record *record, idt_result *re
         idt_rows__put_error_note(&result->notes, record);
         return IDT_OK;
     }
-    if (idt_party_rows__read(&party, job->ask->schema, record) != IDT_OK) {
+    if (idt_party_rows__read(&party, &result->notes, job->ask->schema, record) != IDT_OK) {
         result->n_errors++;
-        idt_buf__printf(
-            &result->notes, "%.*s:%llu: the date or birth is not a day such as 2024-01-29\n",
-            (int)record->source.len, record->source.data, (unsigned long long)record->line);
         return IDT_OK;
     }
     if (party.id.len == 0) {

@@ -335,6 +335,8 @@ def test_wrong_command_lines():
     bad.write_bytes(PARTIES.read_bytes()[:-1])
     assert run("screen", "--parties", bad, data="", code=4).stderr
     nameless = run("party", "-", "--parties", PARTIES, data="id\tname\tcountry\n1\t\tcn\n", code=3)
+    stored = run("party", "-", "--parties", PARTIES, "--store", Path(TMP.name) / "nameless.stored", data="id\tname\n1\t\n", code=3)
+    assert "2: a party needs a name" in stored.stderr, stored
     assert "2: a party needs a name" in nameless.stderr and "1 could not be read" in nameless.stderr, nameless
     assert "not a day" in run("party", "-", "--parties", PARTIES, data="id\tname\tdate\n1\tx\t2023\n", code=3).stderr
 
