@@ -563,10 +563,13 @@ int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err)
     int status;
 
     clear_marks(mol);
-    if (idt_aromatic__mark_small(mol)) {
-        mol->done |= IDT_MOL_AROMATICITY;
-        return IDT_OK;
+    if (!idt_aromatic__mark_small(mol)) {
+        status = mol->done & IDT_MOL_RING_SET ? IDT_OK : idt_mol__find_ring_set(mol, err);
+        if (status != IDT_OK)
+            return status;
+        if (!idt_aromatic__mark_small(mol)) /* the ring set was all it wanted, mostly */
+            return idt_aromatic__find_slowly(mol, err);
     }
-    status = mol->done & IDT_MOL_RING_SET ? IDT_OK : idt_mol__find_ring_set(mol, err);
-    return status == IDT_OK ? idt_aromatic__find_slowly(mol, err) : status;
+    mol->done |= IDT_MOL_AROMATICITY;
+    return IDT_OK;
 }

@@ -56,7 +56,7 @@ static uint64_t find_doubles(const idt_mol *mol)
 {
     uint64_t left = 0, atoms = 0;
 
-    for (uint32_t c = 0; c < mol->n_closing; c++)
+    for (uint32_t c = 0; c < mol->n_cycles; c++)
         left |= mol->cycles[c];
     for (; left != 0; left &= left - 1) {
         uint32_t bond = idt_u64__lowest_bit(left);
@@ -201,12 +201,14 @@ bool idt_aromatic__mark_small(idt_mol *mol)
     uint32_t left;
     small_model m;
 
+    if (mol->n_closing == 0)
+        return true;
     if (!idt_ring__choose(mol))
         return false;
     m.one = m.two = m.any = m.known = m.stars = m.atoms = m.bonds = 0;
     m.n_rings = 0;
     m.doubles = find_doubles(mol);
-    for (uint32_t r = 0; r < mol->n_closing; r++)
+    for (uint32_t r = 0; r < mol->n_cycles; r++)
         add_ring(&m, mol, mol->cycles[r]);
     find_near(&m);
     if (!is_manageable(&m))

@@ -72,11 +72,14 @@ enum { IDT_RING_WORD = 64 };
  */
 bool idt_ring__find_small(idt_ring_finder *f, bool *is_done);
 
-/** What mol->cycles holds, one for each closing bond. */
+/** In a system of more independent rings than this, the ring set may lack variants. */
+enum { IDT_RING_MAX_VARIED_RANK = 10 };
+
+/** What mol->cycles holds. */
 typedef enum idt_ring_cycles {
     IDT_RING_CYCLES_UNKNOWN,
-    IDT_RING_CYCLES_OF_TREE, /* what the closing bonds close with the tree */
-    IDT_RING_CYCLES_SET,     /* the ring set */
+    IDT_RING_CYCLES_OF_TREE, /* what the closing bonds close with the tree, one for each */
+    IDT_RING_CYCLES_SET,     /* the rings of the ring set */
     IDT_RING_CYCLES_SEARCH,  /* nothing: the ring set takes a search */
 } idt_ring_cycles;
 
@@ -91,9 +94,9 @@ static inline bool idt_ring__has_cycles(const idt_mol *mol)
 void idt_ring__find_cycles(idt_mol *mol);
 
 /**
- * Make mol->cycles the ring set: there are as many rings as cycles, since rings that depend on
- * others of their size are left to the search. Needs ring bits.
- * @return false when the ring set takes a search
+ * Make mol->cycles the rings of the ring set: without a search, or from the ring set when it is
+ * there. Needs ring bits.
+ * @return false when the ring set takes a search, or is too large
  */
 bool idt_ring__choose(idt_mol *mol);
 
@@ -105,7 +108,15 @@ bool idt_ring__choose(idt_mol *mol);
 bool idt_ring__count_trees(idt_mol *mol);
 
 /**
- * The rings of a whole molecule from mol->cycles.
+ * Fill ring_count and ring_min, which are 0, when the rings that RDKit counts can be told from the
+ * ring set. Needs the ring set, or mol->cycles as such.
+ * @param is_sure  false on return when they cannot: nothing was filled
+ * @return false when memory runs out
+ */
+bool idt_ring__count_sure(idt_mol *mol, bool *is_sure);
+
+/**
+ * The rings of a whole molecule from mol->cycles, unless rings depend on others of their size.
  * @param is_done  false on return when they need a search: nothing was kept
  * @return false when memory runs out
  */

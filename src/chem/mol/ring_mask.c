@@ -3,7 +3,7 @@
  * Ring sets without a search, for molecules whose bonds are the bits of a word. Each bond outside
  * the spanning tree closes one cycle with the tree; the sums of cycles that share bonds are all
  * there is to choose from, so up to MOST of them are simply written down and taken in order of
- * size. Where rings of equal size depend on each other (cubane), the choice is that of the search.
+ * size.
  */
 #include "base/int.h"
 #include "chem/mol/mol_int.h"
@@ -36,6 +36,7 @@ void idt_ring__find_cycles(idt_mol *mol)
 
         mol->cycles[c] = way[mol->a[k]] ^ way[mol->b[k]] ^ UINT64_C(1) << k;
     }
+    mol->n_cycles = mol->n_closing;
     mol->cycles_are = IDT_RING_CYCLES_OF_TREE;
 }
 
@@ -70,7 +71,7 @@ static void list_sums(sum *out, uint64_t *bonds, const uint64_t *cycles, uint32_
 
 /*
  * Sums that are no sums of smaller ones. A sum that is not a ring but several is one of smaller
- * ones. False when one depends on others of its own size.
+ * ones. False when there are too many.
  */
 static bool choose(found *f, const uint64_t *cycles, uint32_t n)
 {
@@ -93,12 +94,13 @@ static bool choose(found *f, const uint64_t *cycles, uint32_t n)
             left ^= left & rows[r] & (0u - rows[r]) ? rows[r] : 0;
         if (left == 0)
             continue;
+        if (f->n == IDT_MOL_MAX_CYCLES)
+            return false;
+        f->rings[f->n++] = bonds[sums[i].members];
         for (uint32_t r = n_smaller; r < n_rows; r++)
             left ^= left & rows[r] & (0u - rows[r]) ? rows[r] : 0;
-        if (left == 0)
-            return false;
-        rows[n_rows++] = left;
-        f->rings[f->n++] = bonds[sums[i].members];
+        if (left != 0)
+            rows[n_rows++] = left;
     }
     return true;
 }
@@ -122,6 +124,8 @@ static bool choose_system(found *f, uint64_t *cycles, uint32_t *n)
         i = 0;
     }
     if (n_system == 1) {
+        if (f->n == IDT_MOL_MAX_CYCLES)
+            return false;
         f->rings[f->n++] = system[0];
         return true;
     }
@@ -151,16 +155,32 @@ static void walk(idt_ring_finder *f, uint64_t ring)
     idt_ring__close(f, n);
 }
 
+/* The rings of the ring set as words. False when they are too many. */
+static bool take_set(idt_mol *mol)
+{
+    if (!(mol->done & IDT_MOL_RING_SET) || mol->n_rings > IDT_MOL_MAX_CYCLES ||
+        !idt_ring__has_cycles(mol))
+        return false;
+    for (uint32_t r = 0; r < mol->n_rings; r++) {
+        mol->cycles[r] = 0;
+        for (uint32_t i = mol->rings[r]; i < mol->rings[r + 1]; i++)
+            mol->cycles[r] |= UINT64_C(1) << mol->ring_bonds[i];
+    }
+    mol->n_cycles = mol->n_rings;
+    mol->cycles_are = IDT_RING_CYCLES_SET;
+    return true;
+}
+
 bool idt_ring__choose(idt_mol *mol)
 {
     uint64_t cycles[IDT_MOL_MAX_CYCLES];
     uint32_t n = mol->n_closing;
     found f = {mol->cycles, 0};
 
-    if (n == 0)
+    if (mol->cycles_are == IDT_RING_CYCLES_SET || n == 0)
         return true;
     if (mol->cycles_are != IDT_RING_CYCLES_OF_TREE)
-        return mol->cycles_are == IDT_RING_CYCLES_SET;
+        return take_set(mol);
     mol->cycles_are = IDT_RING_CYCLES_SEARCH;
     for (uint32_t i = 0; i < n; i++)
         cycles[i] = mol->cycles[i];
@@ -168,6 +188,7 @@ bool idt_ring__choose(idt_mol *mol)
         if (!choose_system(&f, cycles, &n))
             return false;
     }
+    mol->n_cycles = f.n;
     mol->cycles_are = IDT_RING_CYCLES_SET;
     return true;
 }
@@ -178,7 +199,7 @@ bool idt_ring__find_masks(idt_ring_finder *f, bool *is_done)
     const uint32_t n = mol->n_closing;
     uint32_t n_atoms = 0;
 
-    *is_done = idt_ring__choose(mol);
+    *is_done = idt_ring__choose(mol) && (n == 0 || mol->n_cycles == n);
     if (!*is_done)
         return true;
     for (uint32_t r = 0; r < n; r++)
@@ -194,26 +215,29 @@ bool idt_ring__find_masks(idt_ring_finder *f, bool *is_done)
 }
 
 /*
- * Do shared bonds join the rings to trees, and is none shared by three? Two rings may share several
- * bonds: the set is the only smallest one here, so that each ring is still the only smallest one
- * through the bonds it has for itself.
+ * Do shared bonds join the rings to trees, and is none shared by three? *bent has the rings that
+ * share several bonds with one other.
  */
-static bool are_trees(const uint64_t *rings, uint32_t n)
+static bool are_trees(const uint64_t *rings, uint32_t n, uint32_t *bent)
 {
     uint64_t once = 0, twice = 0;
     uint32_t top[IDT_MOL_MAX_CYCLES];
 
+    *bent = 0;
     for (uint32_t r = 0; r < n; r++) {
         if (rings[r] & twice)
             return false;
         top[r] = r;
         for (uint32_t other = 0; rings[r] & once && other < r; other++) {
             uint32_t joined = top[other];
+            uint64_t shared = rings[other] & rings[r];
 
-            if ((rings[other] & rings[r]) == 0)
+            if (shared == 0)
                 continue;
             if (joined == r) /* a second way to the same part */
                 return false;
+            if (shared & (shared - 1))
+                *bent |= UINT32_C(1) << other | UINT32_C(1) << r;
             for (uint32_t i = 0; i < r; i++)
                 top[i] = top[i] == joined ? r : top[i];
         }
@@ -223,23 +247,56 @@ static bool are_trees(const uint64_t *rings, uint32_t n)
     return true;
 }
 
+static uint64_t atoms_of(const idt_mol *mol, uint64_t bonds)
+{
+    uint64_t atoms = 0;
+
+    for (; bonds != 0; bonds &= bonds - 1) {
+        uint32_t bond = idt_u64__lowest_bit(bonds);
+
+        atoms |= UINT64_C(1) << mol->a[bond] | UINT64_C(1) << mol->b[bond];
+    }
+    return atoms;
+}
+
+/*
+ * Has each of these rings an atom for itself with two bonds? A search from there meets it. Without
+ * one it may be gone when the ring that it shares bonds with has been met.
+ */
+static bool have_ends(const idt_mol *mol, const uint64_t *atoms, uint32_t rings)
+{
+    for (; rings != 0; rings &= rings - 1) {
+        uint32_t ring = idt_u64__lowest_bit(rings);
+        uint64_t own = atoms[ring];
+
+        for (uint32_t r = 0; r < mol->n_cycles; r++)
+            own &= r == ring ? own : ~atoms[r];
+        while (own != 0 && idt_mol__degree(mol, idt_u64__lowest_bit(own)) != 2)
+            own &= own - 1;
+        if (own == 0)
+            return false;
+    }
+    return true;
+}
+
 bool idt_ring__count_trees(idt_mol *mol)
 {
-    const uint32_t n = mol->n_closing;
+    uint64_t atoms[IDT_MOL_MAX_CYCLES];
+    uint32_t bent;
 
-    if (!idt_ring__choose(mol) || !are_trees(mol->cycles, n))
+    if (mol->n_closing == 0)
+        return true;
+    if (!idt_ring__choose(mol) || !are_trees(mol->cycles, mol->n_cycles, &bent))
         return false;
-    for (uint32_t r = 0; r < n; r++) {
+    for (uint32_t r = 0; r < mol->n_cycles; r++)
+        atoms[r] = atoms_of(mol, mol->cycles[r]);
+    if (bent != 0 && !have_ends(mol, atoms, bent))
+        return false;
+    for (uint32_t r = 0; r < mol->n_cycles; r++) {
         const uint16_t size = (uint16_t)idt_u64__count(mol->cycles[r]);
-        uint64_t atoms = 0;
 
-        for (uint64_t left = mol->cycles[r]; left != 0; left &= left - 1) {
-            uint32_t bond = idt_u64__lowest_bit(left);
-
-            atoms |= UINT64_C(1) << mol->a[bond] | UINT64_C(1) << mol->b[bond];
-        }
-        for (; atoms != 0; atoms &= atoms - 1) {
-            uint32_t atom = idt_u64__lowest_bit(atoms);
+        for (uint64_t left = atoms[r]; left != 0; left &= left - 1) {
+            uint32_t atom = idt_u64__lowest_bit(left);
 
             mol->ring_count[atom]++;
             if (mol->ring_min[atom] == 0 || size < mol->ring_min[atom])
