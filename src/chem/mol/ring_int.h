@@ -7,6 +7,7 @@
 #ifndef IDT_CHEM_RING_INT_H
 #define IDT_CHEM_RING_INT_H
 
+#include "base/int.h"
 #include "chem/mol/mol.h"
 
 /* Growing arrays of idt_mol.ring_pools; they stay with the molecule. */
@@ -88,6 +89,30 @@ static inline bool idt_ring__has_cycles(const idt_mol *mol)
 {
     return mol->n_atoms <= IDT_RING_WORD && mol->n_bonds <= IDT_RING_WORD &&
            mol->n_closing <= IDT_MOL_MAX_CYCLES;
+}
+
+/** The atoms of a set of bonds in rings; needs mol->ends. */
+static inline uint64_t idt_ring__atoms_of(const idt_mol *mol, uint64_t bonds)
+{
+    uint64_t atoms = 0;
+
+    for (; bonds != 0; bonds &= bonds - 1)
+        atoms |= mol->ends[idt_u64__lowest_bit(bonds)];
+    return atoms;
+}
+
+/** Set a flag, 1 << shift, in the bytes of a set of bonds, eight at a time. */
+static inline void idt_ring__mark_bonds(idt_mol *mol, uint64_t bonds, uint32_t shift)
+{
+    for (uint32_t k = 0; bonds != 0; bonds >>= 8, k += 8) {
+        uint64_t eight = idt_u64__load(mol->bond + k);
+        uint64_t bits = (bonds & 0xff) * UINT64_C(0x0101010101010101);
+
+        /* One bit of each byte, which the sum carries to the highest. */
+        bits = (bits & UINT64_C(0x8040201008040201)) + UINT64_C(0x7f7f7f7f7f7f7f7f);
+        eight |= (bits >> 7 & UINT64_C(0x0101010101010101)) << shift;
+        memcpy(mol->bond + k, &eight, sizeof eight);
+    }
 }
 
 /** Fill mol->cycles from the tree; needs idt_ring__has_cycles. */

@@ -5,23 +5,23 @@
  * there is to choose from, so up to MOST of them are simply written down and taken in order of
  * size.
  */
+#include <string.h>
+
 #include "base/int.h"
 #include "chem/mol/mol_int.h"
 #include "chem/mol/ring_int.h"
 
 enum { MOST = 5, N_SUMS = 1 << MOST };
 
-void idt_ring__find_cycles(idt_mol *mol)
+/* Ways by atom, in the order of the tree. */
+static void find_ways(const idt_mol *mol, uint64_t *way)
 {
-    uint64_t way[IDT_RING_WORD]; /* bonds from the root, in the order of the tree */
     uint16_t turn[IDT_RING_WORD];
-    const uint16_t *place = mol->stack;
-    const bool has_order = (mol->has & IDT_MOL_HAS_ORDER) != 0;
 
-    for (uint32_t i = 0; has_order && i < mol->n_atoms; i++)
-        turn[place[i]] = (uint16_t)i;
+    for (uint32_t i = 0; i < mol->n_atoms; i++)
+        turn[mol->stack[i]] = (uint16_t)i;
     for (uint32_t n = 0; n < mol->n_atoms; n++) {
-        uint32_t i = has_order ? turn[n] : n, k = mol->up[i];
+        uint32_t i = turn[n], k = mol->up[i];
 
         if (k == IDT_MOL_NONE) {
             way[i] = 0;
@@ -30,6 +30,26 @@ void idt_ring__find_cycles(idt_mol *mol)
 
             way[i] = way[parent] | UINT64_C(1) << k;
         }
+    }
+}
+
+void idt_ring__find_cycles(idt_mol *mol)
+{
+    uint64_t way[IDT_RING_WORD]; /* bonds from the root */
+
+    if (mol->has & IDT_MOL_HAS_ORDER) {
+        find_ways(mol, way);
+    } else {
+        if (mol->has & IDT_MOL_HAS_DOT)
+            memset(way, 0, sizeof way);
+        way[0] = 0;
+        /*
+         * As they were read: the bond that leads to an atom comes after the bond that leads to its
+         * first end, and after the bonds that were opened before and close at it, whose ways are
+         * written over.
+         */
+        for (uint32_t k = 0; k < mol->n_bonds; k++)
+            way[mol->b[k]] = way[mol->a[k]] | UINT64_C(1) << k;
     }
     for (uint32_t c = 0; c < mol->n_closing; c++) {
         uint32_t k = mol->closing[c];
@@ -45,6 +65,14 @@ typedef struct found {
     uint64_t *rings;
     uint32_t n;
 } found;
+
+static bool keep(found *f, uint64_t ring)
+{
+    if (f->n == IDT_MOL_MAX_CYCLES)
+        return false;
+    f->rings[f->n++] = ring;
+    return true;
+}
 
 /* A sum of cycles: its size, and which cycles it is made of. */
 typedef struct sum {
@@ -94,15 +122,34 @@ static bool choose(found *f, const uint64_t *cycles, uint32_t n)
             left ^= left & rows[r] & (0u - rows[r]) ? rows[r] : 0;
         if (left == 0)
             continue;
-        if (f->n == IDT_MOL_MAX_CYCLES)
+        if (!keep(f, bonds[sums[i].members]))
             return false;
-        f->rings[f->n++] = bonds[sums[i].members];
         for (uint32_t r = n_smaller; r < n_rows; r++)
             left ^= left & rows[r] & (0u - rows[r]) ? rows[r] : 0;
         if (left != 0)
             rows[n_rows++] = left;
     }
     return true;
+}
+
+/* Two cycles and their sum: the two smallest, and the third if it is no larger than the second. */
+static bool choose_pair(found *f, uint64_t a, uint64_t b)
+{
+    const uint64_t all[3] = {a, b, a ^ b};
+    uint64_t rings[3];
+    uint32_t sizes[3];
+
+    for (uint32_t i = 0; i < 3; i++) {
+        uint32_t size = idt_u64__count(all[i]), j = i;
+
+        for (; j > 0 && sizes[j - 1] > size; j--) {
+            rings[j] = rings[j - 1];
+            sizes[j] = sizes[j - 1];
+        }
+        rings[j] = all[i];
+        sizes[j] = size;
+    }
+    return keep(f, rings[0]) && keep(f, rings[1]) && (sizes[2] > sizes[1] || keep(f, rings[2]));
 }
 
 /* The rings of the cycles that share bonds with the first of the list, which are taken off it. */
@@ -123,13 +170,9 @@ static bool choose_system(found *f, uint64_t *cycles, uint32_t *n)
         cycles[i] = cycles[--*n];
         i = 0;
     }
-    if (n_system == 1) {
-        if (f->n == IDT_MOL_MAX_CYCLES)
-            return false;
-        f->rings[f->n++] = system[0];
-        return true;
-    }
-    return choose(f, system, n_system);
+    if (n_system == 1)
+        return keep(f, system[0]);
+    return n_system == 2 ? choose_pair(f, system[0], system[1]) : choose(f, system, n_system);
 }
 
 /* Walk along the bonds of a ring. */
@@ -171,6 +214,18 @@ static bool take_set(idt_mol *mol)
     return true;
 }
 
+/* Do no two cycles share a bond? */
+static bool are_apart(const uint64_t *cycles, uint32_t n)
+{
+    uint64_t bonds = 0, shared = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        shared |= bonds & cycles[i];
+        bonds |= cycles[i];
+    }
+    return shared == 0;
+}
+
 bool idt_ring__choose(idt_mol *mol)
 {
     uint64_t cycles[IDT_MOL_MAX_CYCLES];
@@ -181,9 +236,15 @@ bool idt_ring__choose(idt_mol *mol)
         return true;
     if (mol->cycles_are != IDT_RING_CYCLES_OF_TREE)
         return take_set(mol);
-    mol->cycles_are = IDT_RING_CYCLES_SEARCH;
     for (uint32_t i = 0; i < n; i++)
         cycles[i] = mol->cycles[i];
+    if (are_apart(cycles, n)) {
+        for (uint32_t i = 1; i < n; i++) /* in the order of the long way */
+            mol->cycles[i] = cycles[n - i];
+        mol->cycles_are = IDT_RING_CYCLES_SET;
+        return true;
+    }
+    mol->cycles_are = IDT_RING_CYCLES_SEARCH;
     while (n > 0) {
         if (!choose_system(&f, cycles, &n))
             return false;
@@ -247,18 +308,6 @@ static bool are_trees(const uint64_t *rings, uint32_t n, uint32_t *bent)
     return true;
 }
 
-static uint64_t atoms_of(const idt_mol *mol, uint64_t bonds)
-{
-    uint64_t atoms = 0;
-
-    for (; bonds != 0; bonds &= bonds - 1) {
-        uint32_t bond = idt_u64__lowest_bit(bonds);
-
-        atoms |= UINT64_C(1) << mol->a[bond] | UINT64_C(1) << mol->b[bond];
-    }
-    return atoms;
-}
-
 /*
  * Has each of these rings an atom for itself with two bonds? A search from there meets it. Without
  * one it may be gone when the ring that it shares bonds with has been met.
@@ -289,7 +338,7 @@ bool idt_ring__count_trees(idt_mol *mol)
     if (!idt_ring__choose(mol) || !are_trees(mol->cycles, mol->n_cycles, &bent))
         return false;
     for (uint32_t r = 0; r < mol->n_cycles; r++)
-        atoms[r] = atoms_of(mol, mol->cycles[r]);
+        atoms[r] = idt_ring__atoms_of(mol, mol->cycles[r]);
     if (bent != 0 && !have_ends(mol, atoms, bent))
         return false;
     for (uint32_t r = 0; r < mol->n_cycles; r++) {
