@@ -11,7 +11,7 @@
 #include "chem/mol/mol_int.h"
 #include "chem/mol/ring_int.h"
 
-enum { MOST = 5, N_SUMS = 1 << MOST };
+enum { MOST = 8, N_SUMS = 1 << MOST };
 
 /* Ways by atom, in the order of the tree. */
 static void find_ways(const idt_mol *mol, uint64_t *way)
@@ -79,17 +79,33 @@ typedef struct sum {
     uint8_t size, members;
 } sum;
 
-/* All sums of n cycles, the smallest first. */
+/* All sums of n cycles, the smallest first, those of one size by their members. */
 static void list_sums(sum *out, uint64_t *bonds, const uint64_t *cycles, uint32_t n)
 {
-    uint32_t n_sums = 0;
+    const uint32_t n_sums = (1u << n) - 1;
+    uint8_t sizes[N_SUMS], end[IDT_RING_WORD + 2] = {0};
 
     bonds[0] = 0;
+    for (uint32_t m = 1; m <= n_sums; m++) {
+        bonds[m] = bonds[m & (m - 1)] ^ cycles[idt_u64__lowest_bit(m)];
+        sizes[m] = (uint8_t)idt_u64__count(bonds[m]);
+        end[sizes[m] + 1]++;
+    }
+    for (uint32_t i = 1; i < IDT_RING_WORD + 2; i++)
+        end[i] = (uint8_t)(end[i] + end[i - 1]);
+    for (uint32_t m = 1; m <= n_sums; m++)
+        out[end[sizes[m]]++] = (sum){sizes[m], (uint8_t)m};
+}
+
+/* The same for few cycles. */
+static void list_few_sums(sum *out, uint64_t *bonds, const uint64_t *cycles, uint32_t n)
+{
+    bonds[0] = 0;
     for (uint32_t m = 1; m < 1u << n; m++) {
-        uint32_t low = m & (0u - m), j = n_sums++;
+        uint32_t j = m - 1;
         sum s;
 
-        bonds[m] = bonds[m ^ low] ^ cycles[idt_u64__lowest_bit(low)];
+        bonds[m] = bonds[m & (m - 1)] ^ cycles[idt_u64__lowest_bit(m)];
         s = (sum){(uint8_t)idt_u64__count(bonds[m]), (uint8_t)m};
         for (; j > 0 && out[j - 1].size > s.size; j--)
             out[j] = out[j - 1];
@@ -107,7 +123,10 @@ static bool choose(found *f, const uint64_t *cycles, uint32_t n)
     sum sums[N_SUMS];
     uint32_t rows[MOST], n_rows = 0, n_smaller = 0, size = 0;
 
-    list_sums(sums, bonds, cycles, n);
+    if (n < 4)
+        list_few_sums(sums, bonds, cycles, n);
+    else
+        list_sums(sums, bonds, cycles, n);
     for (uint32_t i = 0; i < (1u << n) - 1; i++) {
         uint32_t left = sums[i].members;
 
@@ -132,24 +151,27 @@ static bool choose(found *f, const uint64_t *cycles, uint32_t n)
     return true;
 }
 
+/* Put two sizes with the numbers of their rings in order. */
+static void put_in_order(uint32_t *a, uint32_t *b)
+{
+    uint32_t less = *a < *b ? *a : *b;
+
+    *b = *a < *b ? *b : *a;
+    *a = less;
+}
+
 /* Two cycles and their sum: the two smallest, and the third if it is no larger than the second. */
 static bool choose_pair(found *f, uint64_t a, uint64_t b)
 {
-    const uint64_t all[3] = {a, b, a ^ b};
-    uint64_t rings[3];
-    uint32_t sizes[3];
+    const uint64_t rings[3] = {a, b, a ^ b};
+    uint32_t first = idt_u64__count(a) << 2, second = idt_u64__count(b) << 2 | 1;
+    uint32_t third = idt_u64__count(a ^ b) << 2 | 2;
 
-    for (uint32_t i = 0; i < 3; i++) {
-        uint32_t size = idt_u64__count(all[i]), j = i;
-
-        for (; j > 0 && sizes[j - 1] > size; j--) {
-            rings[j] = rings[j - 1];
-            sizes[j] = sizes[j - 1];
-        }
-        rings[j] = all[i];
-        sizes[j] = size;
-    }
-    return keep(f, rings[0]) && keep(f, rings[1]) && (sizes[2] > sizes[1] || keep(f, rings[2]));
+    put_in_order(&first, &second);
+    put_in_order(&second, &third);
+    put_in_order(&first, &second);
+    return keep(f, rings[first & 3]) && keep(f, rings[second & 3]) &&
+           (third >> 2 > second >> 2 || keep(f, rings[third & 3]));
 }
 
 /* The rings of the cycles that share bonds with the first of the list, which are taken off it. */
@@ -198,22 +220,6 @@ static void walk(idt_ring_finder *f, uint64_t ring)
     idt_ring__close(f, n);
 }
 
-/* The rings of the ring set as words. False when they are too many. */
-static bool take_set(idt_mol *mol)
-{
-    if (!(mol->done & IDT_MOL_RING_SET) || mol->n_rings > IDT_MOL_MAX_CYCLES ||
-        !idt_ring__has_cycles(mol))
-        return false;
-    for (uint32_t r = 0; r < mol->n_rings; r++) {
-        mol->cycles[r] = 0;
-        for (uint32_t i = mol->rings[r]; i < mol->rings[r + 1]; i++)
-            mol->cycles[r] |= UINT64_C(1) << mol->ring_bonds[i];
-    }
-    mol->n_cycles = mol->n_rings;
-    mol->cycles_are = IDT_RING_CYCLES_SET;
-    return true;
-}
-
 /* Do no two cycles share a bond? */
 static bool are_apart(const uint64_t *cycles, uint32_t n)
 {
@@ -226,31 +232,54 @@ static bool are_apart(const uint64_t *cycles, uint32_t n)
     return shared == 0;
 }
 
-bool idt_ring__choose(idt_mol *mol)
+/* The rings of the ring set as words. False when they are too many. */
+static bool take_set(idt_mol *mol)
+{
+    if (!(mol->done & IDT_MOL_RING_SET) || mol->n_rings > IDT_MOL_MAX_CYCLES ||
+        !idt_ring__has_cycles(mol))
+        return false;
+    for (uint32_t r = 0; r < mol->n_rings; r++) {
+        mol->cycles[r] = 0;
+        for (uint32_t i = mol->rings[r]; i < mol->rings[r + 1]; i++)
+            mol->cycles[r] |= UINT64_C(1) << mol->ring_bonds[i];
+    }
+    mol->n_cycles = mol->n_rings;
+    return true;
+}
+
+/* Make mol->cycles, which are those of the tree, the rings of the ring set. */
+static bool choose_all(idt_mol *mol)
 {
     uint64_t cycles[IDT_MOL_MAX_CYCLES];
     uint32_t n = mol->n_closing;
     found f = {mol->cycles, 0};
 
-    if (mol->cycles_are == IDT_RING_CYCLES_SET || n == 0)
-        return true;
-    if (mol->cycles_are != IDT_RING_CYCLES_OF_TREE)
-        return take_set(mol);
     for (uint32_t i = 0; i < n; i++)
         cycles[i] = mol->cycles[i];
     if (are_apart(cycles, n)) {
         for (uint32_t i = 1; i < n; i++) /* in the order of the long way */
             mol->cycles[i] = cycles[n - i];
-        mol->cycles_are = IDT_RING_CYCLES_SET;
         return true;
     }
-    mol->cycles_are = IDT_RING_CYCLES_SEARCH;
     while (n > 0) {
         if (!choose_system(&f, cycles, &n))
             return false;
     }
     mol->n_cycles = f.n;
+    return true;
+}
+
+bool idt_ring__choose(idt_mol *mol)
+{
+    if (mol->cycles_are == IDT_RING_CYCLES_SET || mol->n_closing == 0)
+        return true;
+    if (!(mol->cycles_are == IDT_RING_CYCLES_OF_TREE ? choose_all(mol) : take_set(mol))) {
+        mol->cycles_are = IDT_RING_CYCLES_SEARCH;
+        return false;
+    }
     mol->cycles_are = IDT_RING_CYCLES_SET;
+    for (uint32_t r = 0; r < mol->n_cycles; r++)
+        mol->cycle_atoms[r] = idt_ring__atoms_of(mol, mol->cycles[r]);
     return true;
 }
 
@@ -312,14 +341,14 @@ static bool are_trees(const uint64_t *rings, uint32_t n, uint32_t *bent)
  * Has each of these rings an atom for itself with two bonds? A search from there meets it. Without
  * one it may be gone when the ring that it shares bonds with has been met.
  */
-static bool have_ends(const idt_mol *mol, const uint64_t *atoms, uint32_t rings)
+static bool have_ends(const idt_mol *mol, uint32_t rings)
 {
     for (; rings != 0; rings &= rings - 1) {
         uint32_t ring = idt_u64__lowest_bit(rings);
-        uint64_t own = atoms[ring];
+        uint64_t own = mol->cycle_atoms[ring];
 
         for (uint32_t r = 0; r < mol->n_cycles; r++)
-            own &= r == ring ? own : ~atoms[r];
+            own &= r == ring ? own : ~mol->cycle_atoms[r];
         while (own != 0 && idt_mol__degree(mol, idt_u64__lowest_bit(own)) != 2)
             own &= own - 1;
         if (own == 0)
@@ -330,27 +359,31 @@ static bool have_ends(const idt_mol *mol, const uint64_t *atoms, uint32_t rings)
 
 bool idt_ring__count_trees(idt_mol *mol)
 {
-    uint64_t atoms[IDT_MOL_MAX_CYCLES];
+    uint8_t *ring_count = mol->ring_count;
+    uint16_t *ring_min = mol->ring_min;
+    uint64_t seen = 0;
     uint32_t bent;
 
     if (mol->n_closing == 0)
         return true;
-    if (!idt_ring__choose(mol) || !are_trees(mol->cycles, mol->n_cycles, &bent))
-        return false;
-    for (uint32_t r = 0; r < mol->n_cycles; r++)
-        atoms[r] = idt_ring__atoms_of(mol, mol->cycles[r]);
-    if (bent != 0 && !have_ends(mol, atoms, bent))
+    if (!idt_ring__choose(mol) || !are_trees(mol->cycles, mol->n_cycles, &bent) ||
+        (bent != 0 && !have_ends(mol, bent)))
         return false;
     for (uint32_t r = 0; r < mol->n_cycles; r++) {
-        const uint16_t size = (uint16_t)idt_u64__count(mol->cycles[r]);
+        const uint64_t atoms = mol->cycle_atoms[r];
+        const uint16_t size = (uint16_t)idt_u64__count(atoms);
 
-        for (uint64_t left = atoms[r]; left != 0; left &= left - 1) {
+        for (uint64_t left = atoms & ~seen; left != 0; left &= left - 1) {
+            ring_count[idt_u64__lowest_bit(left)] = 1;
+            ring_min[idt_u64__lowest_bit(left)] = size;
+        }
+        for (uint64_t left = atoms & seen; left != 0; left &= left - 1) {
             uint32_t atom = idt_u64__lowest_bit(left);
 
-            mol->ring_count[atom]++;
-            if (mol->ring_min[atom] == 0 || size < mol->ring_min[atom])
-                mol->ring_min[atom] = size;
+            ring_count[atom]++;
+            ring_min[atom] = size < ring_min[atom] ? size : ring_min[atom];
         }
+        seen |= atoms;
     }
     return true;
 }
