@@ -100,8 +100,11 @@ static void put_random(idt_buf *out, uint64_t *state)
             open[n_open++] = next;
             idt_buf__printf(out, "%%%u", next++);
         }
-        if (n_branches > 0 && next_random(state) % 3 == 0 && n_branches--)
+        if (n_branches > 0 && next_random(state) % 3 == 0 && n_branches--) {
             idt_buf__put_char(out, ')');
+            if (n_open > 0 && next_random(state) % 4 == 0) /* at an atom before the other end */
+                idt_buf__printf(out, "%%%u", open[--n_open]);
+        }
     }
     while (n_branches-- > 0)
         idt_buf__put_char(out, ')');

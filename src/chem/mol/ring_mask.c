@@ -45,11 +45,13 @@ void idt_ring__find_cycles(idt_mol *mol)
         way[0] = 0;
         /*
          * As they were read: the bond that leads to an atom comes after the bond that leads to its
-         * first end, and after the bonds that were opened before and close at it, whose ways are
-         * written over.
+         * first end, and after the bonds that earlier atoms opened and that close at it, whose ways
+         * are written over. Other bonds between the two close at the lower atom: C(C1)1.
          */
-        for (uint32_t k = 0; k < mol->n_bonds; k++)
-            way[mol->b[k]] = way[mol->a[k]] | UINT64_C(1) << k;
+        for (uint32_t k = 0; k < mol->n_bonds; k++) {
+            if (mol->b[k] > mol->a[k])
+                way[mol->b[k]] = way[mol->a[k]] | UINT64_C(1) << k;
+        }
     }
     for (uint32_t c = 0; c < mol->n_closing; c++) {
         uint32_t k = mol->closing[c];
