@@ -157,6 +157,8 @@ static void settle_colons(idt_mol *mol)
 
 int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err)
 {
+    const bool has_colon = (mol->has & IDT_MOL_HAS_COLON) != 0;
+    idt_mol_needs needs;
     int status;
 
     if (mol->has & IDT_MOL_HAS_H_ATOM && idt_mol__fold_hydrogens(mol))
@@ -167,14 +169,15 @@ int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err)
         status = check_ring_bonds(mol, err);
     if (status != IDT_OK)
         return status;
-    idt_mol__clean_charges(mol);
+    if (has_colon)
+        idt_mol__clean_charges(mol);
     if (mol->has & IDT_MOL_HAS_AROMATIC)
         idt_mol__mark_rings(mol);
-    if (mol->has & IDT_MOL_HAS_COLON)
+    if (has_colon)
         settle_colons(mol);
-    status = idt_mol__add_hydrogens(mol, err);
+    status = idt_mol__add_hydrogens(mol, &needs, has_colon, err);
     if (status == IDT_OK && mol->has & IDT_MOL_HAS_AROMATIC)
-        status = idt_mol__kekulise(mol, err);
+        status = idt_mol__kekulise(mol, &needs, err);
     if (status != IDT_OK)
         return status;
     idt_mol__fill_screen(mol);
@@ -218,7 +221,7 @@ int idt_mol__copy_bare(idt_mol *out, const idt_mol *mol, idt_error *err)
     for (uint32_t i = 0; i < out->n_atoms; i++) {
         uint32_t degree = idt_sum__degree(out->sum[i]);
 
-        out->atom[i] |= idt_mol__degree_and_pi(degree, idt_sum__half(out->sum[i]) / 2 - degree);
+        out->atom[i] |= idt_mol__degree_and_pi(degree, idt_sum__order(out->sum[i]) - degree);
     }
     idt_mol__place_chirality(out);
     return IDT_OK;

@@ -8,15 +8,15 @@
 
 #include "chem/mol/mol.h"
 
-/* Half bond orders: what a bond adds to the valence of each end. */
-enum { IDT_HALF_SINGLE = 2, IDT_HALF_AROMATIC = 3 };
+/* Half bond orders: what an aromatic bond adds to the valence of each end. */
+enum { IDT_HALF_AROMATIC = 3 };
 
 /*
- * Sums kept for each atom while bonds are added, in one word: neighbours (bits 0..15), half bond
- * orders (16..39), aromatic bonds as written (40..55).
+ * Sums kept for each atom while bonds are added, in one word: neighbours (bits 0..15), orders of
+ * bonds that are not aromatic (16..39), aromatic bonds as written (40..55).
  */
 #define IDT_SUM_NEIGHBOUR UINT64_C(1)
-#define IDT_SUM_HALF      (UINT64_C(1) << 16)
+#define IDT_SUM_ORDER     (UINT64_C(1) << 16)
 #define IDT_SUM_AROMATIC  (UINT64_C(1) << 40)
 
 static inline uint32_t idt_sum__degree(uint64_t sum)
@@ -24,7 +24,7 @@ static inline uint32_t idt_sum__degree(uint64_t sum)
     return (uint32_t)(sum & 0xffff);
 }
 
-static inline uint32_t idt_sum__half(uint64_t sum)
+static inline uint32_t idt_sum__order(uint64_t sum)
 {
     return (uint32_t)(sum >> 16 & 0xffffff);
 }
@@ -34,12 +34,17 @@ static inline uint32_t idt_sum__n_aromatic(uint64_t sum)
     return (uint32_t)(sum >> 40);
 }
 
+static inline uint32_t idt_sum__half(uint64_t sum)
+{
+    return 2 * idt_sum__order(sum) + IDT_HALF_AROMATIC * idt_sum__n_aromatic(sum);
+}
+
 /** What a bond of this byte (order and aromatic bit) adds to the sum of each end. */
 static inline uint64_t idt_sum__of_bond(uint8_t bond)
 {
     if (bond & IDT_BOND_AROMATIC)
-        return IDT_SUM_NEIGHBOUR + IDT_SUM_HALF * IDT_HALF_AROMATIC + IDT_SUM_AROMATIC;
-    return IDT_SUM_NEIGHBOUR + IDT_SUM_HALF * IDT_HALF_SINGLE * (bond & IDT_BOND_ORDER_MASK);
+        return IDT_SUM_NEIGHBOUR + IDT_SUM_AROMATIC;
+    return IDT_SUM_NEIGHBOUR + IDT_SUM_ORDER * (bond & IDT_BOND_ORDER_MASK);
 }
 
 /**
@@ -86,11 +91,22 @@ bool idt_mol__fold_hydrogens(idt_mol *mol);
 /** Pentavalent nitrogen, phosphorus and oxidised halogens to their charged forms. */
 void idt_mol__clean_charges(idt_mol *mol);
 
-/** Implicit hydrogens and the valence check, for every atom. */
-int idt_mol__add_hydrogens(idt_mol *mol, idt_error *err);
+/** What idt_mol__add_hydrogens learns for the Kekulé form. */
+typedef struct idt_mol_needs {
+    uint64_t atoms; /* the first 64 atoms: aromatic, and in need of a double bond */
+    bool is_odd;    /* '*', or an aromatic atom beside any ring: take the general way */
+} idt_mol_needs;
+
+/**
+ * Charged forms, implicit hydrogens and the valence check, for every atom. The sums become those of
+ * the Kekulé form: aromatic bonds count 1, and 1 is added where a double bond is needed.
+ *
+ * @param is_clean  idt_mol__clean_charges has been called
+ */
+int idt_mol__add_hydrogens(idt_mol *mol, idt_mol_needs *needs, bool is_clean, idt_error *err);
 
 /** Give aromatic bonds an order; needs ring bits. */
-int idt_mol__kekulise(idt_mol *mol, idt_error *err);
+int idt_mol__kekulise(idt_mol *mol, const idt_mol_needs *needs, idt_error *err);
 
 /** Ring bits of atoms and bonds; needs `up` and links. */
 void idt_mol__mark_rings(idt_mol *mol);

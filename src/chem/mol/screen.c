@@ -162,7 +162,7 @@ static void count_block(uint32_t *counts, uint64_t *met, idt_mol *mol, uint32_t 
     for (uint32_t i = begin; i < end; i++) {
         const uint64_t sum = mol->sum[i];
         uint32_t word = mol->atom[i], n_h = idt_atom__n_h(word), degree = idt_sum__degree(sum);
-        uint32_t pi = idt_sum__half(sum) / 2 - degree;
+        uint32_t pi = idt_sum__order(sum) - degree;
         const uint32_t slot = slot_of[idt_atom__element(word)];
 
         word |= idt_mol__degree_and_pi(degree, pi);
