@@ -65,16 +65,26 @@ static void note_neighbour(idt_mol *mol, uint32_t atom, uint32_t neighbour)
     s->n_order++;
 }
 
-/* What a bond that was not written is, by the aromatic bits of both atoms. */
-static inline uint8_t implicit_bond(uint32_t word, uint32_t other)
+/* A bond that was not written, by whether both atoms are aromatic. */
+typedef struct implied {
+    uint64_t sum;
+    uint64_t bond;
+} implied;
+
+static const implied implied_bonds[2] = {
+    {IDT_SUM_NEIGHBOUR + IDT_SUM_ORDER, 1},
+    {IDT_SUM_NEIGHBOUR + IDT_SUM_AROMATIC, IDT_BOND_AROMATIC},
+};
+
+static inline const implied *imply(uint32_t word, uint32_t other)
 {
-    return word & other & IDT_ATOM_AROMATIC ? IDT_BOND_AROMATIC : 1;
+    return &implied_bonds[(word & other & IDT_ATOM_AROMATIC) / IDT_ATOM_AROMATIC];
 }
 
 /* The first atom of a part. */
 static inline void add_root(idt_mol *mol, cursor *c, uint32_t word, uint32_t at)
 {
-    uint32_t i = c->n_atoms++;
+    const uint32_t i = c->n_atoms;
 
     mol->atom[i] = word;
     mol->at[i] = at;
@@ -82,13 +92,14 @@ static inline void add_root(idt_mol *mol, cursor *c, uint32_t word, uint32_t at)
     mol->up[i] = IDT_MOL_NONE;
     c->prev = i;
     c->before = word;
+    c->n_atoms = i + 1;
 }
 
 /* An atom bonded to the one before. */
-static inline void add_atom(idt_mol *mol, cursor *c, uint32_t word, uint32_t at, uint8_t bond)
+static inline void add_atom(idt_mol *mol, cursor *c, uint32_t word, uint32_t at, uint8_t bond,
+                            uint64_t sum)
 {
-    const uint32_t i = c->n_atoms++, k = c->n_bonds++, prev = c->prev;
-    const uint64_t sum = idt_sum__of_bond(bond);
+    const uint32_t i = c->n_atoms, k = c->n_bonds, prev = c->prev, before = c->before;
 
     mol->atom[i] = word;
     mol->at[i] = at;
@@ -98,10 +109,20 @@ static inline void add_atom(idt_mol *mol, cursor *c, uint32_t word, uint32_t at,
     mol->sum[i] = sum;
     mol->sum[prev] += sum;
     mol->bond[k] = bond;
-    if (idt_atom__chiral(c->before) != 0)
-        note_neighbour(mol, prev, i);
     c->prev = i;
     c->before = word;
+    c->n_bonds = k + 1;
+    c->n_atoms = i + 1;
+    if (idt_atom__chiral(before) != 0)
+        note_neighbour(mol, prev, i);
+}
+
+/* The same when nothing was written between them. */
+static inline void add_next(idt_mol *mol, cursor *c, uint32_t word, uint32_t at)
+{
+    const implied *bond = imply(c->before, word);
+
+    add_atom(mol, c, word, at, (uint8_t)bond->bond, bond->sum);
 }
 
 /* ------------------------------------------------------------------------------- bracket atoms */
@@ -352,9 +373,10 @@ static int read_bracket(reader *r, uint8_t bond)
     r->c.seen |= word;
     if (r->c.prev == IDT_MOL_NONE)
         add_root(r->mol, &r->c, word, at);
+    else if (bond == NO_BOND)
+        add_next(r->mol, &r->c, word, at);
     else
-        add_atom(r->mol, &r->c, word, at,
-                 bond == NO_BOND ? implicit_bond(r->c.before, word) : bond);
+        add_atom(r->mol, &r->c, word, at, bond, idt_sum__of_bond(bond));
     return IDT_OK;
 }
 
@@ -368,18 +390,20 @@ static uint8_t flip(uint8_t bond)
     return bond;
 }
 
-static inline void open_ring(idt_mol *mol, cursor *c, uint16_t *slot, uint32_t number, uint8_t bond)
+static inline void open_ring(idt_mol *mol, cursor *c, uint16_t *slot, uint16_t number, uint8_t bond)
 {
-    const uint32_t k = c->n_bonds++;
+    const uint32_t k = c->n_bonds, n = mol->n_closing;
 
     mol->a[k] = (uint16_t)c->prev;
     mol->b[k] = IDT_MOL_NONE;
     mol->bond[k] = bond;
-    mol->ring_number[mol->n_ring_numbers++] = (uint16_t)(number < UINT16_MAX ? number : UINT16_MAX);
-    mol->closing[mol->n_closing++] = (uint16_t)k;
+    mol->ring_number[n] = number;
+    mol->closing[n] = (uint16_t)k;
+    mol->n_closing = n + 1;
     if (idt_atom__chiral(c->before) != 0)
         note_neighbour(mol, c->prev, IDT_MOL_MAX_BONDS + 1 + k);
     *slot = (uint16_t)(k + 1);
+    c->n_bonds = k + 1;
 }
 
 /* Put the partner in the place that open_ring has kept in the stereo record of the opening atom. */
@@ -398,25 +422,30 @@ static inline bool close_ring(reader *r, const cursor *c, uint16_t *slot, uint8_
 {
     idt_mol *mol = r->mol;
     const uint32_t k = *slot - 1u, a = mol->a[k], b = c->prev, word = mol->atom[a];
-    uint8_t bond = mol->bond[k] == NO_BOND ? flip(written) : mol->bond[k];
-    uint64_t sum;
+    const implied *bond = imply(word, c->before);
+    uint8_t opened = mol->bond[k], byte = (uint8_t)bond->bond;
+    uint64_t sum = bond->sum;
 
     if (a == b)
         return false;
-    r->crosses |= (a < b ? a : b) < r->part;
+    if (r->part != 0)
+        r->crosses |= (a < b ? a : b) < r->part;
+    if ((opened & written) != NO_BOND) {
+        byte = opened != NO_BOND ? opened : flip(written);
+        sum = idt_sum__of_bond(byte);
+    }
     r->n_closed++;
     *slot = 0;
-    if (bond == NO_BOND)
-        bond = implicit_bond(word, c->before);
-    sum = idt_sum__of_bond(bond);
     mol->sum[a] += sum;
     mol->sum[b] += sum;
     mol->b[k] = (uint16_t)b;
-    mol->bond[k] = bond;
-    if (idt_atom__chiral(word) != 0)
-        settle_neighbour(mol, a, k, b);
-    if (idt_atom__chiral(c->before) != 0)
-        note_neighbour(mol, b, a);
+    mol->bond[k] = byte;
+    if (idt_atom__chiral(word | c->before) != 0) {
+        if (idt_atom__chiral(word) != 0)
+            settle_neighbour(mol, a, k, b);
+        if (idt_atom__chiral(c->before) != 0)
+            note_neighbour(mol, b, a);
+    }
     return true;
 }
 
@@ -465,7 +494,7 @@ static int read_ring(reader *r, uint8_t bond)
     if (!slot)
         return idt_error__set(r->err, IDT_ENOMEM, "out of memory");
     if (*slot == 0)
-        open_ring(r->mol, &r->c, slot, number, bond);
+        open_ring(r->mol, &r->c, slot, (uint16_t)(number < UINT16_MAX ? number : UINT16_MAX), bond);
     else if (!close_ring(r, &r->c, slot, bond))
         return fail(r, at, "ring bond joins an atom to itself");
     return IDT_OK;
@@ -604,7 +633,7 @@ static int read_bond(reader *r, uint8_t bond)
     start = start_at(r, r->c.at);
     if (!(start & MARK)) {
         r->c.seen |= start;
-        add_atom(r->mol, &r->c, start, r->c.at, bond);
+        add_atom(r->mol, &r->c, start, r->c.at, bond, idt_sum__of_bond(bond));
         r->c.at++;
         return IDT_OK;
     }
@@ -645,10 +674,19 @@ static inline bool read_digit(reader *r, cursor *c)
     uint16_t *slot = &r->short_rings[number];
 
     if (*slot == 0) {
-        open_ring(r->mol, c, slot, number, NO_BOND);
+        open_ring(r->mol, c, slot, (uint16_t)number, NO_BOND);
         return true;
     }
     return close_ring(r, c, slot, NO_BOND);
+}
+
+/* A double or triple bond to a plain atom? */
+static inline bool is_simple_bond(const reader *r, uint32_t start, uint32_t at, uint32_t *next)
+{
+    if ((start != WITH(BOND, 2) && start != WITH(BOND, 3)) || r->len - at == 1)
+        return false;
+    *next = start_at(r, at + 1);
+    return !(*next & MARK);
 }
 
 /* Go on up to an offset before which no array can be full. */
@@ -659,10 +697,11 @@ static int read_until(reader *r, uint32_t stop)
 
     while (c.at < stop) {
         const uint32_t start = start_at(r, c.at);
+        uint32_t next;
 
         if (!(start & MARK)) {
             c.seen |= start;
-            add_atom(mol, &c, start, c.at, implicit_bond(c.before, start));
+            add_next(mol, &c, start, c.at);
         } else if (start == BEGINS(OPEN) && c.at != c.open_at) {
             mol->stack[c.depth++] = (uint16_t)c.prev;
             c.open_at = c.at + 1;
@@ -674,6 +713,11 @@ static int read_until(reader *r, uint32_t stop)
         } else if (start == BEGINS(DIGIT) && c.at != c.open_at) {
             if (!read_digit(r, &c))
                 return fail(r, c.at, "ring bond joins an atom to itself");
+        } else if (is_simple_bond(r, start, c.at, &next)) {
+            c.seen |= next;
+            c.at++;
+            add_atom(mol, &c, next, c.at, (uint8_t)(start & 0xff),
+                     IDT_SUM_NEIGHBOUR + IDT_SUM_ORDER * (start & 0xff));
         } else {
             int status;
 
@@ -758,6 +802,7 @@ int idt_smiles__read(idt_mol *out, idt_bytes text, idt_error *err)
         status = check_end(&r);
     out->n_atoms = r.c.n_atoms;
     out->n_bonds = r.c.n_bonds;
+    out->n_ring_numbers = out->n_closing;
     if (r.c.seen & IDT_ATOM_AROMATIC)
         out->has |= IDT_MOL_HAS_AROMATIC;
     if (status == IDT_OK)
