@@ -368,13 +368,13 @@ static bool are_between_rings(const idt_mol *mol, uint32_t first, uint64_t bonds
  * The pairs of pair_greedily; the sums are right already. False when some atom is left over, or
  * the molecule is not for this way.
  */
-static bool kekulise_small(idt_mol *mol, const idt_mol_needs *needs)
+static bool kekulise_small(idt_mol *mol, const idt_mol_survey *survey)
 {
     const uint64_t every = UINT64_C(0x0101010101010101);
     uint8_t doubles[WORD];
     uint32_t n_doubles = 0;
 
-    if (mol->n_atoms > WORD || needs->is_odd)
+    if (mol->n_atoms > WORD || survey->is_odd)
         return false;
     for (uint32_t k = 0; k < mol->n_bonds; k += 8) {
         uint64_t eight = idt_u64__load(mol->bond + k);
@@ -383,7 +383,7 @@ static bool kekulise_small(idt_mol *mol, const idt_mol_needs *needs)
         if (outside != 0 && !are_between_rings(mol, k, outside))
             return false;
     }
-    for (uint64_t left = needs->atoms; left != 0; left &= left - 1) {
+    for (uint64_t left = survey->needs; left != 0; left &= left - 1) {
         uint32_t i = idt_u64__lowest_bit(left), bond = only_bond(mol, left, i);
 
         if (bond == IDT_MOL_NONE)
@@ -402,14 +402,14 @@ static bool kekulise_small(idt_mol *mol, const idt_mol_needs *needs)
     return true;
 }
 
-int idt_mol__kekulise(idt_mol *mol, const idt_mol_needs *needs, idt_error *err)
+int idt_mol__kekulise(idt_mol *mol, const idt_mol_survey *survey, idt_error *err)
 {
     size_t n = mol->n_atoms;
     matching m = {.mol = mol, .mate = mol->mark};
     char *work;
     int status;
 
-    if (kekulise_small(mol, needs))
+    if (kekulise_small(mol, survey))
         return IDT_OK;
     restore_sums(mol);
     work = idt_mol__work(mol, n * (5 + 3 * sizeof(uint16_t)));

@@ -13,7 +13,8 @@ enum { IDT_HALF_AROMATIC = 3 };
 
 /*
  * Sums kept for each atom while bonds are added, in one word: neighbours (bits 0..15), orders of
- * bonds that are not aromatic (16..39), aromatic bonds as written (40..55).
+ * bonds that are not aromatic (16..39), aromatic bonds as written (40..55). When the molecule is
+ * complete, the orders are those of all bonds.
  */
 #define IDT_SUM_NEIGHBOUR UINT64_C(1)
 #define IDT_SUM_ORDER     (UINT64_C(1) << 16)
@@ -82,6 +83,9 @@ IDT_CHECKED int idt_mol__copy_bare(idt_mol *out, const idt_mol *mol, idt_error *
 /** Fill first and links from bonds and sums. */
 void idt_mol__link(idt_mol *mol);
 
+/** The second half of it: first[i + 1] says where the links of atom i begin. */
+void idt_mol__link_bonds(idt_mol *mol);
+
 /** Fill `up` for bonds in any order; needs links. */
 int idt_mol__plant(idt_mol *mol, idt_error *err);
 
@@ -91,22 +95,33 @@ bool idt_mol__fold_hydrogens(idt_mol *mol);
 /** Pentavalent nitrogen, phosphorus and oxidised halogens to their charged forms. */
 void idt_mol__clean_charges(idt_mol *mol);
 
-/** What idt_mol__add_hydrogens learns for the Kekulé form. */
-typedef struct idt_mol_needs {
-    uint64_t atoms; /* the first 64 atoms: aromatic, and in need of a double bond */
-    bool is_odd;    /* '*', or an aromatic atom beside any ring: take the general way */
-} idt_mol_needs;
+/** What idt_mol__survey learns of a molecule. */
+typedef struct idt_mol_survey {
+    uint32_t n_others; /* atoms that are still to be looked at; mol->ring_min lists them */
+    uint64_t needs;    /* the first 64 atoms: aromatic, and in need of a double bond */
+    bool is_odd;       /* '*', or an aromatic atom beside any ring: no short way to Kekulé */
+} idt_mol_survey;
 
 /**
- * Charged forms, implicit hydrogens and the valence check, for every atom. The sums become those of
- * the Kekulé form: aromatic bonds count 1, and 1 is added where a double bond is needed.
+ * One pass over the atoms: implicit hydrogens by table, and where the neighbours of each will
+ * begin, for idt_mol__link_bonds. What the table does not know (brackets, charges, seldom elements
+ * and valences) is listed for idt_mol__settle_others.
+ *
+ * The sums become those of the Kekulé form: aromatic bonds count 1 in the orders, and 1 is added
+ * where a double bond is needed.
+ */
+void idt_mol__survey(idt_mol *mol, idt_mol_survey *out);
+
+/**
+ * Charged forms, implicit hydrogens and the valence check for the atoms that were listed; needs
+ * links, and ring bits where an atom is aromatic.
  *
  * @param is_clean  idt_mol__clean_charges has been called
  */
-int idt_mol__add_hydrogens(idt_mol *mol, idt_mol_needs *needs, bool is_clean, idt_error *err);
+int idt_mol__settle_others(idt_mol *mol, idt_mol_survey *survey, bool is_clean, idt_error *err);
 
 /** Give aromatic bonds an order; needs ring bits. */
-int idt_mol__kekulise(idt_mol *mol, const idt_mol_needs *needs, idt_error *err);
+int idt_mol__kekulise(idt_mol *mol, const idt_mol_survey *survey, idt_error *err);
 
 /** Ring bits of atoms and bonds; needs `up` and links. */
 void idt_mol__mark_rings(idt_mol *mol);

@@ -113,23 +113,26 @@ bool idt_valence__needs_double(const idt_valence_atom *atom, uint32_t n_neighbou
     return wanted == now + 1 || (atom->is_bracket && wanted == now + 2);
 }
 
-/* Rows of the table below by element and aromatic bit; 0 where it does not say. */
-static const uint8_t plain_row[256] = {
-    [5] = 1,
-    [6] = 2,
-    [7] = 3,
-    [8] = 4,
-    [9] = 5,
-    [15] = 6,
-    [16] = 7,
-    [17] = 8,
-    [35] = 9,
-    [53] = 10,
-    [IDT_ATOM_AROMATIC | 6] = 11,
-    [IDT_ATOM_AROMATIC | 7] = 12,
-    [IDT_ATOM_AROMATIC | 8] = 13,
-    [IDT_ATOM_AROMATIC | 16] = 14,
+/* Where the row of the table below begins, by element and aromatic bit; 0: it does not say. */
+enum { PLAIN_ROW = 32 };
+#define ROW(n) ((n)*PLAIN_ROW)
+static const uint16_t plain_row[256] = {
+    [5] = ROW(1),
+    [6] = ROW(2),
+    [7] = ROW(3),
+    [8] = ROW(4),
+    [9] = ROW(5),
+    [15] = ROW(6),
+    [16] = ROW(7),
+    [17] = ROW(8),
+    [35] = ROW(9),
+    [53] = ROW(10),
+    [IDT_ATOM_AROMATIC | 6] = ROW(11),
+    [IDT_ATOM_AROMATIC | 7] = ROW(12),
+    [IDT_ATOM_AROMATIC | 8] = ROW(13),
+    [IDT_ATOM_AROMATIC | 16] = ROW(14),
 };
+#undef ROW
 
 /* An atom with so many hydrogens; the same with so many aromatic bonds; and with a double bond. */
 #define H(n_h)          (IDT_PLAIN_TOLD | (n_h))
@@ -141,7 +144,7 @@ static const uint8_t plain_row[256] = {
  * of the other orders. Where atoms have a charged form, or could give a bond to that of another,
  * nothing is told unless it makes no difference (=O and -[O-] have no hydrogen either way).
  */
-static const uint8_t plain[15][4][8] = {
+static const uint8_t plain[][4][8] = {
     [1] = {{H(3), H(2), H(1), H(0)}},                      /* B */
     [2] = {{H(4), H(3), H(2), H(1), H(0)}},                /* C */
     [3] = {{H(3), H(2), H(1), H(0)}},                      /* N */
@@ -166,7 +169,7 @@ static const uint8_t plain[15][4][8] = {
 
 uint8_t idt_valence__plain(uint32_t word, uint32_t n_aromatic, uint32_t order)
 {
-    return plain[plain_row[word & 0xff]][n_aromatic][order];
+    return plain[plain_row[word & 0xff] / PLAIN_ROW][n_aromatic][order];
 }
 
 /* By the rules. False when they refuse. */
@@ -309,17 +312,7 @@ void idt_mol__clean_charges(idt_mol *mol)
 
 /* ---------------------------------------------------------------------------------- hydrogens */
 
-/* What is left when the aromatic bonds of a sum are counted as so many orders. */
-static inline uint64_t settled(uint64_t sum, uint32_t n_orders)
-{
-    return (sum & (IDT_SUM_AROMATIC - 1)) + IDT_SUM_ORDER * n_orders;
-}
-
-/*
- * Atoms that the table knows, nearly all. The others are listed.
- * @return how many are listed, by ascending index
- */
-static uint32_t add_plain(idt_mol *mol, uint16_t *others, uint64_t *needs)
+void idt_mol__survey(idt_mol *mol, idt_mol_survey *out)
 {
     /* Element, stated hydrogens, charge and bracket; sums within the table. */
     const uint32_t told = (uint32_t)IDT_ATOM_H_MASK << IDT_ATOM_H_SHIFT |
@@ -329,32 +322,36 @@ static uint32_t add_plain(idt_mol *mol, uint16_t *others, uint64_t *needs)
     const uint64_t few = 3 * IDT_SUM_AROMATIC | 7 * IDT_SUM_ORDER | (IDT_SUM_ORDER - 1);
     uint32_t *const atom = mol->atom;
     uint64_t *const sums = mol->sum;
-    uint32_t n_others = 0;
-    uint64_t needed = 0;
+    uint16_t *const first = mol->first + 1;
+    uint32_t n_others = 0, n_links = 0;
+    uint64_t needs = 0;
 
     for (uint32_t i = 0, n = mol->n_atoms; i < n; i++) {
         const uint32_t word = atom[i];
         const uint64_t sum = sums[i];
-        /* the row of the aromatic bonds starts at 8 times their number */
-        const uint8_t *row = plain[plain_row[word & 0xff]][0];
-        uint8_t cell = 0;
+        uint32_t cell = 0;
 
-        if ((word & told) == neutral && (sum & ~few) == 0)
-            cell = row[(sum >> 16 & 7) | sum >> 37];
+        first[i] = (uint16_t)n_links;
+        n_links += idt_sum__degree(sum);
+        if ((word & told) == neutral && (sum & ~few) == 0) {
+            /* by aromatic bonds (times 8) and orders: the other bits between are 0 */
+            cell = plain[0][0][plain_row[word & 0xff] + (uint8_t)(sum >> 16) + (sum >> 37)];
+        }
         if (cell == 0) {
-            others[n_others++] = (uint16_t)i;
+            mol->ring_min[n_others++] = (uint16_t)i;
             continue;
         }
-        atom[i] = word | (uint32_t)(cell & IDT_PLAIN_H_MASK) << IDT_ATOM_H_SHIFT;
-        sums[i] = settled(sum, (cell & IDT_PLAIN_ORDER_MASK) >> IDT_PLAIN_ORDER_SHIFT);
-        needed |= (uint64_t)(cell >> 3 & 1) << (i & 63);
+        atom[i] = word | (cell & IDT_PLAIN_H_MASK) << IDT_ATOM_H_SHIFT;
+        sums[i] = sum + ((cell & IDT_PLAIN_ORDER_MASK) << (16 - IDT_PLAIN_ORDER_SHIFT));
+        needs |= (uint64_t)(cell / IDT_PLAIN_NEEDS_DOUBLE) << (i & 63);
     }
-    *needs = needed;
-    return n_others;
+    out->n_others = n_others;
+    out->needs = needs;
+    out->is_odd = false;
 }
 
 /* An atom by the rules. False when they refuse. */
-static bool add_other(idt_mol *mol, uint32_t i, idt_mol_needs *needs)
+static bool settle_other(idt_mol *mol, uint32_t i, idt_mol_survey *survey)
 {
     const uint64_t sum = mol->sum[i];
     idt_valence_atom atom;
@@ -363,31 +360,29 @@ static bool add_other(idt_mol *mol, uint32_t i, idt_mol_needs *needs)
     if (!is_stated(mol->atom[i], sum) && !add_hydrogens_to(mol, i))
         return false;
     if (idt_atom__element(mol->atom[i]) == 0)
-        needs->is_odd = true;
+        survey->is_odd = true;
     if (!(mol->atom[i] & IDT_ATOM_AROMATIC))
         return true;
     if (!(mol->atom[i] & IDT_ATOM_RING))
-        needs->is_odd = true;
+        survey->is_odd = true;
     idt_valence__of(&atom, mol, i);
     is_needed = idt_valence__needs_double(&atom, idt_sum__degree(sum), idt_sum__n_aromatic(sum));
-    needs->atoms |= (uint64_t)is_needed << (i & 63);
-    mol->sum[i] = settled(sum, idt_sum__n_aromatic(sum) + is_needed);
+    survey->needs |= (uint64_t)is_needed << (i & 63);
+    mol->sum[i] = sum + IDT_SUM_ORDER * (idt_sum__n_aromatic(sum) + is_needed);
     return true;
 }
 
-int idt_mol__add_hydrogens(idt_mol *mol, idt_mol_needs *needs, bool is_clean, idt_error *err)
+int idt_mol__settle_others(idt_mol *mol, idt_mol_survey *survey, bool is_clean, idt_error *err)
 {
-    uint16_t *others = mol->mark;
-    const uint32_t n_others = add_plain(mol, others, &needs->atoms);
+    const uint16_t *others = mol->ring_min;
 
-    needs->is_odd = false;
     /* Before any of these has got hydrogens: iodine would look oxidised. */
-    for (uint32_t k = 0; !is_clean && k < n_others; k++)
+    for (uint32_t k = 0; !is_clean && k < survey->n_others; k++)
         clean_atom(mol, others[k]);
-    for (uint32_t k = 0; k < n_others; k++) {
+    for (uint32_t k = 0; k < survey->n_others; k++) {
         const uint32_t i = others[k];
 
-        if (!add_other(mol, i, needs)) {
+        if (!settle_other(mol, i, survey)) {
             return idt_error__at(err, IDT_EFORMAT, mol->at[i],
                                  "%s atom has a valence that is not allowed",
                                  idt_element__table[idt_atom__element(mol->atom[i])].symbol);

@@ -37,13 +37,13 @@ int idt_valence__hydrogens(const idt_valence_atom *atom);
 bool idt_valence__needs_double(const idt_valence_atom *atom, uint32_t n_neighbours,
                                uint32_t n_aromatic);
 
-/** Bits of what idt_valence__plain tells. */
+/** Bits of what idt_valence__plain tells; never 0 when it does. */
 enum {
-    IDT_PLAIN_H_MASK = 0x07,      /* hydrogens */
-    IDT_PLAIN_NEEDS_DOUBLE = 0x08,
-    IDT_PLAIN_ORDER_SHIFT = 4,    /* 3 bits: what aromatic bonds add to the orders of its bonds */
-    IDT_PLAIN_ORDER_MASK = 0x70,
-    IDT_PLAIN_TOLD = 0x80,
+    IDT_PLAIN_H_MASK = 0x07,     /* hydrogens */
+    IDT_PLAIN_ORDER_MASK = 0x38, /* what aromatic bonds add to the orders of its bonds */
+    IDT_PLAIN_ORDER_SHIFT = 3,
+    IDT_PLAIN_TOLD = 0x40,
+    IDT_PLAIN_NEEDS_DOUBLE = 0x80,
 };
 
 /**
