@@ -105,11 +105,13 @@ void idt_mol__link_bonds(idt_mol *mol)
 
     /* next[i] runs to the end of the links of atom i, where those of i + 1 begin. */
     mol->first[0] = 0;
-    for (uint32_t k = 0, n = mol->n_bonds; k < n; k++) {
-        const uint32_t i = a[k], j = b[k];
+    for (size_t k = 0, n = mol->n_bonds; k < n; k++) {
+        const size_t i = a[k], j = b[k], at_i = next[i]++, at_j = next[j]++;
 
-        links[next[i]++] = (idt_mol_link){(uint16_t)j, (uint16_t)k};
-        links[next[j]++] = (idt_mol_link){(uint16_t)i, (uint16_t)k};
+        links[at_i].atom = (uint16_t)j;
+        links[at_i].bond = (uint16_t)k;
+        links[at_j].atom = (uint16_t)i;
+        links[at_j].bond = (uint16_t)k;
     }
 }
 
