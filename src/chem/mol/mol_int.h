@@ -149,6 +149,12 @@ int idt_mol__count_rings(idt_mol *mol, idt_error *err);
 int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err);
 
 /**
+ * Bonds in rings too small for a geometry, as far as that is known without a search; the first 64.
+ * Needs ring bits.
+ */
+uint64_t idt_mol__small_ring_bonds(const idt_mol *mol);
+
+/**
  * Is a double bond in a ring too small for a geometry?
  * @param queue     3 bytes for each atom
  * @param is_small  [n_bonds] or NULL: the other bonds of that ring are set to 1
