@@ -263,15 +263,13 @@ static inline bool take_usual_atom(idt_molfile *f)
     return true;
 }
 
-/* Two columns, a number of one or two digits flush right; above 99 when they are not. */
+/* Two columns, a number of one or two digits flush right; 0 when they are not. */
 static inline uint32_t two_digits(const char *c)
 {
-    const uint32_t tens = (uint32_t)(unsigned char)c[0] - '0',
-                   ones = (uint32_t)(unsigned char)c[1] - '0';
+    const uint32_t tens = (unsigned char)c[0], ones = (uint32_t)(unsigned char)c[1] - '0';
+    const bool is_number = (ones <= 9) & ((tens - '0' <= 9) | (tens == ' '));
 
-    if (ones > 9 || (tens > 9 && c[0] != ' '))
-        return 100;
-    return c[0] == ' ' ? ones : tens * 10 + ones;
+    return is_number ? (tens & 15) * 10 + ones : 0; /* a blank has no low bits */
 }
 
 /*
@@ -291,8 +289,7 @@ static inline bool take_usual_bond(idt_molfile *f)
     a = two_digits(c + 1) - 1;
     b = two_digits(c + 4) - 1;
     order = (uint32_t)(unsigned char)c[8] - '0';
-    if (a >= 99 || b >= 99 || a >= f->mol->n_atoms || b >= f->mol->n_atoms || a == b || order < 1 ||
-        order > 3)
+    if (a >= f->mol->n_atoms || b >= f->mol->n_atoms || a == b || order < 1 || order > 3)
         return false;
     f->line_at = f->at;
     f->line_number++;

@@ -111,12 +111,12 @@ int idt_mol__plant(idt_mol *mol, idt_error *err)
     const size_t n = mol->n_atoms;
     uint32_t *met = idt_mol__work(mol, (n + 1) * (sizeof *met + sizeof(uint16_t)));
     uint16_t *queue = (uint16_t *)(void *)(met + n);
-    uint32_t n_seen = 0, next = 0;
+    uint32_t n_seen = 0, next = 0, n_closing = 0;
 
     if (!met)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     memset(met, 0xff, n * sizeof *met);
-    for (uint32_t root = 0; root < n; root++) {
+    for (uint32_t root = 0; n_seen < n; root++) {
         if (met[root] != UINT32_MAX)
             continue;
         met[root] = n_seen << 16 | IDT_MOL_NONE;
@@ -139,11 +139,11 @@ int idt_mol__plant(idt_mol *mol, idt_error *err)
         mol->up[i] = (uint16_t)met[i];
         mol->stack[i] = (uint16_t)(met[i] >> 16);
     }
-    mol->n_closing = 0;
     for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        if (mol->up[mol->a[k]] != k && mol->up[mol->b[k]] != k)
-            mol->closing[mol->n_closing++] = (uint16_t)k;
+        mol->closing[n_closing] = (uint16_t)k;
+        n_closing += (mol->up[mol->a[k]] != k) & (mol->up[mol->b[k]] != k);
     }
+    mol->n_closing = n_closing;
     mol->has |= IDT_MOL_HAS_ORDER;
     return IDT_OK;
 }
