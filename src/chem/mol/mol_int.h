@@ -35,7 +35,8 @@ static inline uint32_t idt_sum__n_aromatic(uint64_t sum)
     return (uint32_t)(sum >> 40);
 }
 
-static inline uint32_t idt_sum__half(uint64_t sum)
+/** Half bond orders as written: no longer true when the molecule is complete. */
+static inline uint32_t idt_sum__half_written(uint64_t sum)
 {
     return 2 * idt_sum__order(sum) + IDT_HALF_AROMATIC * idt_sum__n_aromatic(sum);
 }

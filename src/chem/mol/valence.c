@@ -91,7 +91,7 @@ void idt_valence__of(idt_valence_atom *out, const idt_mol *mol, uint32_t i)
     out->element = idt_atom__element(word);
     out->charge = idt_atom__charge(word);
     out->n_h = idt_atom__n_h(word);
-    out->half = idt_sum__half(mol->sum[i]);
+    out->half = idt_sum__half_written(mol->sum[i]);
     out->is_aromatic = (word & IDT_ATOM_AROMATIC) || idt_sum__n_aromatic(mol->sum[i]) > 0;
     out->is_bracket = (word & IDT_ATOM_BRACKET) != 0;
 }
@@ -288,7 +288,7 @@ static void clean_atom(idt_mol *mol, uint32_t i)
 {
     static const bool has_forms[128] = {
         [7] = true, [15] = true, [17] = true, [35] = true, [53] = true};
-    uint32_t element = idt_atom__element(mol->atom[i]), half = idt_sum__half(mol->sum[i]);
+    uint32_t element = idt_atom__element(mol->atom[i]), half = idt_sum__half_written(mol->sum[i]);
 
     if (!has_forms[element] || half < 4 || idt_atom__charge(mol->atom[i]) != 0)
         return;
