@@ -112,6 +112,8 @@ struct idt_pattern_scratch {
     idt_pattern_search search;
 
     /* A packed molecule. */
+    struct idt_pattern_quick *quick; /* of the only pattern; NULL when there is none */
+    bool has_quick;                  /* whether there is one has been looked into */
     idt_mol unpacked;
     const void *packed; /* record that is still to be unpacked */
     void *unpacked_block;

@@ -5,7 +5,7 @@
  */
 #include "base/alloc.h"
 #include "base/error.h"
-#include "chem/pattern/pattern_record.h"
+#include "chem/pattern/pattern_quick.h"
 
 /* ------------------------------------------------------------------ unpacking */
 
@@ -231,23 +231,56 @@ bool idt_pattern__classify_packed(idt_pattern_scratch *s)
 
 /* ------------------------------------------------------------------ matching */
 
+static int search_packed(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                         uint32_t n_alive, const idt_packed_header *h, const void *record,
+                         idt_error *err)
+{
+    idt_mol *mol = &s->unpacked;
+
+    if (reserve(s, h->n_atoms, h->n_bonds) != IDT_OK)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    mol->n_atoms = h->n_atoms;
+    mol->n_bonds = h->n_bonds;
+    mol->has = h->has;
+    mol->done = h->done & IDT_PACKED_STAGES;
+    s->packed = record;
+    return idt_pattern__match_alive(hits, undecided, s, n_alive, mol, err);
+}
+
+/* The only pattern of a set: nearly always decided without the frame of a search. */
+static int match_only(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                      const idt_packed_header *h, const void *record, idt_error *err)
+{
+    const uint64_t *need = s->set.programs[s->set.patterns[0]].have;
+    idt_quick_answer answer = IDT_QUICK_UNSURE;
+
+    hits[0] = undecided[0] = 0;
+    if (((need[0] & ~h->screen[0]) | (need[1] & ~h->screen[1])) != 0 || h->n_atoms == 0)
+        return IDT_OK;
+    if (!s->has_quick) {
+        if (idt_pattern_quick__build(&s->quick, s) != IDT_OK)
+            return idt_error__set(err, IDT_ENOMEM, "out of memory");
+        s->has_quick = true;
+    }
+    if (s->quick != NULL)
+        answer = idt_pattern_quick__run(s->quick, record);
+    hits[0] = answer == IDT_QUICK_YES;
+    if (answer != IDT_QUICK_UNSURE)
+        return IDT_OK;
+    s->alive[0] = 0;
+    return search_packed(hits, undecided, s, 1, h, record, err);
+}
+
 int idt_pattern__match_packed(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
                               const void *record, idt_error *err)
 {
-    idt_mol *mol = &s->unpacked;
+    const idt_packed_header *h = record; /* 8-byte aligned */
     uint32_t n_alive;
-    idt_packed_header h;
 
-    memcpy(&h, record, sizeof h);
-    n_alive = idt_pattern__screen(hits, undecided, s, h.screen);
-    if (n_alive == 0 || h.n_atoms == 0)
+    if (s->set.header->n_patterns == 1)
+        return match_only(hits, undecided, s, h, record, err);
+    n_alive = idt_pattern__screen(hits, undecided, s, h->screen);
+    if (n_alive == 0 || h->n_atoms == 0)
         return IDT_OK;
-    if (reserve(s, h.n_atoms, h.n_bonds) != IDT_OK)
-        return idt_error__set(err, IDT_ENOMEM, "out of memory");
-    mol->n_atoms = h.n_atoms;
-    mol->n_bonds = h.n_bonds;
-    mol->has = h.has;
-    mol->done = h.done & IDT_PACKED_STAGES;
-    s->packed = record;
-    return idt_pattern__match_alive(hits, undecided, s, n_alive, mol, err);
+    return search_packed(hits, undecided, s, n_alive, h, record, err);
 }
