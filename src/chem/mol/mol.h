@@ -106,6 +106,7 @@ enum {
     IDT_MOL_HAS_DOT = 128,      /* more than one component was written */
     IDT_MOL_HAS_COLON = 256,    /* an aromatic bond was written out */
     IDT_MOL_HAS_ORDER = 512,    /* private: stack[] orders the tree; without it, index does */
+    IDT_MOL_HAS_CROWDED = 1024, /* private: an atom with more than 4 neighbours or pi above 3 */
 };
 
 /** One end of a bond seen from the other end. */

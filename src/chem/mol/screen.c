@@ -169,6 +169,7 @@ static void count_block(uint32_t *counts, uint64_t *met, idt_mol *mol, uint32_t 
         mol->atom[i] = word;
         mol->mark[i] = kind_of[slot];
         if (n_h > 3 || degree > 4 || pi > 2) { /* seldom */
+            mol->has |= degree > 4 || pi > 3 ? (uint32_t)IDT_MOL_HAS_CROWDED : 0u;
             n_h = at_most(n_h, 3);
             degree = at_most(degree, 4);
             pi = at_most(pi, 2);

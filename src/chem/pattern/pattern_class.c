@@ -135,6 +135,12 @@ static inline uint32_t slot_of(uint64_t key)
     return (uint32_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 52);
 }
 
+static inline uint32_t quick_of(uint32_t key)
+{
+    _Static_assert(IDT_PATTERN_N_QUICK == 1 << 11, "the top 11 bits choose a place");
+    return key * UINT32_C(0x9e3779b1) >> 21;
+}
+
 static inline int find_row(idt_pattern_scratch *s, uint32_t atom, uint64_t key, uint32_t *row)
 {
     uint32_t i = slot_of(key);
@@ -271,38 +277,63 @@ static void fill_rows(idt_pattern_scratch *s)
     s->has_rows = true;
 }
 
+/*
+ * The same for a small molecule whose words say all; nearly every atom is of a kind known for long.
+ * Atoms are gathered by row first, without asking which kinds have been met.
+ */
+static int classify_quickly(idt_pattern_scratch *s)
+{
+    const idt_mol *mol = s->mol;
+    const uint32_t *const words = mol->atom;
+    const uint32_t key_mask = s->key_mask;
+    uint64_t *const row_atoms = s->row_atoms;
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        const uint32_t key = words[i] & key_mask;
+        idt_pattern_quick *quick = &s->quick[quick_of(key)];
+        uint64_t before;
+
+        if (quick->key != key) {
+            int rc = find_row(s, i, key, &quick->row); /* there is room: see idt_pattern__begin */
+
+            if (rc != IDT_OK)
+                return rc;
+            quick->key = key;
+        }
+        before = row_atoms[quick->row];
+        s->class_rows[n] = quick->row;
+        n += before == 0;
+        row_atoms[quick->row] = before | UINT64_C(1) << i;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t row = s->class_rows[k];
+        const uint64_t *bits = s->rows + (size_t)row * s->row_words;
+
+        s->class_atoms[k] = row_atoms[row];
+        s->class_bits[k] = bits[0];
+        row_atoms[row] = 0;
+        s->present[0] |= bits[0];
+        for (uint32_t i = 1; i < s->bit_words; i++)
+            s->present[i] |= bits[i];
+    }
+    s->n_classes = n;
+    return IDT_OK;
+}
+
 static int classify_atoms(idt_pattern_scratch *s)
 {
     const idt_mol *mol = s->mol;
     const bool is_plain = (mol->has & (IDT_MOL_HAS_H_ATOM | IDT_MOL_HAS_ISOTOPE)) == 0 &&
                           (s->set.header->used_ops & WIDE_OPS) == 0;
-    const bool is_quick = is_plain && mol->n_atoms <= IDT_PATTERN_SMALL;
-    const idt_pattern_slot *const slots = s->slots;
-    const uint64_t *const marks = s->row_marks;
-    const uint32_t *const words = mol->atom;
-    uint32_t *const row_of = s->row_of;
-    const uint32_t key_mask = s->key_mask;
 
+    if (is_plain && mol->n_atoms <= IDT_PATTERN_SMALL && mol != &s->unpacked &&
+        (mol->has & IDT_MOL_HAS_CROWDED) == 0)
+        return classify_quickly(s);
     s->has_rows = true;
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        int rc;
+        int rc = place_atom(s, i, is_plain);
 
-        /* Nearly every atom is of a kind known for long. */
-        if (is_quick && is_quick_word(words[i])) {
-            uint64_t key = words[i] & key_mask;
-            const idt_pattern_slot *slot = &slots[slot_of(key)];
-            uint64_t mark = marks[slot->row];
-
-            if (slot->key == key + 1) {
-                row_of[i] = (uint32_t)slot->row;
-                if (mark / IDT_PATTERN_SMALL == s->epoch)
-                    s->class_atoms[mark % IDT_PATTERN_SMALL] |= UINT64_C(1) << i;
-                else
-                    open_class(s, (uint32_t)slot->row, UINT64_C(1) << i);
-                continue;
-            }
-        }
-        rc = place_atom(s, i, is_plain);
         if (rc != IDT_OK)
             return rc;
     }
@@ -356,6 +387,29 @@ static uint32_t late_hold(const idt_pattern_scratch *s, const idt_pattern_late *
         hold |= (uint32_t)(value >= node->lo && value <= node->hi) << i;
     }
     return hold;
+}
+
+uint64_t idt_pattern__keep_late(idt_pattern_scratch *s, uint32_t predicate, uint64_t atoms)
+{
+    const idt_pattern_late *late = &s->late_of[predicate];
+    uint64_t kept = 0;
+
+    idt_pattern__want_class_rows(s);
+    for (uint32_t c = 0; c < s->n_classes && atoms != 0; c++) {
+        uint64_t left = s->class_atoms[c] & atoms, table;
+
+        if (left == 0)
+            continue;
+        atoms &= ~left;
+        table = idt_pattern__row_at(s, s->class_rows[c])[s->bit_words + late->column / 2] >>
+                32 * (late->column % 2);
+        for (; left != 0; left &= left - 1) {
+            const uint32_t atom = idt_u64__lowest_bit(left);
+
+            kept |= (table >> late_hold(s, late, atom) & 1) << atom;
+        }
+    }
+    return kept;
 }
 
 bool idt_pattern__test(idt_pattern_scratch *s, uint32_t predicate, uint32_t atom)

@@ -27,14 +27,13 @@ uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
     }
     for (uint32_t g = 0; g < set->header->n_groups; g++) {
         const idt_pattern_group *group = &set->groups[g];
+        const idt_pattern_want *want = s->wants + group->first, *const end = want + group->n;
 
         if (lacks(have, group->have))
             continue;
-        for (uint32_t i = 0; i < group->n; i++) {
-            uint32_t pattern = set->members[group->first + i];
-
-            if (!lacks(have, set->programs[set->patterns[pattern]].have))
-                s->alive[n_alive++] = pattern;
+        for (; want < end; want++) {
+            s->alive[n_alive] = want->pattern;
+            n_alive += !lacks(have, want->have);
         }
     }
     return n_alive;
@@ -47,73 +46,50 @@ static uint32_t stages_of_flags(uint32_t flags)
            (flags & IDT_PATTERN_RING_SET ? (uint32_t)IDT_MOL_RING_COUNTS : 0u);
 }
 
-/* Can the predicates hold often enough in a small molecule? */
-static bool has_counts(idt_pattern_scratch *s, const idt_pattern_program *program)
-{
-    const idt_pattern_need *needs = s->set.needs + program->first_need;
-
-    for (uint32_t i = 0; i < program->n_needs; i++) {
-        if (needs[i].n > 1 &&
-            idt_u64__count(idt_pattern__domain(s, needs[i].predicate)) < needs[i].n)
-            return false;
-    }
-    return true;
-}
-
 /*
- * As narrow, for a program whose stages and predicates are there: what counts of atoms, counts of
- * rings and $( ) leave.
+ * Decide the late nodes of a program: counts of rings and $( ). IDT_MORE, IDT_ELIMIT when that
+ * cannot be done, IDT_ENOMEM. Counts of rings are asked for only here, since classes do without.
  */
-static int narrow_present(idt_pattern_scratch *s, uint32_t index, uint32_t stages, idt_error *err)
+static int want_late(idt_pattern_scratch *s, const idt_pattern_program *program, idt_error *err)
 {
-    const idt_pattern_program *program = &s->set.programs[index];
     int rc = IDT_OK;
 
-    if (s->mol->n_atoms <= IDT_PATTERN_SMALL && !has_counts(s, program))
-        return IDT_DONE;
-    if ((s->mol->done & stages) != stages)
-        rc = s->mol == &s->unpacked ? IDT_ELIMIT /* packed without */
-                                    : idt_mol__perceive(s->mol, IDT_MOL_RING_COUNTS, err);
-    else if (stages & IDT_MOL_RING_COUNTS && s->packed != NULL)
-        idt_pattern__unpack_rings(s);
+    if (program->flags & IDT_PATTERN_RING_SET) {
+        if ((s->mol->done & IDT_MOL_RING_COUNTS) == 0)
+            rc = s->mol == &s->unpacked ? IDT_ELIMIT /* packed without */
+                                        : idt_mol__perceive(s->mol, IDT_MOL_RING_COUNTS, err);
+        else if (s->packed != NULL)
+            idt_pattern__unpack_rings(s);
+    }
     if (rc == IDT_OK && program->n_deps > 0)
         rc = idt_pattern__decide_deps(s, program);
     return rc == IDT_OK ? IDT_MORE : rc;
 }
 
-/*
- * Narrow down before searching: IDT_MORE when the program may occur, IDT_DONE when not, IDT_ELIMIT
- * when that cannot be decided, IDT_ENOMEM. Counts of rings are asked for only here, since counts
- * and sizes of rings are late nodes and classes do without them.
- */
-static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
+/* Perception that gave up leaves the patterns that rely on it undecided. */
+static bool is_perceived(const idt_pattern_scratch *s, uint32_t flags)
 {
-    const idt_pattern_program *program = &s->set.programs[index];
-    const uint32_t stages = stages_of_flags(program->flags);
-
-    /* Perception that gave up leaves the patterns that rely on it undecided. */
-    if ((s->mol->done & stages & ~(uint32_t)IDT_MOL_RING_COUNTS) !=
-        (stages & ~(uint32_t)IDT_MOL_RING_COUNTS))
-        return IDT_ELIMIT;
-    if (!idt_pattern__has_predicates(s, index))
-        return IDT_DONE;
-    return narrow_present(s, index, stages, err);
+    return (stages_of_flags(flags) & ~(uint32_t)IDT_MOL_RING_COUNTS & ~s->mol->done) == 0;
 }
 
 /*
- * IDT_MORE when the pattern occurs, else as narrow.
- * @param is_perceived  stages are there but for counts of rings
+ * Does a program occur? IDT_MORE, IDT_DONE when not, IDT_ELIMIT when that cannot be decided,
+ * IDT_ENOMEM. Predicates first, then what can be reached along bonds, then late nodes.
  */
-static int decide(idt_pattern_scratch *s, uint32_t index, bool is_perceived, idt_error *err)
+static int decide(idt_pattern_scratch *s, uint32_t index, idt_error *err)
 {
+    const idt_pattern_program *program = &s->set.programs[index];
     int rc;
 
-    if (!is_perceived)
-        rc = narrow(s, index, err);
-    else if (idt_pattern__has_predicates(s, index))
-        rc = narrow_present(s, index, stages_of_flags(s->set.programs[index].flags), err);
-    else
+    if (!idt_pattern__has_predicates(s, index))
         return IDT_DONE;
+    if (idt_pattern__is_small(s, program)) {
+        if (idt_pattern_search__is_known_ring(s, index))
+            return IDT_MORE;
+        if (!idt_pattern_small__reach(s, s->reach, index))
+            return IDT_DONE;
+    }
+    rc = want_late(s, program, err);
     return rc == IDT_MORE ? idt_pattern_search__occurs(s, index) : rc;
 }
 
@@ -141,18 +117,18 @@ static void set_bit(uint64_t *bits, uint32_t i)
 int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
                              uint32_t n_alive, idt_mol *mol, idt_error *err)
 {
-    uint32_t flags = 0, all;
-    bool is_perceived;
+    uint32_t flags = 0;
+    bool has_all;
     int rc;
 
     for (uint32_t i = 0; i < n_alive; i++)
         flags |= s->set.programs[s->set.patterns[s->alive[i]]].flags;
     rc = prepare(s, flags, mol, err);
-    all = stages_of_flags(flags) & ~(uint32_t)IDT_MOL_RING_COUNTS;
-    is_perceived = (mol->done & all) == all;
+    has_all = rc == IDT_OK && is_perceived(s, flags);
     for (uint32_t i = 0; i < n_alive && rc == IDT_OK; i++) {
-        uint32_t pattern = s->alive[i];
-        int found = decide(s, s->set.patterns[pattern], is_perceived, err);
+        uint32_t pattern = s->alive[i], index = s->set.patterns[pattern];
+        int found = has_all || is_perceived(s, s->set.programs[index].flags) ? decide(s, index, err)
+                                                                             : IDT_ELIMIT;
 
         if (found == IDT_MORE)
             set_bit(hits, pattern);
@@ -188,8 +164,12 @@ static int prepare_one(idt_pattern_scratch *s, uint32_t pattern, idt_mol *mol, i
     if (lacks(mol->screen, program->have) || program->n_steps > mol->n_atoms)
         return IDT_DONE;
     rc = prepare(s, program->flags, mol, err);
+    if (rc == IDT_OK && !is_perceived(s, program->flags))
+        rc = IDT_ELIMIT;
+    if (rc == IDT_OK && !idt_pattern__has_predicates(s, s->set.patterns[pattern]))
+        return IDT_DONE;
     if (rc == IDT_OK)
-        rc = narrow(s, s->set.patterns[pattern], err);
+        rc = want_late(s, program, err);
     if (rc == IDT_ELIMIT)
         return idt_error__set(err, IDT_ELIMIT, "pattern step budget is spent");
     return rc == IDT_MORE ? IDT_OK : rc;

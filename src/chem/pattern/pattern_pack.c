@@ -434,6 +434,8 @@ void idt_pattern__unpack(idt_pattern_scratch *s)
 
 void idt_pattern__join_packed(idt_pattern_scratch *s)
 {
+    static const uint8_t columns[] = {IDT_PATTERN_BOND_SINGLE, IDT_PATTERN_BOND_DOUBLE,
+                                      IDT_PATTERN_BOND_TABLE, IDT_PATTERN_BOND_AROMATIC};
     const unsigned char *bytes = s->packed, *ends;
     packed_header h;
     uint32_t n[4];
@@ -445,9 +447,11 @@ void idt_pattern__join_packed(idt_pattern_scratch *s)
     n[2] = h.n_column[2];
     n[3] = (uint32_t)h.n_bonds - n[0] - n[1] - n[2];
     for (uint32_t column = 0; column < 4; column++) {
+        uint64_t *by = s->adjacency[columns[column]];
+
         for (const unsigned char *end = ends + 2 * (size_t)n[column]; ends < end; ends += 2) {
-            s->adjacency[ends[0]][column] |= UINT64_C(1) << ends[1];
-            s->adjacency[ends[1]][column] |= UINT64_C(1) << ends[0];
+            by[ends[0]] |= UINT64_C(1) << ends[1];
+            by[ends[1]] |= UINT64_C(1) << ends[0];
         }
     }
 }
