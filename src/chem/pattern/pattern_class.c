@@ -125,8 +125,16 @@ static int own_row(idt_pattern_scratch *s, uint32_t atom, uint32_t *row)
 
 static void add_row(idt_pattern_scratch *s, uint32_t atom, idt_pattern_slot *slot, uint64_t key)
 {
-    *slot = (idt_pattern_slot){key + 1, s->n_rows++};
-    fill_row(s, idt_pattern__row_at(s, (uint32_t)slot->row), atom);
+    const size_t size = s->row_words * sizeof *s->rows;
+    uint32_t row = 0;
+
+    fill_row(s, idt_pattern__row_at(s, s->n_rows), atom);
+    while (row < s->n_rows &&
+           memcmp(idt_pattern__row_at(s, row), idt_pattern__row_at(s, s->n_rows), size) != 0)
+        row++;
+    s->n_rows += row == s->n_rows;
+    s->n_kinds++;
+    *slot = (idt_pattern_slot){key + 1, row};
 }
 
 static inline uint32_t slot_of(uint64_t key)
@@ -147,7 +155,7 @@ static inline int find_row(idt_pattern_scratch *s, uint32_t atom, uint64_t key, 
 
     while (s->slots[i].key != key + 1) {
         if (s->slots[i].key == 0) {
-            if (s->n_rows == IDT_PATTERN_N_ROWS)
+            if (s->n_kinds == IDT_PATTERN_N_ROWS)
                 return own_row(s, atom, row);
             add_row(s, atom, &s->slots[i], key);
             break;
@@ -342,23 +350,29 @@ static int classify_atoms(idt_pattern_scratch *s)
 
 static void clear_present(idt_pattern_scratch *s)
 {
-    for (uint32_t i = 0; i < s->bit_words; i++)
+    s->present[0] = 0;
+    for (uint32_t i = 1; i < s->bit_words; i++)
         s->present[i] = 0;
 }
 
 int idt_pattern__classify(idt_pattern_scratch *s)
 {
+    int rc = IDT_OK;
+
     clear_present(s);
-    if (s->packed != NULL) {
-        if ((s->set.header->used_ops & WIDE_OPS) == 0 && idt_pattern__classify_packed(s))
-            return IDT_OK;
+    if (s->packed == NULL) {
+        rc = classify_atoms(s);
+    } else if ((s->set.header->used_ops & WIDE_OPS) != 0 || !idt_pattern__classify_packed(s)) {
         /* Once more from the beginning: some kind needs a closer look. */
         idt_pattern__unpack(s);
         s->epoch++;
         s->n_classes = 0;
         clear_present(s);
+        rc = classify_atoms(s);
     }
-    return classify_atoms(s);
+    s->class_atoms[s->n_classes] = 0;
+    s->class_bits[s->n_classes] = 0;
+    return rc;
 }
 
 /* ------------------------------------------------------------------ predicates */
@@ -371,20 +385,22 @@ static bool sub_holds(const idt_pattern_scratch *s, uint32_t program, uint32_t a
 /* Which late nodes of a predicate hold for an atom. */
 static uint32_t late_hold(const idt_pattern_scratch *s, const idt_pattern_late *late, uint32_t atom)
 {
+    const idt_smarts_node *node = s->late + late->first;
     const idt_mol *mol = s->mol;
     uint32_t hold = 0;
 
-    for (uint32_t i = 0; i < late->n; i++) {
-        const idt_smarts_node *node = &s->late[late->first + i];
-        int32_t value = 0;
+    for (uint32_t i = 0; i < late->n; i++, node++) {
+        bool holds;
 
         if (node->op == IDT_SMARTS_RECURSE) {
-            hold |= (uint32_t)sub_holds(s, (uint32_t)node->lo, atom) << i;
-            continue;
+            holds = sub_holds(s, (uint32_t)node->lo, atom);
+        } else {
+            int32_t value =
+                node->op == IDT_SMARTS_RING_COUNT ? mol->ring_count[atom] : mol->ring_min[atom];
+
+            holds = (value >= node->lo) & (value <= node->hi);
         }
-        if (mol->done & IDT_MOL_RING_COUNTS)
-            value = node->op == IDT_SMARTS_RING_COUNT ? mol->ring_count[atom] : mol->ring_min[atom];
-        hold |= (uint32_t)(value >= node->lo && value <= node->hi) << i;
+        hold |= (uint32_t)holds << i;
     }
     return hold;
 }
@@ -441,19 +457,23 @@ bool idt_pattern__test(idt_pattern_scratch *s, uint32_t predicate, uint32_t atom
 
 uint64_t idt_pattern__find_domain(idt_pattern_scratch *s, uint32_t predicate)
 {
-    const uint32_t word = predicate / 64, bit = predicate % 64;
-    uint64_t atoms = 0;
+    const uint32_t word = predicate / 64, bit = predicate % 64, n = s->n_classes;
+    uint64_t even = 0, odd = 0;
+    uint32_t i = 0;
 
     if (word == 0) {
-        for (uint32_t i = 0; i < s->n_classes; i++)
-            atoms |= s->class_atoms[i] & (0 - (s->class_bits[i] >> bit & 1));
+        do { /* there is always one more class, without atoms */
+            even |= s->class_atoms[i] & (0 - (s->class_bits[i] >> bit & 1));
+            odd |= s->class_atoms[i + 1] & (0 - (s->class_bits[i + 1] >> bit & 1));
+            i += 2;
+        } while (i < n);
     }
-    for (uint32_t i = 0; word > 0 && i < s->n_classes; i++) {
+    for (; word > 0 && i < n; i++) {
         const uint64_t *row = idt_pattern__row_at(s, s->class_rows[i]);
 
-        atoms |= s->class_atoms[i] & (0 - (row[word] >> bit & 1));
+        even |= s->class_atoms[i] & (0 - (row[word] >> bit & 1));
     }
     s->domain_epochs[predicate] = s->epoch;
-    s->domains[predicate] = atoms;
-    return atoms;
+    s->domains[predicate] = even | odd;
+    return even | odd;
 }

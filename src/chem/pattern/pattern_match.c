@@ -41,7 +41,7 @@ uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
 
 static uint32_t stages_of_flags(uint32_t flags)
 {
-    return (flags & IDT_PATTERN_RINGS ? (uint32_t)IDT_MOL_RINGS : 0u) |
+    return (flags & (IDT_PATTERN_RINGS | IDT_PATTERN_RING_SET) ? (uint32_t)IDT_MOL_RINGS : 0u) |
            (flags & IDT_PATTERN_AROMATIC ? (uint32_t)IDT_MOL_AROMATICITY : 0u) |
            (flags & IDT_PATTERN_RING_SET ? (uint32_t)IDT_MOL_RING_COUNTS : 0u);
 }
@@ -84,7 +84,7 @@ static int decide(idt_pattern_scratch *s, uint32_t index, idt_error *err)
     if (!idt_pattern__has_predicates(s, index))
         return IDT_DONE;
     if (idt_pattern__is_small(s, program)) {
-        if (idt_pattern_search__is_known_ring(s, index))
+        if (s->is_ring[index] && idt_pattern_search__is_known_ring(s, index))
             return IDT_MORE;
         if (!idt_pattern_small__reach(s, s->reach, index))
             return IDT_DONE;

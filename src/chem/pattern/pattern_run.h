@@ -84,7 +84,8 @@ struct idt_pattern_scratch {
     /* Rows: which predicates can hold for a class of atoms. Kept from molecule to molecule. */
     uint32_t bit_words; /* words of predicate bits; truth tables follow */
     uint32_t row_words;
-    uint32_t n_rows;
+    uint32_t n_kinds;          /* in slots, up to N_ROWS */
+    uint32_t n_rows;           /* kinds of which all predicates say the same share one */
     uint64_t *rows;            /* [N_ROWS * row_words] */
     idt_pattern_slot *slots;   /* [N_SLOTS] */
     idt_pattern_late *late_of; /* [n_predicates] */
@@ -108,8 +109,11 @@ struct idt_pattern_scratch {
     bool has_adjacency, has_parts;
     bool has_rows;        /* row_of is filled */
     const uint8_t *kinds; /* numbers of the common kinds whose class_rows are still to be filled */
-    /* Kinds of atoms met in a small molecule: their atoms, rows, and the first words of these. */
-    uint64_t class_atoms[IDT_PATTERN_SMALL], class_bits[IDT_PATTERN_SMALL];
+    /*
+     * Kinds of atoms met in a small molecule: their atoms, rows, and the first words of these. One
+     * more without atoms, so that they can be looked at in twos.
+     */
+    uint64_t class_atoms[IDT_PATTERN_SMALL + 2], class_bits[IDT_PATTERN_SMALL + 2];
     uint32_t class_rows[IDT_PATTERN_SMALL];       /* after idt_pattern__want_class_rows */
     uint16_t row_of_common[IDT_PATTERN_N_COMMON]; /* row + 1 of a common kind, 0 = not known yet */
     /* The first word of that row with KNOWN_BIT if it is known and the only one; else 0. */
@@ -268,7 +272,7 @@ void idt_pattern_search__start(idt_pattern_scratch *s, uint32_t index, uint32_t 
 /** Find the next mapping. @return IDT_MORE (search.map is one), IDT_DONE or IDT_ELIMIT */
 int idt_pattern_search__next(idt_pattern_scratch *s);
 
-/** Is a program one ring of like atoms, and one of the rings that are known? It may be another. */
+/** Is a program that is one ring of like atoms a ring that is known? It may be another. */
 bool idt_pattern_search__is_known_ring(idt_pattern_scratch *s, uint32_t index);
 
 /**

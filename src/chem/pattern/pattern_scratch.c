@@ -23,15 +23,15 @@ static uint32_t word_bits(idt_smarts_op op)
     case IDT_SMARTS_RING_BONDS:
         return degree | IDT_ATOM_RING |
                (uint32_t)IDT_ATOM_RING_BONDS_MASK << IDT_ATOM_RING_BONDS_SHIFT;
-    case IDT_SMARTS_IN_RING: return IDT_ATOM_RING;
+    case IDT_SMARTS_IN_RING:
+    case IDT_SMARTS_RING_COUNT:
+    case IDT_SMARTS_RING_SIZE: return IDT_ATOM_RING; /* outside of rings both are 0 */
     case IDT_SMARTS_ISOTOPE: return IDT_ATOM_ISOTOPE;
     case IDT_SMARTS_TRUE:
     case IDT_SMARTS_NOT:
     case IDT_SMARTS_AND:
     case IDT_SMARTS_OR:
     case IDT_SMARTS_RECURSE:
-    case IDT_SMARTS_RING_COUNT:
-    case IDT_SMARTS_RING_SIZE:
     case IDT_SMARTS_HYBRID:
     case IDT_SMARTS_HETERO:
     case IDT_SMARTS_HETERO_ALIPHATIC:
@@ -416,12 +416,12 @@ int idt_pattern__begin(idt_pattern_scratch *s, idt_mol *mol)
     s->has_adjacency = s->has_parts = s->has_rows = false;
     s->kinds = NULL;
     /* Forget all kinds before they could run out in the middle of an ordinary molecule. */
-    if (s->n_rows > IDT_PATTERN_N_ROWS - IDT_PATTERN_SMALL) {
+    if (s->n_kinds > IDT_PATTERN_N_ROWS - IDT_PATTERN_SMALL) {
         memset(s->slots, 0, IDT_PATTERN_N_SLOTS * sizeof *s->slots);
         memset(s->quick, 0xff, IDT_PATTERN_N_QUICK * sizeof *s->quick);
         memset(s->row_of_common, 0, sizeof s->row_of_common);
         memset(s->bits_of_common, 0, sizeof s->bits_of_common);
-        s->n_rows = 0;
+        s->n_rows = s->n_kinds = 0;
     }
     return IDT_OK;
 }

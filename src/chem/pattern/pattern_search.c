@@ -203,11 +203,8 @@ static bool has_cycle(const idt_mol *mol, uint64_t atoms, uint32_t n)
 bool idt_pattern_search__is_known_ring(idt_pattern_scratch *s, uint32_t index)
 {
     const idt_pattern_program *program = &s->set.programs[index];
-    uint64_t atoms;
+    const uint64_t atoms = idt_pattern__domain(s, s->set.steps[program->first_step].predicate);
 
-    if (!s->is_ring[index])
-        return false;
-    atoms = idt_pattern__domain(s, s->set.steps[program->first_step].predicate);
     return s->packed != NULL ? idt_pattern__has_packed_ring(s, atoms, program->n_steps)
                              : has_cycle(s->mol, atoms, program->n_steps);
 }
