@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Completes the atom words and fills the screening words, in one pass over the atoms. What an atom
- * adds depends on few things, so that all of it stands in a table.
+ * Completes the atom words, and fills the screening words when they are asked for. What an atom
+ * adds to these depends on few things, so that all of it stands in a table.
  */
 #include "chem/mol/screen.h"
 
@@ -41,13 +41,17 @@ _Static_assert(COUNT_C == SLOT_C - 1 && COUNT_CL == SLOT_CL - 1, "slots 1 to 6 a
 
 enum {
     BLOCK = 255, /* atoms until a byte could be full */
-    MOST_H = 3,
-    MOST_DEGREE = 4,
-    MOST_PI = 2,
-    N_H = MOST_H + 1,
-    N_DEGREE = MOST_DEGREE + 1,
-    N_ENVIRONMENTS = N_H * N_DEGREE * (MOST_PI + 1),
     KIND_MASK = 7,
+};
+
+/* Environments of an atom: 2 bits of hydrogens, 3 of neighbours, 2 of pi. */
+enum {
+    MOST_H = 3,
+    MOST_DEGREE = 7,
+    MOST_PI = 3,
+    DEGREE_SHIFT = 2,
+    PI_SHIFT = 5,
+    N_ENVIRONMENTS = 1 << 7,
 };
 
 /*
@@ -100,11 +104,12 @@ enum {
 #define OVER_DEGREE(OF, always, counted, p)                                                        \
     OVER_H(OF, always, counted, 0, p), OVER_H(OF, always, counted, 1, p),                          \
         OVER_H(OF, always, counted, 2, p), OVER_H(OF, always, counted, 3, p),                      \
-        OVER_H(OF, always, counted, 4, p)
+        OVER_H(OF, always, counted, 4, p), OVER_H(OF, always, counted, 5, p),                      \
+        OVER_H(OF, always, counted, 6, p), OVER_H(OF, always, counted, 7, p)
 #define OVER_PI(OF, always, counted)                                                               \
     {                                                                                              \
         OVER_DEGREE(OF, always, counted, 0), OVER_DEGREE(OF, always, counted, 1),                  \
-            OVER_DEGREE(OF, always, counted, 2)                                                    \
+            OVER_DEGREE(OF, always, counted, 2), OVER_DEGREE(OF, always, counted, 3)               \
     }
 
 // clang-format off
@@ -185,31 +190,33 @@ static inline uint32_t at_most(uint32_t n, uint32_t most)
     return n < most ? n : most;
 }
 
-/* Complete up to BLOCK atoms and sum up what they add. */
-static share complete_block(idt_mol *mol, uint32_t begin, uint32_t end)
+static uint32_t environment(uint32_t word)
 {
-    uint32_t *const atoms = mol->atom;
+    /* fields beyond what the table knows */
+    const uint32_t more = (uint32_t)(IDT_ATOM_H_MASK & ~MOST_H) << IDT_ATOM_H_SHIFT |
+                          (uint32_t)(IDT_ATOM_DEGREE_MASK & ~MOST_DEGREE) << IDT_ATOM_DEGREE_SHIFT |
+                          (uint32_t)(IDT_ATOM_PI_MASK & ~MOST_PI) << IDT_ATOM_PI_SHIFT;
+
+    if ((word & more) == 0)
+        return (word >> IDT_ATOM_H_SHIFT & MOST_H) |
+               (word >> (IDT_ATOM_DEGREE_SHIFT - DEGREE_SHIFT) & MOST_DEGREE << DEGREE_SHIFT) |
+               (word >> (IDT_ATOM_PI_SHIFT - PI_SHIFT) & MOST_PI << PI_SHIFT);
+    return at_most(idt_atom__n_h(word), MOST_H) |
+           at_most(idt_atom__degree(word), MOST_DEGREE) << DEGREE_SHIFT |
+           at_most(idt_atom__pi(word), MOST_PI) << PI_SHIFT;
+}
+
+/* What up to BLOCK atoms add; their kinds go to mol->mark. */
+static share sum_up(const idt_mol *mol, uint32_t begin, uint32_t end)
+{
+    const uint32_t *const atoms = mol->atom;
     uint16_t *const kinds = mol->mark;
     share all = {0, 0};
 
     for (uint32_t i = begin; i < end; i++) {
-        const uint64_t sum = mol->sum[i];
         const uint32_t word = atoms[i];
-        uint32_t n_h = idt_atom__n_h(word), degree = idt_sum__degree(sum);
-        uint32_t pi = idt_sum__half(sum) / 2 - degree;
-        const share *one;
+        const share *one = &shares[0][first_share[idt_atom__element(word)] + environment(word)];
 
-        if (n_h <= MOST_H && degree <= MOST_DEGREE && pi <= MOST_PI) {
-            atoms[i] = word | degree << IDT_ATOM_DEGREE_SHIFT | pi << IDT_ATOM_PI_SHIFT;
-        } else { /* seldom */
-            atoms[i] = word | idt_mol__degree_and_pi(degree, pi);
-            mol->has |= degree > 4 || pi > 3 ? (uint32_t)IDT_MOL_HAS_CROWDED : 0u;
-            n_h = at_most(n_h, MOST_H);
-            degree = at_most(degree, MOST_DEGREE);
-            pi = at_most(pi, MOST_PI);
-        }
-        one = &shares[0][first_share[idt_atom__element(word)] + n_h + N_H * degree +
-                         N_H * N_DEGREE * pi];
         all.counts += one->counts;
         all.features |= one->features;
         kinds[i] = (uint16_t)(one->features & KIND_MASK);
@@ -217,15 +224,14 @@ static share complete_block(idt_mol *mol, uint32_t begin, uint32_t end)
     return all;
 }
 
-void idt_mol__fill_screen(idt_mol *mol)
+void idt_mol__fill_screen(uint64_t out[2], const idt_mol *mol)
 {
     const uint32_t n_roots = mol->n_atoms + mol->n_closing - mol->n_bonds;
     uint32_t counts[N_COUNTS] = {0};
     uint64_t low, features = 0;
 
     for (uint32_t i = 0; i < mol->n_atoms; i += BLOCK) {
-        const share part =
-            complete_block(mol, i, mol->n_atoms - i < BLOCK ? mol->n_atoms : i + BLOCK);
+        const share part = sum_up(mol, i, mol->n_atoms - i < BLOCK ? mol->n_atoms : i + BLOCK);
 
         for (uint32_t k = 0; k < N_COUNTS; k++)
             counts[k] += (uint32_t)(part.counts >> 8 * k & 0xff);
@@ -251,7 +257,28 @@ void idt_mol__fill_screen(idt_mol *mol)
            BIT(has_charge(mol, -1), IDT_SCREEN_NEGATIVE) |
            BIT(mol->has & IDT_MOL_HAS_ISOTOPE, IDT_SCREEN_ISOTOPE) |
            BIT(n_roots > 1, IDT_SCREEN_PARTS) | BIT(mol->n_stereo > 0, IDT_SCREEN_CHIRAL);
-    mol->screen[0] = low;
     features &= (UINT64_C(1) << HAS_PHOSPHOR) - 1 - KIND_MASK;
-    mol->screen[1] = bonded_pairs(mol) | features;
+    out[0] = low;
+    out[1] = bonded_pairs(mol) | features;
+}
+
+void idt_mol__complete_words(idt_mol *mol)
+{
+    const uint64_t *const sums = mol->sum;
+    uint32_t *const atoms = mol->atom;
+    bool is_crowded = false;
+
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        const uint32_t degree = idt_sum__degree(sums[i]);
+        const uint32_t pi = idt_sum__half(sums[i]) / 2 - degree;
+
+        if (degree <= 4 && pi <= 3) {
+            atoms[i] |= degree << IDT_ATOM_DEGREE_SHIFT | pi << IDT_ATOM_PI_SHIFT;
+        } else {
+            atoms[i] |= idt_mol__degree_and_pi(degree, pi);
+            is_crowded = true;
+        }
+    }
+    if (is_crowded)
+        mol->has |= IDT_MOL_HAS_CROWDED;
 }

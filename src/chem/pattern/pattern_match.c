@@ -21,6 +21,12 @@ uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
 
     for (size_t i = 0; i < n_words; i++)
         hits[i] = undecided[i] = 0;
+    s->is_screened = have != NULL;
+    if (have == NULL) {
+        for (uint32_t i = 0; i < set->header->n_patterns; i++)
+            s->alive[i] = i;
+        return set->header->n_patterns;
+    }
     if (set->header->n_patterns == 1) { /* its group would say the same */
         s->alive[0] = 0;
         return !lacks(have, set->programs[set->patterns[0]].have);
@@ -130,6 +136,9 @@ int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
         int found = has_all || is_perceived(s, s->set.programs[index].flags) ? decide(s, index, err)
                                                                              : IDT_ELIMIT;
 
+        if (found == IDT_ELIMIT && !s->is_screened &&
+            lacks(idt_mol__want_screen(mol), s->set.programs[index].have))
+            found = IDT_DONE;
         if (found == IDT_MORE)
             set_bit(hits, pattern);
         else if (found == IDT_ELIMIT)
@@ -143,7 +152,8 @@ int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
 int idt_pattern__match_all(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
                            idt_mol *mol, idt_error *err)
 {
-    uint32_t n_alive = idt_pattern__screen(hits, undecided, s, mol->screen);
+    uint32_t n_alive =
+        idt_pattern__screen(hits, undecided, s, s->screens ? idt_mol__want_screen(mol) : NULL);
 
     s->packed = NULL;
     if (n_alive == 0 || mol->n_atoms == 0)
@@ -161,7 +171,7 @@ static int prepare_one(idt_pattern_scratch *s, uint32_t pattern, idt_mol *mol, i
         return idt_error__set(err, IDT_EINVAL, "no such pattern");
     s->packed = NULL;
     program = &s->set.programs[s->set.patterns[pattern]];
-    if (lacks(mol->screen, program->have) || program->n_steps > mol->n_atoms)
+    if (lacks(idt_mol__want_screen(mol), program->have) || program->n_steps > mol->n_atoms)
         return IDT_DONE;
     rc = prepare(s, program->flags, mol, err);
     if (rc == IDT_OK && !is_perceived(s, program->flags))

@@ -217,8 +217,7 @@ static void put_bonds(idt_buf *out, const idt_mol *mol, uint32_t index_size)
 
 int idt_pattern__pack(idt_buf *out, const idt_mol *mol)
 {
-    packed_header h = {.screen = {mol->screen[0], mol->screen[1]},
-                       .n_atoms = (uint16_t)mol->n_atoms,
+    packed_header h = {.n_atoms = (uint16_t)mol->n_atoms,
                        .n_bonds = (uint16_t)mol->n_bonds,
                        .has = (uint16_t)mol->has,
                        .done = (uint8_t)mol->done};
@@ -227,6 +226,7 @@ int idt_pattern__pack(idt_buf *out, const idt_mol *mol)
     kinds k;
     layout l;
 
+    idt_mol__fill_screen(h.screen, mol);
     if (mol->n_atoms <= IDT_PATTERN_SMALL)
         sort_atoms(&k, &h, mol);
     if (h.n_kinds > 0)

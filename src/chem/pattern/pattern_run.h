@@ -80,6 +80,8 @@ struct idt_pattern_scratch {
     idt_pattern_set set;
     uint64_t budget;
     uint32_t key_mask; /* bits of the atom word that predicates ask for */
+    bool screens;      /* screening words can be expected to reject whole molecules */
+    bool is_screened;  /* the patterns in alive have passed them */
 
     /* Rows: which predicates can hold for a class of atoms. Kept from molecule to molecule. */
     uint32_t bit_words; /* words of predicate bits; truth tables follow */
@@ -156,6 +158,7 @@ static inline uint64_t *idt_pattern__row_at(const idt_pattern_scratch *s, uint32
 
 /**
  * Clear the answers and find the patterns that the screening words leave possible, in s->alive.
+ * @param have  the words, or NULL for all patterns, if that is to be seen later
  * @return how many
  */
 uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,

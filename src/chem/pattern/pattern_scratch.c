@@ -232,6 +232,26 @@ static void list_least(idt_pattern_scratch *s, const idt_pattern_program *progra
     }
 }
 
+/*
+ * Features that nine of ten ordinary molecules have: a count over 141,463 molecules of open
+ * collections. A small set with a pattern that asks for no others needs rings and aromaticity of
+ * nearly every molecule, and predicates tell the rest as well: screening would only cost.
+ */
+static const uint64_t usual[2] = {UINT64_C(0xe3804000007), UINT64_C(0x8dc000000001)};
+enum { MAX_UNSCREENED = 32 };
+
+static bool can_screen(const idt_pattern_set *set)
+{
+    for (uint32_t i = 0; i < set->header->n_patterns; i++) {
+        const uint64_t *have = set->programs[set->patterns[i]].have;
+
+        if (set->header->n_patterns <= MAX_UNSCREENED && (have[0] & ~usual[0]) == 0 &&
+            (have[1] & ~usual[1]) == 0)
+            return false;
+    }
+    return true;
+}
+
 /* What the patterns ask of the screening words, in the order of the groups. */
 static bool list_wants(idt_pattern_scratch *s)
 {
@@ -296,6 +316,7 @@ idt_pattern_scratch *idt_pattern_scratch__new(const idt_pattern_set *set, uint64
         return NULL;
     s->set = *set;
     s->budget = steps ? steps : IDT_PATTERN_STEPS;
+    s->screens = can_screen(set);
     for (uint32_t op = 0; op < IDT_SMARTS_N_OPS; op++) {
         if (set->header->used_ops & IDT_OP_BIT(op))
             s->key_mask |= word_bits((idt_smarts_op)op);
