@@ -143,9 +143,9 @@ static inline uint32_t slot_of(uint64_t key)
     return (uint32_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 52);
 }
 
-static inline uint32_t quick_of(uint32_t key)
+static inline uint32_t seen_of(uint32_t key)
 {
-    _Static_assert(IDT_PATTERN_N_QUICK == 1 << 11, "the top 11 bits choose a place");
+    _Static_assert(IDT_PATTERN_N_SEEN == 1 << 11, "the top 11 bits choose a place");
     return key * UINT32_C(0x9e3779b1) >> 21;
 }
 
@@ -239,7 +239,7 @@ static bool join_common(idt_pattern_scratch *s, uint32_t n, const uint8_t *kinds
 }
 
 bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *kinds,
-                             const uint32_t *words, const uint64_t *atoms)
+                             const unsigned char *words, const uint64_t *atoms)
 {
     if (s->bit_words == 1 && join_common(s, n, kinds, atoms))
         return true;
@@ -250,9 +250,11 @@ bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *
         if (row == 0) {
             bool is_common = kinds[k] < IDT_PATTERN_N_COMMON;
 
-            row = known_row(s, is_common ? idt_pattern__common_word(kinds[k]) : *words++);
+            row =
+                known_row(s, is_common ? idt_pattern__common_word(kinds[k]) : idt_u32__load(words));
             if (row == 0)
                 return false;
+            words += is_common ? 0 : sizeof(uint32_t);
             if (is_common) {
                 s->row_of_common[kinds[k]] = (uint16_t)row;
                 if (s->bit_words == 1)
@@ -299,20 +301,20 @@ static int classify_quickly(idt_pattern_scratch *s)
 
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
         const uint32_t key = words[i] & key_mask;
-        idt_pattern_quick *quick = &s->quick[quick_of(key)];
+        idt_pattern_seen *seen = &s->seen[seen_of(key)];
         uint64_t before;
 
-        if (quick->key != key) {
-            int rc = find_row(s, i, key, &quick->row); /* there is room: see idt_pattern__begin */
+        if (seen->key != key) {
+            int rc = find_row(s, i, key, &seen->row); /* there is room: see idt_pattern__begin */
 
             if (rc != IDT_OK)
                 return rc;
-            quick->key = key;
+            seen->key = key;
         }
-        before = row_atoms[quick->row];
-        s->class_rows[n] = quick->row;
+        before = row_atoms[seen->row];
+        s->class_rows[n] = seen->row;
         n += before == 0;
-        row_atoms[quick->row] = before | UINT64_C(1) << i;
+        row_atoms[seen->row] = before | UINT64_C(1) << i;
     }
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t row = s->class_rows[k];

@@ -136,7 +136,7 @@ int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
         int found = has_all || is_perceived(s, s->set.programs[index].flags) ? decide(s, index, err)
                                                                              : IDT_ELIMIT;
 
-        if (found == IDT_ELIMIT && !s->is_screened &&
+        if (found == IDT_ELIMIT && !s->is_screened && mol != &s->unpacked &&
             lacks(idt_mol__want_screen(mol), s->set.programs[index].have))
             found = IDT_DONE;
         if (found == IDT_MORE)

@@ -9,7 +9,7 @@
 enum {
     IDT_PATTERN_N_ROWS = 1024, /* classes of atoms remembered from molecule to molecule */
     IDT_PATTERN_N_SLOTS = 4096,
-    IDT_PATTERN_N_QUICK = 2048,
+    IDT_PATTERN_N_SEEN = 2048,
     IDT_PATTERN_SMALL = 64,      /* atoms of a molecule whose sets of atoms are one word */
     IDT_PATTERN_N_COMMON = 200,  /* kinds of atoms that packed molecules name by a number */
     IDT_PATTERN_RARE_KIND = 255, /* the number that says: the word is written out */
@@ -46,10 +46,10 @@ typedef struct idt_pattern_want {
 } idt_pattern_want;
 
 /** The row of a kind of atom whose word says all: no more than a look at one place. */
-typedef struct idt_pattern_quick {
+typedef struct idt_pattern_seen {
     uint32_t key; /* of the atom word; UINT32_MAX, which no such word has, when empty */
     uint32_t row;
-} idt_pattern_quick;
+} idt_pattern_seen;
 
 /** How a program's predicates with late nodes are decided. */
 enum {
@@ -120,11 +120,11 @@ struct idt_pattern_scratch {
     uint16_t row_of_common[IDT_PATTERN_N_COMMON]; /* row + 1 of a common kind, 0 = not known yet */
     /* The first word of that row with KNOWN_BIT if it is known and the only one; else 0. */
     uint64_t bits_of_common[UINT8_MAX + 1];
-    uint64_t *row_marks;      /* [N_ROWS] epoch * 64 + class */
-    idt_pattern_quick *quick; /* [N_QUICK] */
-    uint64_t *row_atoms;      /* [N_ROWS] 0 but while a small molecule is sorted */
-    uint32_t *row_of;         /* [n_atoms] row, or N_ROWS + place in own_rows */
-    uint64_t *own_rows;       /* rows of atoms that fit no key */
+    uint64_t *row_marks;    /* [N_ROWS] epoch * 64 + class */
+    idt_pattern_seen *seen; /* [N_SEEN] */
+    uint64_t *row_atoms;    /* [N_ROWS] 0 but while a small molecule is sorted */
+    uint32_t *row_of;       /* [n_atoms] row, or N_ROWS + place in own_rows */
+    uint64_t *own_rows;     /* rows of atoms that fit no key */
     size_t n_own_rows, own_capacity, atoms_capacity;
     uint64_t *present; /* [bit_words] predicates that can hold somewhere */
     uint64_t *domains; /* [n_predicates] small */
@@ -142,6 +142,8 @@ struct idt_pattern_scratch {
     idt_pattern_search search;
 
     /* A packed molecule. */
+    struct idt_pattern_quick *quick; /* of the only pattern; NULL when there is none */
+    bool has_quick;                  /* whether there is one has been looked into */
     idt_mol unpacked;
     const void *packed; /* record that is still to be unpacked */
     void *unpacked_block;
@@ -201,13 +203,6 @@ static inline uint32_t idt_pattern__column(uint8_t bond)
 void idt_pattern__join_packed(idt_pattern_scratch *s);
 
 /**
- * The neighbours of atoms of the small molecule in s->packed by bonds of a kind, from the bonds as
- * they lie there.
- * @param bond  an idt_pattern_bond other than TABLE
- */
-uint64_t idt_pattern__around_packed(const idt_pattern_scratch *s, uint64_t atoms, uint8_t bond);
-
-/**
  * Does the record of the small molecule in s->packed name a ring of n of these atoms, joined by
  * aromatic bonds? There may be others: the record names the rings of a basis at most.
  */
@@ -219,10 +214,23 @@ bool idt_pattern__classify_packed(idt_pattern_scratch *s);
 /**
  * Classes from kinds of atoms. False when one is new or its word does not say all.
  * @param kinds  [n] numbers of common kinds, or RARE_KIND: the next of `words`
+ * @param words  four bytes each, at any address
  * @param atoms  [n] the atoms of each
  */
 bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *kinds,
-                             const uint32_t *words, const uint64_t *atoms);
+                             const unsigned char *words, const uint64_t *atoms);
+
+/**
+ * Does the word of an atom say all about it but what hydrogens that are atoms and isotopes do? Not
+ * when a field is at its largest value.
+ */
+static inline bool idt_pattern__says_all(uint32_t word)
+{
+    const uint32_t degree = idt_atom__degree(word);
+
+    return degree < IDT_ATOM_DEGREE_MASK && idt_atom__pi(word) < IDT_ATOM_PI_MASK &&
+           (degree <= 4 || word >> IDT_ATOM_RING_BONDS_SHIFT < IDT_ATOM_RING_BONDS_MASK);
+}
 
 /** The number of a common kind, or RARE_KIND. */
 uint32_t idt_pattern__common_kind(uint32_t word);

@@ -334,16 +334,16 @@ idt_pattern_scratch *idt_pattern_scratch__new(const idt_pattern_set *set, uint64
     s->present = idt_alloc__zeroed(s->bit_words, sizeof *s->present);
     s->domains = idt_alloc__zeroed(n_predicates, sizeof *s->domains);
     s->domain_epochs = idt_alloc__zeroed(n_predicates, sizeof *s->domain_epochs);
-    s->quick = idt_alloc__zeroed(IDT_PATTERN_N_QUICK, sizeof *s->quick);
+    s->seen = idt_alloc__zeroed(IDT_PATTERN_N_SEEN, sizeof *s->seen);
     s->row_atoms = idt_alloc__zeroed(IDT_PATTERN_N_ROWS, sizeof *s->row_atoms);
     s->sub_epochs = idt_alloc__zeroed(n_programs, sizeof *s->sub_epochs);
     s->sub_states = idt_alloc__zeroed(n_programs, sizeof *s->sub_states);
     s->alive = idt_alloc__zeroed((size_t)set->header->n_patterns + 1, sizeof *s->alive);
     if (!s->rows || !s->slots || !s->row_marks || !s->own_rows || !s->present || !s->domains ||
-        !s->domain_epochs || !s->quick || !s->row_atoms || !s->sub_epochs || !s->sub_states ||
+        !s->domain_epochs || !s->seen || !s->row_atoms || !s->sub_epochs || !s->sub_states ||
         !s->alive)
         goto fail;
-    memset(s->quick, 0xff, IDT_PATTERN_N_QUICK * sizeof *s->quick);
+    memset(s->seen, 0xff, IDT_PATTERN_N_SEEN * sizeof *s->seen);
     return s;
 fail:
     idt_pattern_scratch__free(s);
@@ -366,7 +366,7 @@ void idt_pattern_scratch__free(idt_pattern_scratch *s)
     idt_alloc__free(s->present);
     idt_alloc__free(s->domains);
     idt_alloc__free(s->domain_epochs);
-    idt_alloc__free(s->quick);
+    idt_alloc__free(s->seen);
     idt_alloc__free(s->row_atoms);
     idt_alloc__free(s->late_kind);
     idt_alloc__free(s->least);
@@ -383,6 +383,7 @@ void idt_pattern_scratch__free(idt_pattern_scratch *s)
     idt_alloc__free(s->part_of);
     idt_alloc__free(s->alive);
     idt_alloc__free(s->unpacked_block);
+    idt_alloc__free(s->quick);
     idt_alloc__free(s);
 }
 
@@ -439,7 +440,7 @@ int idt_pattern__begin(idt_pattern_scratch *s, idt_mol *mol)
     /* Forget all kinds before they could run out in the middle of an ordinary molecule. */
     if (s->n_kinds > IDT_PATTERN_N_ROWS - IDT_PATTERN_SMALL) {
         memset(s->slots, 0, IDT_PATTERN_N_SLOTS * sizeof *s->slots);
-        memset(s->quick, 0xff, IDT_PATTERN_N_QUICK * sizeof *s->quick);
+        memset(s->seen, 0xff, IDT_PATTERN_N_SEEN * sizeof *s->seen);
         memset(s->row_of_common, 0, sizeof s->row_of_common);
         memset(s->bits_of_common, 0, sizeof s->bits_of_common);
         s->n_rows = s->n_kinds = 0;

@@ -8,7 +8,7 @@
  */
 #include "chem/pattern/pattern_run.h"
 
-enum { NO_ATOM = IDT_MOL_NONE, FEW = 4, LANES = 4 };
+enum { NO_ATOM = IDT_MOL_NONE, LANES = 4 };
 
 /* ------------------------------------------------------------------ neighbours */
 
@@ -99,28 +99,6 @@ static bool has_quick_bonds(const idt_pattern_scratch *s, const idt_pattern_prog
     return true;
 }
 
-/*
- * A small tree is cut down by the bonds of a record as they lie there. Whole columns of bonds are
- * looked at, so it does not matter how many atoms there are.
- */
-static bool reach_packed(idt_pattern_scratch *s, uint64_t *sets, const idt_pattern_program *program)
-{
-    const idt_pattern_step *steps = s->set.steps + program->first_step;
-    const uint8_t *bonds = s->quick_bond + program->first_step;
-
-    for (uint32_t i = 0; i < program->n_steps; i++) {
-        sets[i] = idt_pattern__domain(s, steps[i].predicate);
-        if (sets[i] == 0)
-            return false;
-    }
-    for (uint32_t i = program->n_steps; i-- > 1;) {
-        sets[steps[i].parent] &= idt_pattern__around_packed(s, sets[i], bonds[i]);
-        if (sets[steps[i].parent] == 0)
-            return false;
-    }
-    return true;
-}
-
 bool idt_pattern_small__reach(idt_pattern_scratch *s, uint64_t *sets, uint32_t index)
 {
     const idt_pattern_program *program = &s->set.programs[index];
@@ -131,12 +109,8 @@ bool idt_pattern_small__reach(idt_pattern_scratch *s, uint64_t *sets, uint32_t i
 
     if (n > s->mol->n_atoms)
         return false;
-    if (n > 1 && !s->has_adjacency) {
-        if (s->packed != NULL && s->is_tree[index] && n <= FEW &&
-            s->late_kind[index] == IDT_PATTERN_NO_LATE && has_quick_bonds(s, program))
-            return reach_packed(s, sets, program);
+    if (n > 1 && !s->has_adjacency)
         fill_adjacency(s);
-    }
     for (uint32_t i = 0; i < n; i++) {
         const idt_pattern_step *step = &steps[i];
         uint64_t atoms = idt_pattern__domain(s, step->predicate);
@@ -202,12 +176,10 @@ bool idt_pattern_small__refine(idt_pattern_scratch *s, uint64_t *sets, uint32_t 
         if (sets[i] == 0)
             return false;
     }
-    if (s->is_tree[index] && n > 1 && s->has_adjacency && !cut_down(s, sets, program))
+    if (s->is_tree[index] && !cut_down(s, sets, program))
         return false;
     s->search.is_settled = s->is_tree[index] && !s->search.has_tests && are_apart(s, sets, index) &&
                            has_quick_bonds(s, program);
-    if (!s->search.is_settled && n > 1 && !s->has_adjacency)
-        fill_adjacency(s);
     return true;
 }
 
