@@ -38,7 +38,7 @@ uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
         if (lacks(have, group->have))
             continue;
         for (; want < end; want++) {
-            s->alive[n_alive] = want->pattern;
+            s->alive[n_alive] = (uint32_t)(want - s->wants);
             n_alive += !lacks(have, want->have);
         }
     }
@@ -80,15 +80,14 @@ static bool is_perceived(const idt_pattern_scratch *s, uint32_t flags)
 
 /*
  * Does a program occur? IDT_MORE, IDT_DONE when not, IDT_ELIMIT when that cannot be decided,
- * IDT_ENOMEM. Predicates first, then what can be reached along bonds, then late nodes.
+ * IDT_ENOMEM. Its predicates hold somewhere; what can be reached along bonds is asked first, then
+ * late nodes.
  */
 static int decide(idt_pattern_scratch *s, uint32_t index, idt_error *err)
 {
     const idt_pattern_program *program = &s->set.programs[index];
     int rc;
 
-    if (!idt_pattern__has_predicates(s, index))
-        return IDT_DONE;
     if (idt_pattern__is_small(s, program)) {
         if (s->is_ring[index] && idt_pattern_search__is_known_ring(s, index))
             return IDT_MORE;
@@ -120,6 +119,21 @@ static void set_bit(uint64_t *bits, uint32_t i)
     bits[i / 64] |= UINT64_C(1) << i % 64;
 }
 
+/* Does every predicate that a pattern needs hold somewhere? */
+static inline bool has_wanted(const idt_pattern_scratch *s, const idt_pattern_want *want)
+{
+    return (want->bits & ~s->present[want->word]) == 0 &&
+           (!want->has_more || idt_pattern__has_predicates(s, want->program));
+}
+
+/* A pattern that was not decided: its screening words may still say that it does not occur. */
+static int give_up(const idt_pattern_scratch *s, const idt_pattern_want *want, idt_mol *mol)
+{
+    const bool may_ask = !s->is_screened && mol != &s->unpacked;
+
+    return may_ask && lacks(idt_mol__want_screen(mol), want->have) ? IDT_DONE : IDT_ELIMIT;
+}
+
 int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
                              uint32_t n_alive, idt_mol *mol, idt_error *err)
 {
@@ -128,21 +142,25 @@ int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
     int rc;
 
     for (uint32_t i = 0; i < n_alive; i++)
-        flags |= s->set.programs[s->set.patterns[s->alive[i]]].flags;
+        flags |= s->wants[s->alive[i]].flags;
     rc = prepare(s, flags, mol, err);
     has_all = rc == IDT_OK && is_perceived(s, flags);
     for (uint32_t i = 0; i < n_alive && rc == IDT_OK; i++) {
-        uint32_t pattern = s->alive[i], index = s->set.patterns[pattern];
-        int found = has_all || is_perceived(s, s->set.programs[index].flags) ? decide(s, index, err)
-                                                                             : IDT_ELIMIT;
+        const idt_pattern_want *want = &s->wants[s->alive[i]];
+        int found = IDT_DONE;
 
-        if (found == IDT_ELIMIT && !s->is_screened && mol != &s->unpacked &&
-            lacks(idt_mol__want_screen(mol), s->set.programs[index].have))
-            found = IDT_DONE;
+        if (!has_all && !is_perceived(s, want->flags))
+            found = IDT_ELIMIT;
+        else if (!has_wanted(s, want))
+            continue;
+        else
+            found = decide(s, want->program, err);
+        if (found == IDT_ELIMIT)
+            found = give_up(s, want, mol);
         if (found == IDT_MORE)
-            set_bit(hits, pattern);
+            set_bit(hits, want->pattern);
         else if (found == IDT_ELIMIT)
-            set_bit(undecided, pattern);
+            set_bit(undecided, want->pattern);
         else if (found != IDT_DONE)
             rc = found;
     }

@@ -39,11 +39,23 @@ typedef struct idt_pattern_slot {
     uint64_t row;
 } idt_pattern_slot;
 
-/** What a pattern asks of the screening words; in the order of the set's members. */
+/** What is asked before a pattern is looked for; in the order of the set's members. */
 typedef struct idt_pattern_want {
-    uint64_t have[2];
-    uint32_t pattern;
+    uint64_t have[2]; /* of the screening words */
+    uint64_t bits;    /* of the word of predicates: the first of its masks */
+    uint32_t word;
+    bool has_more; /* masks */
+    uint32_t pattern, program, flags;
 } idt_pattern_want;
+
+/** A step as sets of atoms follow it. */
+typedef struct idt_pattern_move {
+    uint32_t predicate;
+    uint8_t parent;
+    uint8_t bond;     /* as quick_bond, ANY instead of TABLE */
+    uint8_t least;    /* atoms that its predicate needs, where that is worth asking; or 0 */
+    uint8_t is_plain; /* nothing but the bond to its parent is asked */
+} idt_pattern_move;
 
 /** The row of a kind of atom whose word says all: no more than a look at one place. */
 typedef struct idt_pattern_seen {
@@ -100,7 +112,7 @@ struct idt_pattern_scratch {
     uint8_t *is_ring;        /* [n_programs] one ring of like atoms, and an aromatic one will do */
     uint8_t *late_kind;      /* [n_programs] IDT_PATTERN_NO_LATE … */
     uint8_t *quick_bond;     /* [n_steps] bond of the step, or a narrower one that says the same */
-    uint8_t *least; /* [n_steps] atoms that its predicate needs, where that is worth asking */
+    idt_pattern_move *moves; /* [n_steps] */
     idt_pattern_want *wants; /* [n_patterns] */
 
     /* The molecule at hand. An entry counts when its epoch is the current one. */
@@ -138,7 +150,7 @@ struct idt_pattern_scratch {
     uint64_t reach[IDT_SMARTS_MAX_ATOMS], sub_reach[IDT_SMARTS_MAX_ATOMS]; /* small, by step */
     uint64_t *used;    /* large: [n_words] atoms placed */
     uint16_t *part_of; /* [n_atoms] component, when has_parts */
-    uint32_t *alive;   /* [n_patterns] */
+    uint32_t *alive;   /* [n_patterns] places in wants */
     idt_pattern_search search;
 
     /* A packed molecule. */

@@ -216,19 +216,31 @@ static uint8_t find_late_kind(const idt_pattern_scratch *s, const idt_pattern_pr
 
 enum { WORTH_COUNTING = 3 };
 
-/* Needs of several atoms, at the first step that has the predicate. */
-static void list_least(idt_pattern_scratch *s, const idt_pattern_program *program)
+/* Needs of several atoms are asked at the first step that has the predicate. */
+static void list_moves(idt_pattern_scratch *s, const idt_pattern_program *program)
 {
     const idt_pattern_step *steps = s->set.steps + program->first_step;
+    idt_pattern_move *moves = s->moves + program->first_step;
 
+    for (uint32_t i = 0; i < program->n_steps; i++) {
+        const uint8_t bond = s->quick_bond[program->first_step + i];
+
+        moves[i] = (idt_pattern_move){
+            .predicate = steps[i].predicate,
+            .parent = steps[i].parent,
+            .bond = bond == IDT_PATTERN_BOND_TABLE ? (uint8_t)IDT_PATTERN_BOND_ANY : bond,
+            .is_plain = steps[i].parent != IDT_PATTERN_NO_PARENT && steps[i].n_closures == 0};
+    }
     for (uint32_t k = 0; k < program->n_needs; k++) {
         const idt_pattern_need *need = &s->set.needs[program->first_need + k];
         uint32_t i = 0;
 
         while (i < program->n_steps && steps[i].predicate != need->predicate)
             i++;
-        if (i < program->n_steps && need->n >= WORTH_COUNTING && need->n <= IDT_PATTERN_SMALL)
-            s->least[program->first_step + i] = (uint8_t)need->n;
+        if (i < program->n_steps && need->n >= WORTH_COUNTING && need->n <= IDT_PATTERN_SMALL) {
+            moves[i].least = (uint8_t)need->n;
+            moves[i].is_plain = false;
+        }
     }
 }
 
@@ -252,7 +264,7 @@ static bool can_screen(const idt_pattern_set *set)
     return true;
 }
 
-/* What the patterns ask of the screening words, in the order of the groups. */
+/* What is asked before patterns are looked for, in the order of the groups. */
 static bool list_wants(idt_pattern_scratch *s)
 {
     const idt_pattern_set *set = &s->set;
@@ -262,7 +274,16 @@ static bool list_wants(idt_pattern_scratch *s)
         const uint32_t pattern = set->members[i];
         const idt_pattern_program *program = &set->programs[set->patterns[pattern]];
 
-        s->wants[i] = (idt_pattern_want){{program->have[0], program->have[1]}, pattern};
+        const uint32_t first = s->first_mask[set->patterns[pattern]];
+        const uint32_t end = s->first_mask[set->patterns[pattern] + 1];
+
+        s->wants[i] = (idt_pattern_want){.have = {program->have[0], program->have[1]},
+                                         .bits = first < end ? s->masks[first].bits : 0,
+                                         .word = first < end ? s->masks[first].word : 0,
+                                         .has_more = end > first + 1,
+                                         .pattern = pattern,
+                                         .program = set->patterns[pattern],
+                                         .flags = program->flags};
     }
     return s->wants != NULL;
 }
@@ -280,9 +301,9 @@ static bool list_pairs(idt_pattern_scratch *s)
     s->is_ring = idt_alloc__zeroed((size_t)h->n_programs + 1, sizeof *s->is_ring);
     s->late_kind = idt_alloc__zeroed((size_t)h->n_programs + 1, sizeof *s->late_kind);
     s->quick_bond = idt_alloc__zeroed((size_t)h->n_steps + 1, sizeof *s->quick_bond);
-    s->least = idt_alloc__zeroed((size_t)h->n_steps + 1, sizeof *s->least);
+    s->moves = idt_alloc__zeroed((size_t)h->n_steps + 1, sizeof *s->moves);
     if (s->pairs == NULL || s->first_pair == NULL || s->is_tree == NULL || s->is_ring == NULL ||
-        s->late_kind == NULL || s->quick_bond == NULL || s->least == NULL)
+        s->late_kind == NULL || s->quick_bond == NULL || s->moves == NULL)
         return false;
     for (uint32_t p = 0; p < h->n_programs; p++) {
         const idt_pattern_program *program = &s->set.programs[p];
@@ -293,7 +314,7 @@ static bool list_pairs(idt_pattern_scratch *s)
         s->is_ring[p] = is_ring(s, program, steps);
         s->late_kind[p] = find_late_kind(s, program);
         narrow_bonds(s, program);
-        list_least(s, program);
+        list_moves(s, program);
         for (uint32_t j = 1; s->is_tree[p] && j < program->n_steps; j++) {
             for (uint32_t i = 0; i < j; i++) {
                 if (can_coincide(steps, i, j))
@@ -369,7 +390,7 @@ void idt_pattern_scratch__free(idt_pattern_scratch *s)
     idt_alloc__free(s->seen);
     idt_alloc__free(s->row_atoms);
     idt_alloc__free(s->late_kind);
-    idt_alloc__free(s->least);
+    idt_alloc__free(s->moves);
     idt_alloc__free(s->wants);
     idt_alloc__free(s->pairs);
     idt_alloc__free(s->first_pair);

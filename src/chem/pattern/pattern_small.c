@@ -76,11 +76,10 @@ static inline uint64_t neighbours(idt_pattern_scratch *s, uint32_t atom, uint8_t
     return neighbours_by_table(s->mol, atom, table);
 }
 
-/* The neighbours of a set; for bonds of a table, more. */
+/* The neighbours of a set. */
 static inline uint64_t around(const idt_pattern_scratch *s, uint64_t atoms, uint8_t bond)
 {
-    const uint64_t *by =
-        s->adjacency[bond == IDT_PATTERN_BOND_TABLE ? (uint8_t)IDT_PATTERN_BOND_ANY : bond];
+    const uint64_t *by = s->adjacency[bond];
     uint64_t all = 0;
 
     for (; atoms != 0; atoms &= atoms - 1)
@@ -99,12 +98,28 @@ static bool has_quick_bonds(const idt_pattern_scratch *s, const idt_pattern_prog
     return true;
 }
 
+/* What else a step asks of the atoms that satisfy its predicate; for bonds of a table, less. */
+static uint64_t narrow(const idt_pattern_scratch *s, const uint64_t *sets,
+                       const idt_pattern_move *move, const idt_pattern_step *step, uint64_t atoms)
+{
+    if (move->least > 0 && idt_u64__count(atoms) < move->least)
+        return 0;
+    if (move->parent != IDT_PATTERN_NO_PARENT)
+        atoms &= around(s, sets[move->parent], move->bond);
+    for (uint32_t k = 0; k < step->n_closures; k++) {
+        const idt_pattern_closure *closure = &s->set.closures[step->first_closure + k];
+        const uint8_t bond =
+            closure->bond == IDT_PATTERN_BOND_TABLE ? (uint8_t)IDT_PATTERN_BOND_ANY : closure->bond;
+
+        atoms &= around(s, sets[closure->step], bond);
+    }
+    return atoms;
+}
+
 bool idt_pattern_small__reach(idt_pattern_scratch *s, uint64_t *sets, uint32_t index)
 {
     const idt_pattern_program *program = &s->set.programs[index];
-    const idt_pattern_step *steps = s->set.steps + program->first_step;
-    const uint8_t *bonds = s->quick_bond + program->first_step;
-    const uint8_t *least = s->least + program->first_step;
+    const idt_pattern_move *moves = s->moves + program->first_step;
     const uint32_t n = program->n_steps;
 
     if (n > s->mol->n_atoms)
@@ -112,18 +127,13 @@ bool idt_pattern_small__reach(idt_pattern_scratch *s, uint64_t *sets, uint32_t i
     if (n > 1 && !s->has_adjacency)
         fill_adjacency(s);
     for (uint32_t i = 0; i < n; i++) {
-        const idt_pattern_step *step = &steps[i];
-        uint64_t atoms = idt_pattern__domain(s, step->predicate);
+        const idt_pattern_move *move = &moves[i];
+        uint64_t atoms = idt_pattern__domain(s, move->predicate);
 
-        if (least[i] > 0 && idt_u64__count(atoms) < least[i])
-            return false;
-        if (step->parent != IDT_PATTERN_NO_PARENT)
-            atoms &= around(s, sets[step->parent], bonds[i]);
-        for (uint32_t k = 0; k < step->n_closures; k++) {
-            const idt_pattern_closure *closure = &s->set.closures[step->first_closure + k];
-
-            atoms &= around(s, sets[closure->step], closure->bond);
-        }
+        if (move->is_plain)
+            atoms &= around(s, sets[move->parent], move->bond);
+        else
+            atoms = narrow(s, sets, move, &s->set.steps[program->first_step + i], atoms);
         if (atoms == 0)
             return false;
         sets[i] = atoms;
@@ -134,12 +144,11 @@ bool idt_pattern_small__reach(idt_pattern_scratch *s, uint64_t *sets, uint32_t i
 /* Cut the set of each step of a tree down by its children's. False when nothing is left. */
 static bool cut_down(idt_pattern_scratch *s, uint64_t *sets, const idt_pattern_program *program)
 {
-    const idt_pattern_step *steps = s->set.steps + program->first_step;
-    const uint8_t *bonds = s->quick_bond + program->first_step;
+    const idt_pattern_move *moves = s->moves + program->first_step;
 
     for (uint32_t i = program->n_steps; i-- > 1;) {
-        sets[steps[i].parent] &= around(s, sets[i], bonds[i]);
-        if (sets[steps[i].parent] == 0)
+        sets[moves[i].parent] &= around(s, sets[i], moves[i].bond);
+        if (sets[moves[i].parent] == 0)
             return false;
     }
     return true;
