@@ -62,7 +62,7 @@ int idt_mol__reserve(idt_mol *mol, size_t n, idt_error *err)
     mol->n_ring_numbers = 0;
     mol->has = mol->done = 0;
     mol->cycles_are = IDT_RING_CYCLES_UNKNOWN;
-    mol->screen[0] = mol->screen[1] = 0;
+    mol->has_screen = false;
     if (n > mol->capacity) {
         static const size_t bytes_per_atom = 8 + 4 + 8 + 4 + 8 * 2 + 2 + 3 + 2 + 4;
         size_t capacity = n < 128 ? 128 : n + n / 2;
@@ -212,7 +212,7 @@ int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err)
         status = idt_mol__kekulise(mol, &survey, err);
     if (status != IDT_OK)
         return status;
-    idt_mol__fill_screen(mol);
+    idt_mol__complete_words(mol);
     if (mol->has & IDT_MOL_HAS_CHIRAL)
         idt_mol__place_chirality(mol);
     return IDT_OK;

@@ -137,8 +137,8 @@ static inline uint32_t idt_mol__degree_and_pi(uint32_t degree, uint32_t pi)
                                                                       << IDT_ATOM_PI_SHIFT;
 }
 
-/** Complete all atom words, and fill the screening words; see screen.h. */
-void idt_mol__fill_screen(idt_mol *mol);
+/** Complete all atom words: neighbours and pi. */
+void idt_mol__complete_words(idt_mol *mol);
 
 /** The ring set; needs ring bits. */
 int idt_mol__find_ring_set(idt_mol *mol, idt_error *err);
