@@ -106,6 +106,7 @@ enum {
     IDT_MOL_HAS_DOT = 128,      /* more than one component was written */
     IDT_MOL_HAS_COLON = 256,    /* an aromatic bond was written out */
     IDT_MOL_HAS_ORDER = 512,    /* private: stack[] orders the tree; without it, index does */
+    IDT_MOL_HAS_CROWDED = 1024, /* private: an atom with more than 4 neighbours or pi above 3 */
 };
 
 /** One end of a bond seen from the other end. */
@@ -138,7 +139,8 @@ typedef struct idt_mol {
     uint32_t n_atoms, n_bonds;
     uint32_t has;       /* IDT_MOL_HAS_… */
     uint32_t done;      /* stages perceived, IDT_MOL_RINGS … */
-    uint64_t screen[2]; /* features counted while reading; see chem/mol/screen.h */
+    uint64_t screen[2]; /* ask with idt_mol__want_screen; see chem/mol/screen.h */
+    bool has_screen;
 
     uint32_t *atom;         /* [n_atoms] atom words */
     uint16_t *first;        /* [n_atoms + 1] */
@@ -205,6 +207,18 @@ void idt_mol__free(idt_mol *mol);
  *         not set: "undecided")
  */
 IDT_CHECKED int idt_mol__perceive(idt_mol *mol, uint32_t stages, idt_error *err);
+
+/** The screening words of a molecule that has been read. */
+void idt_mol__fill_screen(uint64_t out[2], const idt_mol *mol);
+
+/** The same, kept in mol->screen. */
+static inline const uint64_t *idt_mol__want_screen(idt_mol *mol)
+{
+    if (!mol->has_screen)
+        idt_mol__fill_screen(mol->screen, mol);
+    mol->has_screen = true;
+    return mol->screen;
+}
 
 static inline uint32_t idt_atom__element(uint32_t word)
 {
