@@ -322,6 +322,9 @@ static inline bool idt_pattern__is_small(const idt_pattern_scratch *s,
     return s->mol->n_atoms <= IDT_PATTERN_SMALL && (program->flags & IDT_PATTERN_GROUPED) == 0;
 }
 
+/** Fill the adjacency. */
+void idt_pattern_small__join(idt_pattern_scratch *s);
+
 /**
  * Follow the bonds of a program from its first step and keep of each step's atoms those that can
  * be reached. Late nodes are left open, so that neither $( ) nor rings need have been decided.

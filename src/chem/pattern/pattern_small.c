@@ -32,7 +32,7 @@ static IDT_ALWAYS_INLINE void fill_columns(idt_pattern_scratch *s, uint32_t size
 
     s->column_size = size;
     memset(all + IDT_PATTERN_BOND_SINGLE * size, 0,
-           (IDT_PATTERN_N_COLUMNS - IDT_PATTERN_BOND_SINGLE) * size * sizeof *all);
+           ((IDT_PATTERN_OTHER_BONDS - IDT_PATTERN_BOND_SINGLE) * size + n) * sizeof *all);
     if (s->packed != NULL) {
         idt_pattern__join_packed(s);
     } else {
@@ -57,7 +57,7 @@ static IDT_ALWAYS_INLINE void fill_columns(idt_pattern_scratch *s, uint32_t size
     }
 }
 
-static void fill_adjacency(idt_pattern_scratch *s)
+void idt_pattern_small__join(idt_pattern_scratch *s)
 {
     if (s->mol->n_atoms <= IDT_PATTERN_SMALL / 2)
         fill_columns(s, IDT_PATTERN_SMALL / 2);
@@ -137,7 +137,7 @@ bool idt_pattern_small__reach(idt_pattern_scratch *s, uint64_t *sets, uint32_t i
     if (n > s->mol->n_atoms)
         return false;
     if (n > 1 && !s->has_adjacency)
-        fill_adjacency(s);
+        idt_pattern_small__join(s);
     for (uint32_t i = 0; i < n; i++) {
         const idt_pattern_move *move = &moves[i];
         uint64_t atoms = idt_pattern__domain(s, move->predicate);
