@@ -270,7 +270,7 @@ void idt_mol__complete_words(idt_mol *mol)
 
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
         const uint32_t degree = idt_sum__degree(sums[i]);
-        const uint32_t pi = idt_sum__half(sums[i]) / 2 - degree;
+        const uint32_t pi = idt_sum__order(sums[i]) - degree;
 
         if (degree <= 4 && pi <= 3) {
             atoms[i] |= degree << IDT_ATOM_DEGREE_SHIFT | pi << IDT_ATOM_PI_SHIFT;

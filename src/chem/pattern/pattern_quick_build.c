@@ -19,8 +19,6 @@ enum {
 
 /* Expressions that say something of the kind of an atom. */
 typedef struct column {
-    const idt_smarts_node *nodes;
-    uint32_t n_nodes;
     uint32_t frequency;
     bool is_wanted;
     bool holds[IDT_PATTERN_N_COMMON];
@@ -119,45 +117,44 @@ static bool can_hold(const idt_pattern_set *set, uint32_t predicate, idt_smarts_
             IDT_TRUTH_CAN_HOLD) != 0;
 }
 
-static bool are_equal(const column *c, const idt_smarts_node *nodes, uint32_t n_nodes)
-{
-    if (c->n_nodes != n_nodes)
-        return false;
-    for (uint32_t i = 0; i < n_nodes; i++) {
-        if (!idt_smarts_node__equals(&c->nodes[i], &nodes[i]))
-            return false;
-    }
-    return true;
-}
-
 /*
- * The set of an expression that kinds of atoms decide, or NO_SET.
+ * The set of an expression that kinds of atoms decide, or NO_SET. Expressions that say the same of
+ * all common kinds are one.
  * @param is_exact  false: where kinds do not decide, atoms belong to it
  */
 static uint8_t find_column(maker *m, const idt_smarts_node *nodes, uint32_t n_nodes, bool is_exact)
 {
-    column *c = &m->columns[m->n_columns];
+    column c = {.frequency = idt_pattern__frequency(nodes, n_nodes)};
+    uint32_t n_held = 0;
 
-    if (n_nodes == 1 && nodes[0].op == IDT_SMARTS_TRUE)
-        return IDT_QUICK_ALL;
-    for (uint32_t i = 0; i < m->n_columns; i++) {
-        if (are_equal(&m->columns[i], nodes, n_nodes))
-            return (uint8_t)(IDT_QUICK_COLUMN + i);
-    }
-    if (m->n_columns == IDT_QUICK_MAX_COLUMNS)
-        return NO_SET;
     for (uint32_t kind = 0; kind < IDT_PATTERN_N_COMMON; kind++) {
         unsigned truth = idt_pattern__eval(nodes, n_nodes, &m->facts[kind]);
 
         if (is_exact && truth == IDT_TRUTH_OPEN)
             return NO_SET;
-        c->holds[kind] = (truth & IDT_TRUTH_CAN_HOLD) != 0;
+        c.holds[kind] = (truth & IDT_TRUTH_CAN_HOLD) != 0;
+        n_held += c.holds[kind];
     }
-    c->nodes = nodes;
-    c->n_nodes = n_nodes;
-    c->frequency = idt_pattern__frequency(nodes, n_nodes);
-    c->is_wanted = false;
+    if (n_held == IDT_PATTERN_N_COMMON)
+        return IDT_QUICK_ALL;
+    for (uint32_t i = 0; i < m->n_columns; i++) {
+        if (memcmp(m->columns[i].holds, c.holds, sizeof c.holds) == 0)
+            return (uint8_t)(IDT_QUICK_COLUMN + i);
+    }
+    if (m->n_columns == IDT_QUICK_MAX_COLUMNS)
+        return NO_SET;
+    m->columns[m->n_columns] = c;
     return (uint8_t)(IDT_QUICK_COLUMN + m->n_columns++);
+}
+
+/* Without an atom whose kind may satisfy the predicate there is no hit. */
+static void want_predicate(maker *m, uint32_t predicate)
+{
+    const idt_pattern_predicate *p = &m->s->set.predicates[predicate];
+    const uint8_t set = find_column(m, m->s->set.nodes + p->first_node, p->n_nodes, false);
+
+    if (set != NO_SET && set != IDT_QUICK_ALL)
+        m->columns[set - IDT_QUICK_COLUMN].is_wanted = true;
 }
 
 static uint8_t find_ring_set(maker *m, const idt_smarts_node *node)
@@ -376,8 +373,8 @@ static uint8_t find_tree(maker *m, uint32_t index, bool is_wanted)
         sets[i] = find_predicate(m, steps[i].predicate);
         if (sets[i] == NO_SET)
             return NO_SET;
-        if (is_wanted && sets[i] != IDT_QUICK_ALL && sets[i] < IDT_QUICK_RING)
-            m->columns[sets[i] - IDT_QUICK_COLUMN].is_wanted = true;
+        if (is_wanted)
+            want_predicate(m, steps[i].predicate);
     }
     if (is_star(m, index))
         return look_both(m, sets, program, is_wanted) ? sets[0] : (uint8_t)NO_SET;
@@ -418,8 +415,7 @@ static bool make_ring(maker *m, uint32_t index)
     set = find_predicate(m, predicate);
     if (set == NO_SET)
         return false;
-    if (set != IDT_QUICK_ALL && set < IDT_QUICK_RING)
-        m->columns[set - IDT_QUICK_COLUMN].is_wanted = true;
+    want_predicate(m, predicate);
     emit(m, (idt_quick_step){.op = IDT_QUICK_HAS_RING,
                              .a = set,
                              .n = (uint8_t)program->n_steps,
@@ -466,6 +462,20 @@ static void want_counts(maker *m, const idt_pattern_program *program)
     }
 }
 
+/* Only the first step is rare: what can be reached from it. */
+static void go_on_from_first(maker *m, uint8_t *sets, const idt_pattern_program *program)
+{
+    const idt_pattern_step *steps = m->s->set.steps + program->first_step;
+    bool is_reached[IDT_SMARTS_MAX_ATOMS] = {true};
+
+    for (uint32_t i = 1, n_cuts = 0; i < program->n_steps && n_cuts < MAX_CUTS; i++) {
+        if (steps[i].parent == IDT_PATTERN_NO_PARENT || !is_reached[steps[i].parent])
+            continue;
+        is_reached[i] = sets[i] != IDT_QUICK_ALL && cut(m, sets, program, i, true, true);
+        n_cuts += is_reached[i];
+    }
+}
+
 /* What must be so if the pattern occurs. */
 static void make_filter(maker *m, uint32_t index)
 {
@@ -481,8 +491,8 @@ static void make_filter(maker *m, uint32_t index)
         frequency[i] = idt_pattern__frequency(m->s->set.nodes + p->first_node, p->n_nodes);
         sets[i] = frequency[i] < MOST ? find_wide(m, steps[i].predicate) : (uint8_t)IDT_QUICK_ALL;
         is_rare[i] = frequency[i] <= RARE;
-        if (sets[i] != IDT_QUICK_ALL && sets[i] < IDT_QUICK_RING)
-            m->columns[sets[i] - IDT_QUICK_COLUMN].is_wanted = true;
+        if (frequency[i] < MOST)
+            want_predicate(m, steps[i].predicate);
     }
     want_counts(m, program);
     for (uint32_t i = program->n_steps; i-- > 1 && n_cuts < MAX_CUTS;) {
@@ -491,6 +501,8 @@ static void make_filter(maker *m, uint32_t index)
         is_rare[steps[i].parent] = true;
         n_cuts += cut(m, sets, program, i, false, true);
     }
+    if (n_cuts == 0 && is_rare[0])
+        go_on_from_first(m, sets, program);
     m->quick->answer = IDT_QUICK_UNSURE;
 }
 

@@ -186,7 +186,13 @@ uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
 int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
                              uint32_t n_alive, idt_mol *mol, idt_error *err);
 
-/** Fill s->unpacked from s->packed. */
+/**
+ * Make a checked record the molecule at hand: s->packed, and of s->unpacked the counts.
+ * @return IDT_OK or IDT_ENOMEM
+ */
+int idt_pattern__bind_packed(idt_pattern_scratch *s, const void *record);
+
+/** Fill s->unpacked from s->packed, which becomes NULL. */
 void idt_pattern__unpack(idt_pattern_scratch *s);
 
 /** Fill the ring counts and sizes of s->unpacked from s->packed, which has them. */

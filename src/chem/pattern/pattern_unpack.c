@@ -203,20 +203,27 @@ bool idt_pattern__classify_packed(idt_pattern_scratch *s)
 
 /* ------------------------------------------------------------------ matching */
 
-static int search_packed(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
-                         uint32_t n_alive, const idt_packed_header *h, const void *record,
-                         idt_error *err)
+int idt_pattern__bind_packed(idt_pattern_scratch *s, const void *record)
 {
+    const idt_packed_header *h = record; /* 8-byte aligned */
     idt_mol *mol = &s->unpacked;
 
     if (reserve(s, h->n_atoms, h->n_bonds) != IDT_OK)
-        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+        return IDT_ENOMEM;
     mol->n_atoms = h->n_atoms;
     mol->n_bonds = h->n_bonds;
     mol->has = h->has;
     mol->done = h->done & IDT_PACKED_STAGES;
     s->packed = record;
-    return idt_pattern__match_alive(hits, undecided, s, n_alive, mol, err);
+    return IDT_OK;
+}
+
+static int search_packed(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                         uint32_t n_alive, const void *record, idt_error *err)
+{
+    if (idt_pattern__bind_packed(s, record) != IDT_OK)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    return idt_pattern__match_alive(hits, undecided, s, n_alive, &s->unpacked, err);
 }
 
 /* The only pattern of a set: nearly always decided without the frame of a search. */
@@ -240,7 +247,7 @@ static int match_only(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *
     if (answer != IDT_QUICK_UNSURE)
         return IDT_OK;
     s->alive[0] = 0;
-    return search_packed(hits, undecided, s, 1, h, record, err);
+    return search_packed(hits, undecided, s, 1, record, err);
 }
 
 int idt_pattern__match_packed(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
@@ -254,5 +261,5 @@ int idt_pattern__match_packed(uint64_t *hits, uint64_t *undecided, idt_pattern_s
     n_alive = idt_pattern__screen(hits, undecided, s, h->screen);
     if (n_alive == 0 || h->n_atoms == 0)
         return IDT_OK;
-    return search_packed(hits, undecided, s, n_alive, h, record, err);
+    return search_packed(hits, undecided, s, n_alive, record, err);
 }
