@@ -297,6 +297,7 @@ static int classify_quickly(idt_pattern_scratch *s)
     const uint32_t *const words = mol->atom;
     const uint32_t key_mask = s->key_mask;
     uint64_t *const row_atoms = s->row_atoms;
+    uint64_t any = 0;
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
@@ -323,10 +324,11 @@ static int classify_quickly(idt_pattern_scratch *s)
         s->class_atoms[k] = row_atoms[row];
         s->class_bits[k] = bits[0];
         row_atoms[row] = 0;
-        s->present[0] |= bits[0];
+        any |= bits[0];
         for (uint32_t i = 1; i < s->bit_words; i++)
             s->present[i] |= bits[i];
     }
+    s->present[0] = any;
     s->n_classes = n;
     return IDT_OK;
 }
