@@ -41,7 +41,7 @@ static void write_smiles(char *out, size_t size, size_t m)
 
 static void pack(idt_buf *out, idt_mol *mol, const char *smiles)
 {
-    size_t size;
+    size_t size = 0;
     idt_error err;
 
     if (idt_smiles__read(mol, idt_bytes__from_cstr(smiles), &err) != IDT_OK ||
