@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/int.h"
 #include "chem/mol/aromatic_int.h"
 #include "chem/mol/element.h"
 #include "chem/mol/mol_int.h"
@@ -494,12 +495,20 @@ static void find_in_system(group_search *s, const uint16_t *system, uint32_t n)
     }
 }
 
+/* Arrays of bonds end at a multiple of eight. */
 static void clear_marks(idt_mol *mol)
 {
-    for (uint32_t i = 0; i < mol->n_atoms; i++)
-        mol->atom[i] &= ~IDT_ATOM_AROMATIC;
-    for (uint32_t k = 0; k < mol->n_bonds; k++)
-        mol->bond[k] &= (uint8_t)~IDT_BOND_AROMATIC;
+    const uint32_t n_atoms = mol->n_atoms, n_bonds = mol->n_bonds;
+    uint32_t *atoms = mol->atom;
+
+    for (uint32_t i = 0; i < n_atoms; i++)
+        atoms[i] &= ~IDT_ATOM_AROMATIC;
+    for (uint32_t k = 0; k < n_bonds; k += 8) {
+        uint64_t eight =
+            idt_u64__load(mol->bond + k) & ~(IDT_BOND_AROMATIC * UINT64_C(0x0101010101010101));
+
+        memcpy(mol->bond + k, &eight, sizeof eight);
+    }
 }
 
 static void try_systems(model *m, uint16_t *system)
@@ -563,10 +572,13 @@ int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err)
     int status;
 
     clear_marks(mol);
-    if (idt_aromatic__mark_small(mol)) {
-        mol->done |= IDT_MOL_AROMATICITY;
-        return IDT_OK;
+    if (!idt_aromatic__mark_small(mol)) {
+        status = mol->done & IDT_MOL_RING_SET ? IDT_OK : idt_mol__find_ring_set(mol, err);
+        if (status != IDT_OK)
+            return status;
+        if (!idt_aromatic__mark_small(mol)) /* the ring set was all it wanted, mostly */
+            return idt_aromatic__find_slowly(mol, err);
     }
-    status = mol->done & IDT_MOL_RING_SET ? IDT_OK : idt_mol__find_ring_set(mol, err);
-    return status == IDT_OK ? idt_aromatic__find_slowly(mol, err) : status;
+    mol->done |= IDT_MOL_AROMATICITY;
+    return IDT_OK;
 }
