@@ -62,10 +62,10 @@ typedef enum molecule_mode {
 /* What the workers share. */
 typedef struct molecule_job {
     molecule_mode mode;
-    idt_book *book;         /* MODE_SCREEN, MODE_CLASSES, MODE_EXPLAIN */
-    bool shows_all;         /* MODE_CLASSES */
-    bool as_svg;            /* MODE_EXPLAIN */
-    idt_molecule_form form; /* MODE_WRITE */
+    idt_book *book;        /* MODE_SCREEN, MODE_CLASSES, MODE_EXPLAIN */
+    bool shows_all;        /* MODE_CLASSES */
+    bool as_svg;           /* MODE_EXPLAIN */
+    idt_written_form form; /* MODE_WRITE */
     bool reads_inchi;
     bool puts_inchi; /* MODE_KEY */
     bool as_json;    /* MODE_DESCRIBE, MODE_KEY */
@@ -503,7 +503,7 @@ static int run(const idt_arguments *arguments)
 
     work.payload = &job;
     job.shows_all = idt_arguments__get(arguments, "all") != NULL;
-    job.form = idt_molecule_form__parse(idt_arguments__get(arguments, "write"));
+    job.form = idt_written_form__parse(idt_arguments__get(arguments, "write"));
     job.reads_inchi = input && strcmp(input, "inchi") == 0;
     job.puts_inchi = idt_arguments__get(arguments, "inchi") || job.form >= IDT_WRITE_INCHI;
     job.as_svg = explain && strcmp(explain, "svg") == 0;

@@ -74,7 +74,7 @@ void idt_molecule_rows__put_failure(idt_buf *out, idt_bytes id, int status, cons
     idt_buf__put_cstr(out, "}\n");
 }
 
-idt_molecule_form idt_molecule_form__parse(const char *name)
+idt_written_form idt_written_form__parse(const char *name)
 {
     static const char *const names[] = {[IDT_WRITE_SMILES] = "smiles",
                                         [IDT_WRITE_CANONICAL] = "canonical",
@@ -84,7 +84,7 @@ idt_molecule_form idt_molecule_form__parse(const char *name)
 
     for (size_t i = IDT_WRITE_SMILES; name && i < IDT_COUNT_OF(names); i++) {
         if (strcmp(name, names[i]) == 0)
-            return (idt_molecule_form)i;
+            return (idt_written_form)i;
     }
     return IDT_WRITE_NONE;
 }
@@ -124,7 +124,7 @@ static int put_inchi(idt_buf *out, bool wants_key, idt_mol *mol, idt_inchi *inch
     return status;
 }
 
-int idt_molecule_rows__put_as(idt_buf *out, idt_molecule_form to, idt_mol *mol,
+int idt_molecule_rows__put_as(idt_buf *out, idt_written_form to, idt_mol *mol,
                               const idt_structure *structure, idt_smiles_writer *writer,
                               idt_inchi *inchi, idt_error *err)
 {

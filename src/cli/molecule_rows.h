@@ -15,17 +15,17 @@ typedef enum idt_row_kind {
 } idt_row_kind;
 
 /** What --write writes. */
-typedef enum idt_molecule_form {
+typedef enum idt_written_form {
     IDT_WRITE_NONE,
     IDT_WRITE_SMILES,    /* SMILES in the order of the input, tab, id */
     IDT_WRITE_CANONICAL, /* canonical SMILES, tab, id */
     IDT_WRITE_MOLFILE,   /* a record of SDF, with the data items that were read */
     IDT_WRITE_INCHI,     /* standard InChI, tab, id */
     IDT_WRITE_INCHIKEY,  /* InChIKey, tab, id */
-} idt_molecule_form;
+} idt_written_form;
 
 /** The value of --write. IDT_WRITE_NONE: NULL. */
-idt_molecule_form idt_molecule_form__parse(const char *name);
+idt_written_form idt_written_form__parse(const char *name);
 
 /** Append text as a cell: tabs and line ends, which no cell can hold, become spaces. */
 void idt_molecule_rows__put_cell(idt_buf *out, idt_bytes text);
@@ -41,7 +41,7 @@ void idt_molecule_rows__put_failure(idt_buf *out, idt_bytes id, int status, cons
  * Append a structure in another format.
  * @return IDT_OK, IDT_EFORMAT or IDT_ELIMIT (it has no such form; nothing is appended), others
  */
-IDT_CHECKED int idt_molecule_rows__put_as(idt_buf *out, idt_molecule_form to, idt_mol *mol,
+IDT_CHECKED int idt_molecule_rows__put_as(idt_buf *out, idt_written_form to, idt_mol *mol,
                                           const idt_structure *structure, idt_smiles_writer *writer,
                                           idt_inchi *inchi, idt_error *err);
 
