@@ -428,7 +428,10 @@ int idt_mol__kekulise(idt_mol *mol, const idt_mol_survey *survey, idt_error *err
         return status;
     if (pair_greedily(&m) > 0)
         status = pair_the_rest(&m, err);
-    if (status == IDT_OK)
-        set_orders(&m);
-    return status;
+    if (status != IDT_OK)
+        return status;
+    set_orders(&m);
+    for (uint32_t i = 0; i < mol->n_atoms; i++)
+        idt_mol__complete_word(mol, i); /* some '*' may have got a double bond */
+    return IDT_OK;
 }
