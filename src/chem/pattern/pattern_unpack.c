@@ -148,7 +148,7 @@ static const unsigned char *ends_of(const idt_packed_header *h, const unsigned c
 void idt_pattern__join_packed(idt_pattern_scratch *s)
 {
     static const uint8_t columns[] = {
-        IDT_PATTERN_BOND_DOUBLE,   IDT_PATTERN_BOND_DOUBLE, IDT_PATTERN_BOND_TABLE,
+        IDT_PATTERN_BOND_DOUBLE,   IDT_PATTERN_BOND_DOUBLE, IDT_PATTERN_OTHER_BONDS,
         IDT_PATTERN_BOND_SINGLE,   IDT_PATTERN_BOND_SINGLE, IDT_PATTERN_BOND_AROMATIC,
         IDT_PATTERN_BOND_AROMATIC,
     };
@@ -159,7 +159,7 @@ void idt_pattern__join_packed(idt_pattern_scratch *s)
     ends = ends_of(&h, bytes, 0);
     for (uint32_t c = 0, k = 0; c < IDT_PACKED_N_COLUMNS; c++) {
         const uint32_t end = idt_packed__first(&h, c + 1);
-        uint64_t *by = s->adjacency[columns[c]];
+        uint64_t *by = idt_pattern__neighbours(s, columns[c]);
 
         for (; k < end; k++, ends += 2) {
             by[ends[0]] |= UINT64_C(1) << ends[1];
