@@ -135,7 +135,7 @@ static const uint16_t plain_row[256] = {
 #undef ROW
 
 /* An atom with so many hydrogens; the same with so many aromatic bonds; and with a double bond. */
-#define H(n_h)          (IDT_PLAIN_TOLD | (n_h))
+#define H(n_h)          (IDT_PLAIN_TOLD | (n_h) << IDT_PLAIN_H_SHIFT)
 #define A(n_h, n_bonds) (H(n_h) | (n_bonds) << IDT_PLAIN_ORDER_SHIFT)
 #define D(n_h, n_bonds) (A(n_h, (n_bonds) + 1) | IDT_PLAIN_NEEDS_DOUBLE)
 
@@ -145,7 +145,7 @@ static const uint16_t plain_row[256] = {
  * nothing is told unless it makes no difference (=O and -[O-] have no hydrogen either way). Orders
  * and added orders make at most 4.
  */
-static const uint8_t plain[][4][8] = {
+static const uint32_t plain[][4][8] = {
     [1] = {{H(3), H(2), H(1), H(0)}},       /* B */
     [2] = {{H(4), H(3), H(2), H(1), H(0)}}, /* C */
     [3] = {{H(3), H(2), H(1), H(0)}},       /* N */
@@ -168,7 +168,7 @@ static const uint8_t plain[][4][8] = {
 #undef A
 #undef D
 
-uint8_t idt_valence__plain(uint32_t word, uint32_t n_aromatic, uint32_t order)
+uint32_t idt_valence__plain(uint32_t word, uint32_t n_aromatic, uint32_t order)
 {
     return plain[plain_row[word & 0xff] / PLAIN_ROW][n_aromatic][order];
 }
@@ -350,12 +350,13 @@ void idt_mol__survey(idt_mol *mol, idt_mol_survey *out)
             mol->ring_min[n_others++] = (uint16_t)i;
             continue;
         }
-        sum += (cell & IDT_PLAIN_ORDER_MASK) << (16 - IDT_PLAIN_ORDER_SHIFT);
+        sum += cell & (uint32_t)IDT_PLAIN_MASK << IDT_PLAIN_ORDER_SHIFT;
         sums[i] = sum;
-        /* at most 4 orders, so that neighbours and pi fit */
-        atom[i] = word | (cell & IDT_PLAIN_H_MASK) << IDT_ATOM_H_SHIFT |
-                  degree << IDT_ATOM_DEGREE_SHIFT |
-                  ((uint32_t)(sum >> 16) - degree) << IDT_ATOM_PI_SHIFT;
+        /* at most 4 orders, so that neighbours and pi (orders without neighbours) fit */
+        atom[i] =
+            word + (cell & (uint32_t)IDT_PLAIN_MASK << IDT_PLAIN_H_SHIFT) +
+            ((uint32_t)(sum >> 16) << IDT_ATOM_PI_SHIFT) -
+            degree * ((UINT32_C(1) << IDT_ATOM_PI_SHIFT) - (UINT32_C(1) << IDT_ATOM_DEGREE_SHIFT));
         needs |= (uint64_t)(cell / IDT_PLAIN_NEEDS_DOUBLE) << (i & 63);
     }
     out->n_others = n_others;
