@@ -183,7 +183,7 @@ static void put_key(idt_buf *out, idt_key key)
                     (unsigned long long)key.high);
 }
 
-/* Two columns, empty where there is none. */
+/* Two columns, empty where there is none; one that was not found in time is an error. */
 static int put_inchi(molecule_worker *worker, idt_result *result, idt_error *err)
 {
     char key[IDT_INCHI_KEY_SIZE];
@@ -193,6 +193,7 @@ static int put_inchi(molecule_worker *worker, idt_result *result, idt_error *err
     status = idt_inchi__write(&result->main, key, &worker->inchi, &worker->mol, err);
     idt_buf__put_char(&result->main, '\t');
     idt_buf__put_cstr(&result->main, key);
+    result->n_errors += status == IDT_ELIMIT;
     return status == IDT_EFORMAT || status == IDT_ELIMIT ? IDT_OK : status;
 }
 

@@ -249,7 +249,7 @@ int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error 
 {
     int status = IDT_OK, answer = IDT_OK;
     int64_t begin;
-    bool was_used;
+    int n_tries = 0;
 
     idt_buf__reset(out);
     if (request.len > guard->limits.max_bytes)
@@ -259,14 +259,14 @@ int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error 
         status = idt_guard__start(guard, err);
         if (status != IDT_OK)
             return status;
-        was_used = guard->n_asked > 0;
         begin = idt_guard__now_ms();
         status = exchange(out, guard, request, &answer);
         guard->waited_ms += idt_guard__now_ms() - begin;
         if (status != IDT_OK)
             stop_child(guard);
-        /* once more with a new child: what earlier requests left behind may be to blame */
-    } while (status == IDT_EIO && was_used);
+        /* once more with a new child: what earlier requests left behind may be to blame, or
+         * whoever kills processes when memory is short */
+    } while (status == IDT_EIO && ++n_tries < 2);
     if (status == IDT_DONE)
         return idt_error__set(err, IDT_ELIMIT, "no answer within %u ms", guard->limits.timeout_ms);
     if (status == IDT_EIO)
