@@ -12,7 +12,7 @@
 #include "base/bytes.h"
 #include "base/int.h"
 #include "chem/io/smiles.h"
-#include "chem/pattern/pattern_run.h"
+#include "chem/pattern/pattern_record.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -61,19 +61,43 @@ static uint32_t kept(uint32_t word)
                     (uint32_t)IDT_ATOM_CHIRAL_MASK << IDT_ATOM_CHIRAL_SHIFT);
 }
 
-/* What unpacks is the molecule; its bonds may stand in another order. */
+/* The number of each atom in the record: by group, unless the molecule is huge. */
+static void find_places(uint16_t *place, const idt_mol *mol)
+{
+    const bool is_huge = mol->n_atoms > IDT_PACKED_MAX_ATOMS || mol->n_bonds > IDT_PACKED_MAX_ATOMS;
+    uint16_t n = 0;
+
+    for (uint32_t group = 0; group < IDT_PACKED_N_GROUPS; group++) {
+        for (uint32_t i = 0; i < mol->n_atoms; i++) {
+            const uint32_t word = mol->atom[i];
+
+            if (is_huge)
+                place[i] = (uint16_t)i;
+            else if (idt_packed__group(idt_atom__element(word), idt_atom__is_aromatic(word)) ==
+                     group)
+                place[i] = n++;
+        }
+    }
+}
+
+/* What unpacks is the molecule; its atoms and bonds may stand in another order. */
 static void compare(const idt_mol *mol, const idt_mol *other)
 {
+    static uint16_t place[IDT_MOL_MAX_ATOMS];
+
     if (mol->n_atoms != other->n_atoms || mol->n_bonds != other->n_bonds)
         abort();
+    find_places(place, mol);
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        if (kept(mol->atom[i]) != other->atom[i] || mol->ring_count[i] != other->ring_count[i] ||
-            mol->ring_min[i] != other->ring_min[i] ||
-            (mol->has & IDT_MOL_HAS_ISOTOPE && mol->isotope[i] != other->isotope[i]))
+        const uint32_t k = place[i];
+
+        if (kept(mol->atom[i]) != other->atom[k] || mol->ring_count[i] != other->ring_count[k] ||
+            mol->ring_min[i] != other->ring_min[k] ||
+            (mol->has & IDT_MOL_HAS_ISOTOPE && mol->isotope[i] != other->isotope[k]))
             abort();
     }
     for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        uint32_t bond = idt_mol__find_bond(other, mol->a[k], mol->b[k]);
+        uint32_t bond = idt_mol__find_bond(other, place[mol->a[k]], place[mol->b[k]]);
 
         if (bond == IDT_MOL_NONE ||
             (mol->bond[k] & ~(unsigned)IDT_BOND_DIRECTION_MASK) != other->bond[bond])

@@ -529,6 +529,65 @@ static void test_budget(void **state)
     idt_mol__free(&mol);
 }
 
+/*
+ * A set with a pattern that nearly every molecule has is not screened first; where a search gives
+ * up, the screening words still say no. 16 carbon atoms cannot be 18, but may be 17 as far as the
+ * words tell.
+ */
+static void test_late_screen(void **state)
+{
+#define BUTYLS "[Si](C([#6])([#6])[#6])(C([#6])([#6])[#6])(C([#6])([#6])[#6])C([#6])([#6])[#6]"
+    static char texts[][512] = {"*", BUTYLS ".C.[#6]", BUTYLS ".C"};
+    fixture *f = *state;
+    uint64_t hits, undecided;
+    idt_mol mol = {0};
+    idt_error err;
+
+    build(f, texts, IDT_COUNT_OF(texts), 0);
+    idt_pattern_scratch__free(f->scratch);
+    f->scratch = idt_pattern_scratch__new(&f->set, 2000);
+    assert_int_equal(
+        idt_smiles__read(&mol, IDT_LIT("[Si](C(C)(C)C)(C(C)(C)C)(C(C)(C)C)C(C)(C)C.F.F.F.F"), &err),
+        IDT_OK);
+    assert_int_equal(idt_pattern__match_all(&hits, &undecided, f->scratch, &mol, &err), IDT_OK);
+    assert_int_equal(hits, 1);
+    assert_int_equal(undecided, 4);
+    idt_mol__free(&mol);
+}
+
+/* Alone, screened, or together with a pattern that all have: the answer is the same. */
+static void test_company(void **state)
+{
+    static char all[][512] = {
+        "*",       "c1ccccc1",          "[#7]~[#6]=O", "[$([R2;r6]),$([#7;R1;r5])]~[!#6;R]~[D3;R]",
+        "CCCN",    "[NX3;H2;!$(NC=O)]", "C1CCCCC1",    "[Cl,Br]",
+        "S(=O)=O", "c1ccc2[nH]ccc2c1"};
+    uint64_t hits, alone, undecided;
+    fixture *f = *state, single = {0};
+    idt_error err;
+
+    build(f, all, IDT_COUNT_OF(all), 0);
+    for (size_t p = 0; p < IDT_COUNT_OF(all); p++) {
+        char text[1][512];
+
+        memcpy(text[0], all[p], sizeof text[0]);
+        build(&single, text, 1, 0);
+        for (size_t m = 0; m < IDT_COUNT_OF(MOLECULES); m++) {
+            assert_int_equal(
+                idt_pattern__match_all(&hits, &undecided, f->scratch, &f->mols[m], &err), IDT_OK);
+            assert_int_equal(undecided, 0);
+            assert_int_equal(
+                idt_pattern__match_all(&alone, &undecided, single.scratch, &f->mols[m], &err),
+                IDT_OK);
+            assert_int_equal(undecided, 0);
+            if ((hits >> p & 1) != alone)
+                fail_msg("%s on %s", all[p], MOLECULES[m]);
+        }
+    }
+    idt_pattern_scratch__free(single.scratch);
+    idt_buf__free(&single.bytes);
+}
+
 /* Nothing is allocated for a molecule once the largest has been seen. */
 static void test_memory(void **state)
 {
@@ -672,7 +731,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random),  cmocka_unit_test(test_groups),
         cmocka_unit_test(test_counts),  cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_budget),  cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_budget),  cmocka_unit_test(test_late_screen),
+        cmocka_unit_test(test_company), cmocka_unit_test(test_damage),
         cmocka_unit_test(test_members), cmocka_unit_test(test_packed_damage),
         cmocka_unit_test(test_memory),
     };

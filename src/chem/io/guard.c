@@ -193,6 +193,12 @@ static bool is_spent(const idt_guard *guard)
 
 int idt_guard__start(idt_guard *guard, idt_error *err)
 {
+    return start_keeper(guard, err);
+}
+
+/* A child that has something left. */
+static int ready(idt_guard *guard, idt_error *err)
+{
     int status;
 
     if (guard->socket >= 0 && !is_spent(guard))
@@ -256,7 +262,7 @@ int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error 
         return idt_error__set(err, IDT_ELIMIT, "text is longer than %u bytes",
                               guard->limits.max_bytes);
     do {
-        status = idt_guard__start(guard, err);
+        status = ready(guard, err);
         if (status != IDT_OK)
             return status;
         begin = idt_guard__now_ms();

@@ -9,15 +9,11 @@
 #include "chem/mol/mol_int.h"
 #include "chem/mol/valence.h"
 
-typedef struct vector {
-    int64_t x, y, z;
-} vector;
-
 /* Columns of V2000, words of V3000. Unreadable coordinates are 0: they tell nothing. */
-static vector position(const idt_molfile *f, uint32_t atom)
+static idt_vector position(const idt_molfile *f, uint32_t atom)
 {
     idt_bytes line = idt_bytes__slice(f->text, f->mol->at[atom], f->text.len);
-    vector v = {0};
+    idt_vector v = {0};
     int64_t *parts[3] = {&v.x, &v.y, &v.z};
     size_t end = 0;
     bool is_v3000;
@@ -47,36 +43,39 @@ static vector position(const idt_molfile *f, uint32_t atom)
     return v;
 }
 
-static vector minus(vector a, vector b)
+/* Bits of a coordinate: products of three, or of four for double bonds, fit 64. */
+enum { FIT_CENTRE = 18, FIT_BOND = 14 };
+
+static idt_vector minus(idt_vector a, idt_vector b)
 {
-    return (vector){a.x - b.x, a.y - b.y, a.z - b.z};
+    return (idt_vector){a.x - b.x, a.y - b.y, a.z - b.z};
 }
 
-static int64_t magnitude(vector v)
+static int64_t magnitude(idt_vector v)
 {
     int64_t x = v.x < 0 ? -v.x : v.x, y = v.y < 0 ? -v.y : v.y, z = v.z < 0 ? -v.z : v.z;
 
     return x > y ? (x > z ? x : z) : (y > z ? y : z);
 }
 
-/* Shrink a vector below 2^bits in every coordinate; its direction stays. */
-static vector fit(vector v, int bits)
+/* Shrink a idt_vector below 2^bits in every coordinate; its direction stays. */
+static idt_vector fit(idt_vector v, int bits)
 {
     int64_t largest = magnitude(v);
 
     while (largest >> bits != 0) {
-        v = (vector){v.x / 2, v.y / 2, v.z / 2};
+        v = (idt_vector){v.x / 2, v.y / 2, v.z / 2};
         largest /= 2;
     }
     return v;
 }
 
-static vector cross(vector a, vector b)
+static idt_vector cross(idt_vector a, idt_vector b)
 {
-    return (vector){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
+    return (idt_vector){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
 }
 
-static int64_t dot(vector a, vector b)
+static int64_t dot(idt_vector a, idt_vector b)
 {
     return a.x * b.x + a.y * b.y + a.z * b.z;
 }
@@ -109,31 +108,47 @@ static bool may_be_centre(const idt_molfile *f, uint32_t atom)
                                       element == 16 || (element == 7 && degree == 4)));
 }
 
-/* The sign of the volume that the neighbours span: from the first of four, or from all three. */
+void idt_vector__lift(idt_vector *v, bool is_up)
+{
+    int64_t by = magnitude(fit(*v, FIT_CENTRE));
+
+    *v = fit(*v, FIT_CENTRE);
+    v->z = is_up ? by : -by;
+}
+
+int idt_vector__hand(const idt_vector *v, size_t n)
+{
+    idt_vector w[4] = {{0}};
+    int64_t volume;
+
+    for (size_t i = 0; i < n && i < 4; i++)
+        w[i] = fit(v[i], FIT_CENTRE);
+    if (n == 4) {
+        w[1] = minus(w[1], w[0]);
+        w[2] = minus(w[2], w[0]);
+        w[3] = minus(w[3], w[0]);
+        volume = dot(w[1], cross(w[2], w[3]));
+    } else {
+        volume = dot(w[0], cross(w[1], w[2]));
+    }
+    return (volume > 0) - (volume < 0);
+}
+
 static int handedness(const idt_molfile *f, uint32_t atom)
 {
     const idt_mol *mol = f->mol;
-    uint32_t degree = idt_mol__degree(mol, atom), n = 0;
-    vector centre = position(f, atom), v[4];
-    int64_t volume;
+    uint32_t n = 0;
+    idt_vector centre = position(f, atom), v[4];
 
     for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
         uint32_t bond = mol->links[k].bond;
 
-        v[n] = fit(minus(position(f, mol->links[k].atom), centre), 18);
+        v[n] = minus(position(f, mol->links[k].atom), centre);
         if (is_wedge(f, atom, bond) && !f->is_3d)
-            v[n].z = f->bond_flags[bond] == 1 ? magnitude(v[n]) : -magnitude(v[n]);
+            idt_vector__lift(&v[n], f->bond_flags[bond] == 1);
         n++;
     }
-    if (degree == 4) {
-        v[1] = minus(v[1], v[0]);
-        v[2] = minus(v[2], v[0]);
-        v[3] = minus(v[3], v[0]);
-        volume = dot(v[1], cross(v[2], v[3]));
-    } else {
-        volume = dot(v[0], cross(v[1], v[2]));
-    }
-    return (volume > 0) - (volume < 0);
+    return idt_vector__hand(v, n);
 }
 
 static void add_centre(idt_molfile *f, uint32_t atom, int hand)
@@ -181,39 +196,51 @@ int idt_molfile__place_wedges(idt_molfile *f)
     return IDT_OK;
 }
 
-/* The neighbour that bond_stereo speaks of; NONE when the end has no geometry. */
-static uint32_t reference_of(const idt_mol *mol, uint32_t end, uint32_t bond)
+uint32_t idt_molfile__reference(const idt_mol *mol, uint32_t end, uint32_t bond)
 {
     uint32_t reference = IDT_MOL_NONE;
 
     if (idt_atom__pi(mol->atom[end]) != 1 || idt_mol__degree(mol, end) > 3)
         return IDT_MOL_NONE;
     for (uint32_t k = mol->first[end]; k < mol->first[end + 1]; k++) {
-        if ((mol->bond[mol->links[k].bond] & IDT_BOND_DIRECTION_MASK) != 0)
-            return IDT_MOL_NONE;
         if (mol->links[k].bond != bond && reference == IDT_MOL_NONE)
             reference = mol->links[k].atom;
     }
     return reference;
 }
 
+int idt_vector__side(idt_vector a, idt_vector on_a, idt_vector b, idt_vector on_b)
+{
+    idt_vector axis = fit(minus(b, a), FIT_BOND);
+    idt_vector u = cross(fit(minus(on_a, a), FIT_BOND), axis);
+    idt_vector v = cross(fit(minus(on_b, b), FIT_BOND), axis);
+    int64_t side = dot(u, v);
+
+    return (side > 0) - (side < 0);
+}
+
+/* A bond at the end, or the double bond itself, was drawn as of unknown direction. */
+static bool is_unknown(const idt_mol *mol, uint32_t end)
+{
+    for (uint32_t k = mol->first[end]; k < mol->first[end + 1]; k++) {
+        if ((mol->bond[mol->links[k].bond] & IDT_BOND_DIRECTION_MASK) != 0)
+            return true;
+    }
+    return false;
+}
+
 static uint8_t geometry(const idt_molfile *f, uint32_t bond)
 {
     const idt_mol *mol = f->mol;
     uint32_t a = mol->a[bond], b = mol->b[bond];
-    uint32_t on_a = reference_of(mol, a, bond), on_b = reference_of(mol, b, bond);
-    vector axis, u, v;
-    int64_t side;
+    uint32_t on_a = idt_molfile__reference(mol, a, bond),
+             on_b = idt_molfile__reference(mol, b, bond);
+    int side;
 
-    if (on_a == IDT_MOL_NONE || on_b == IDT_MOL_NONE)
+    if (on_a == IDT_MOL_NONE || on_b == IDT_MOL_NONE || is_unknown(mol, a) || is_unknown(mol, b))
         return IDT_STEREO_NONE;
-    axis = fit(minus(position(f, b), position(f, a)), 14);
-    u = cross(fit(minus(position(f, on_a), position(f, a)), 14), axis);
-    v = cross(fit(minus(position(f, on_b), position(f, b)), 14), axis);
-    side = dot(u, v);
-    if (side == 0)
-        return IDT_STEREO_NONE;
-    return side > 0 ? IDT_STEREO_CIS : IDT_STEREO_TRANS;
+    side = idt_vector__side(position(f, a), position(f, on_a), position(f, b), position(f, on_b));
+    return side == 0 ? IDT_STEREO_NONE : side > 0 ? IDT_STEREO_CIS : IDT_STEREO_TRANS;
 }
 
 int idt_molfile__place_double_bonds(idt_molfile *f)
