@@ -113,9 +113,9 @@ static void worker_free(void *payload)
 
 static int worker_new(void *payload, void **out, idt_error *err)
 {
-    idt_error ignored;
     const molecule_job *job = payload;
     molecule_worker *worker = idt_alloc__zeroed(1, sizeof *worker);
+    idt_error ignored; /* told when an InChI comes */
     int status = worker ? IDT_OK : IDT_ENOMEM;
 
     *out = worker;
@@ -133,7 +133,7 @@ static int worker_new(void *payload, void **out, idt_error *err)
     if (status == IDT_OK && (job->reads_inchi || job->puts_inchi))
         status = idt_inchi__start(&worker->inchi, err);
     else if (status == IDT_OK && job->may_read_inchi)
-        (void)idt_inchi__start(&worker->inchi, &ignored);
+        (void)!idt_inchi__start(&worker->inchi, &ignored);
     if (status == IDT_ENOMEM)
         idt_error__set(err, IDT_ENOMEM, "out of memory");
     if (status != IDT_OK) {
