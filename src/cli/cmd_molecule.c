@@ -67,6 +67,7 @@ typedef struct molecule_job {
     bool as_svg;           /* MODE_EXPLAIN */
     idt_written_form form; /* MODE_WRITE */
     bool reads_inchi;
+    bool may_read_inchi;
     bool puts_inchi; /* MODE_KEY */
     bool as_json;    /* MODE_DESCRIBE, MODE_KEY */
     bool has_notes;  /* says why a structure cannot be read, where the rows do not */
@@ -88,6 +89,7 @@ typedef struct molecule_worker {
     idt_field *fields; /* MODE_SCREEN: [IDT_RECORD_MAX_FIELDS] */
     idt_buf smiles;    /* of an InChI */
     idt_buf row, id;
+    bool lacks_inchi; /* the row does, because of a limit */
 } molecule_worker;
 
 static void worker_free(void *payload)
@@ -113,6 +115,7 @@ static int worker_new(void *payload, void **out, idt_error *err)
 {
     const molecule_job *job = payload;
     molecule_worker *worker = idt_alloc__zeroed(1, sizeof *worker);
+    idt_error ignored; /* told when an InChI comes */
     int status = worker ? IDT_OK : IDT_ENOMEM;
 
     *out = worker;
@@ -126,8 +129,11 @@ static int worker_new(void *payload, void **out, idt_error *err)
         worker->patterns = idt_pattern_scratch__new(&job->patterns, IDT_PATTERN_STEPS);
         status = worker->patterns ? IDT_OK : IDT_ENOMEM;
     }
+    /* before there are threads; lines that tell their format themselves may turn out to be InChI */
     if (status == IDT_OK && (job->reads_inchi || job->puts_inchi))
         status = idt_inchi__start(&worker->inchi, err);
+    else if (status == IDT_OK && job->may_read_inchi)
+        (void)!idt_inchi__start(&worker->inchi, &ignored);
     if (status == IDT_ENOMEM)
         idt_error__set(err, IDT_ENOMEM, "out of memory");
     if (status != IDT_OK) {
@@ -199,7 +205,7 @@ static int describe(const molecule_job *job, molecule_worker *worker, const idt_
     return status;
 }
 
-/* Two more columns, empty where there is no InChI. */
+/* Two more columns, empty where there is no InChI; one that was not found in time is an error. */
 static int put_inchi(molecule_worker *worker, idt_error *err)
 {
     char key[IDT_INCHI_KEY_SIZE];
@@ -209,6 +215,7 @@ static int put_inchi(molecule_worker *worker, idt_error *err)
     status = idt_inchi__write(&worker->row, key, &worker->inchi, &worker->mol, err);
     idt_buf__put_char(&worker->row, '\t');
     idt_buf__put_cstr(&worker->row, key);
+    worker->lacks_inchi = status == IDT_ELIMIT;
     return status == IDT_EFORMAT || status == IDT_ELIMIT ? IDT_OK : status;
 }
 
@@ -235,11 +242,13 @@ static int put_row(const molecule_job *job, molecule_worker *worker, const idt_r
     int status;
 
     idt_buf__reset(&worker->row);
+    worker->lacks_inchi = false;
     status = job->mode == MODE_KEY ? find_keys(job, worker, s, err) : describe(job, worker, s, err);
     if (status == IDT_EFORMAT || status == IDT_ELIMIT)
         return put_failure(job, result, record, s, err);
     if (status != IDT_OK)
         return status;
+    result->n_errors += worker->lacks_inchi;
     row = idt_buf__bytes(&worker->row);
     if (job->as_json)
         idt_molecule_rows__put_json(&result->main, idt_bytes__slice(row, 0, row.len - 1),
@@ -505,6 +514,7 @@ static int run(const idt_arguments *arguments)
     job.shows_all = idt_arguments__get(arguments, "all") != NULL;
     job.form = idt_written_form__parse(idt_arguments__get(arguments, "write"));
     job.reads_inchi = input && strcmp(input, "inchi") == 0;
+    job.may_read_inchi = !input;
     job.puts_inchi = idt_arguments__get(arguments, "inchi") || job.form >= IDT_WRITE_INCHI;
     job.as_svg = explain && strcmp(explain, "svg") == 0;
     job.names.column = idt_arguments__get(arguments, "column");

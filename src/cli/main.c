@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* interdict: finds the verb and runs it. */
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
+#include <fcntl.h>
 #include <signal.h>
 
 #ifndef IDT_VERSION
@@ -111,12 +113,25 @@ static int run_command(const idt_command *command, int argc, char **argv)
     return status;
 }
 
+/*
+ * A program that was started with closed standard files would give their numbers to its own, and
+ * read or write those as "-". They are opened so that reading and writing fail.
+ */
+static void fill_standard_files(void)
+{
+    for (int fd = 0; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
     const idt_command *command;
     int used = 0;
 
+    fill_standard_files();
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error like others */
     if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
         strcmp(argv[1], "-h") == 0) {
         int status = show(put_overview);

@@ -90,6 +90,17 @@ def test_check_json_is_a_verdict():
     assert row["findings"][0]["evidence"] == "cas"
 
 
+def test_closed_standard_files_are_told():
+    """What the program opens itself must not become its standard input or output."""
+    with Folder() as folder:
+        (folder / "a.txt").write_text("acetone")
+        for closed, args, code, said in (("<&-", "screen -", 3, "could not read"), (">&-", f"screen {folder}/a.txt", 5, "could not write"),
+                                         ("<&- 2>&-", f"screen {folder}/a.txt", 0, "")):
+            done = subprocess.run(["sh", "-c", f"{INTERDICT} {args} {closed}"], capture_output=True, text=True, timeout=60,
+                                  env=dict(os.environ, INTERDICT_BOOK=BOOK))
+            assert done.returncode == code and said in done.stderr, (closed, done)
+
+
 def test_check_wants_a_text():
     assert "needs a text" in run("check", code=2).err
     assert "--as-of takes a date" in run("check", "x", "--as-of", "yesterday", code=2).err

@@ -7,9 +7,12 @@ import gzip
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 
 import tap
 
@@ -316,6 +319,42 @@ def test_listed_substances_are_found_by_inchi():
     missed = [name for _, name in listed if name not in forms[name]]
     assert not missed, missed
     assert {forms[name][name] for _, name in listed} <= FORMS_OF_INCHI, forms
+
+
+def test_an_inchi_that_is_not_found_is_told():
+    """More atoms than libinchi is asked for: the keys are there, the columns empty, and the run says so."""
+    if not HAS_INCHI:
+        return
+    found = rows("--key", "--inchi", data=f"{'C' * 2000} long\nC a\n", code=SOME_UNREAD)
+    assert found[0][4:] == ["", ""] and found[1][4] == "InChI=1S/CH4/h1H4"
+
+
+def test_killed_children_cost_no_answer():
+    """Whoever kills the process that answers, at any time: the answers are the same."""
+    if not HAS_INCHI or not os.path.exists("/proc/self/task"):
+        return
+    text = "".join(f"{'C' * (i % 40 + 1)}O {i}\n" for i in range(5000))
+    whole = molecule("--key", "--inchi", "--quiet", "--threads", "1", data=text).stdout
+    process = subprocess.Popen([INTERDICT, "molecule", "--key", "--inchi", "--quiet", "--threads", "2"], text=True,
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    children = lambda pid: [int(c) for c in open(f"/proc/{pid}/task/{pid}/children").read().split()]
+    killed = set()
+
+    def kill_children():
+        deadline = time.time() + 20
+        while len(killed) < 2 and process.poll() is None and time.time() < deadline:
+            for child in (c for keeper in children(process.pid) for c in children(keeper)):
+                if child not in killed:
+                    os.kill(child, signal.SIGKILL)
+                    killed.add(child)
+                    break
+            time.sleep(0.05)
+
+    killer = threading.Thread(target=kill_children)
+    killer.start()
+    found = process.communicate(text, timeout=300)[0]
+    killer.join()
+    assert process.returncode == 0 and found == whole
 
 
 def screened(*records):

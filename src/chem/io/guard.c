@@ -193,6 +193,12 @@ static bool is_spent(const idt_guard *guard)
 
 int idt_guard__start(idt_guard *guard, idt_error *err)
 {
+    return start_keeper(guard, err);
+}
+
+/* A child that has something left. */
+static int ready(idt_guard *guard, idt_error *err)
+{
     int status;
 
     if (guard->socket >= 0 && !is_spent(guard))
@@ -249,24 +255,24 @@ int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error 
 {
     int status = IDT_OK, answer = IDT_OK;
     int64_t begin;
-    bool was_used;
+    int n_tries = 0;
 
     idt_buf__reset(out);
     if (request.len > guard->limits.max_bytes)
         return idt_error__set(err, IDT_ELIMIT, "text is longer than %u bytes",
                               guard->limits.max_bytes);
     do {
-        status = idt_guard__start(guard, err);
+        status = ready(guard, err);
         if (status != IDT_OK)
             return status;
-        was_used = guard->n_asked > 0;
         begin = idt_guard__now_ms();
         status = exchange(out, guard, request, &answer);
         guard->waited_ms += idt_guard__now_ms() - begin;
         if (status != IDT_OK)
             stop_child(guard);
-        /* once more with a new child: what earlier requests left behind may be to blame */
-    } while (status == IDT_EIO && was_used);
+        /* once more with a new child: what earlier requests left behind may be to blame, or
+         * whoever kills processes when memory is short */
+    } while (status == IDT_EIO && ++n_tries < 2);
     if (status == IDT_DONE)
         return idt_error__set(err, IDT_ELIMIT, "no answer within %u ms", guard->limits.timeout_ms);
     if (status == IDT_EIO)
