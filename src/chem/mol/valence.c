@@ -328,6 +328,7 @@ void idt_mol__survey(idt_mol *mol, idt_mol_survey *out)
                           IDT_ATOM_BRACKET;
     const uint32_t neutral = (uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT;
     const uint64_t few = 3 * IDT_SUM_AROMATIC | 7 * IDT_SUM_ORDER | (IDT_SUM_ORDER - 1);
+    const uint32_t *const cells = (const uint32_t *)(const void *)plain; /* one after the other */
     uint32_t *const atom = mol->atom;
     uint64_t *const sums = mol->sum;
     uint16_t *const first = mol->first + 1;
@@ -344,7 +345,7 @@ void idt_mol__survey(idt_mol *mol, idt_mol_survey *out)
         n_links += degree;
         if ((word & told) == neutral && (sum & ~few) == 0) {
             /* by aromatic bonds (times 8) and orders: the other bits between are 0 */
-            cell = plain[0][0][plain_row[word & 0xff] + (uint8_t)(sum >> 16) + (sum >> 37)];
+            cell = cells[plain_row[word & 0xff] + (uint8_t)(sum >> 16) + (sum >> 37)];
         }
         if (cell == 0) {
             mol->ring_min[n_others++] = (uint16_t)i;
