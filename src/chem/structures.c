@@ -427,12 +427,34 @@ static void find_whole(finder *f, const idt_identity *identity, uint32_t layers)
     }
 }
 
+/*
+ * Is there one parent beside counter-ions or solvent, be it twice, as in a sulfate? Protons may
+ * stand on one of the two alone.
+ */
+static bool is_salt(const idt_identity *identity)
+{
+    const idt_component *c = identity->components;
+    const uint32_t layers = IDT_LAYER_STEREO | IDT_LAYER_ISOTOPE;
+    uint32_t first = 0;
+
+    if (identity->n_parents > 1 && identity->n_parents == identity->n_components)
+        return false;
+    while (first < identity->n_components && c[first].role != IDT_COMPONENT_PARENT)
+        first++;
+    for (uint32_t i = first + 1; i < identity->n_components; i++) {
+        if (c[i].role == IDT_COMPONENT_PARENT &&
+            !idt_key__equal(c[i].keys[layers], c[first].keys[layers]))
+            return false;
+    }
+    return true;
+}
+
 /* One component against structures of one component and the parents of salts. */
 static void find_component(finder *f, const idt_identity *identity, uint32_t index)
 {
     const idt_component *component = &identity->components[index];
     const idt_structures *s = f->structures;
-    idt_relation relation = identity->n_parents > 1 ? IDT_RELATION_COMPONENT : IDT_RELATION_SALT;
+    idt_relation relation = is_salt(identity) ? IDT_RELATION_SALT : IDT_RELATION_COMPONENT;
 
     for (size_t i = lower_bound(s, component->keys[0]); i < s->n_records; i++) {
         const idt_structure_record *r = &s->records[i];

@@ -68,6 +68,29 @@ def test_screen_says_what_it_is():
     assert (row["id"], finding["id"], finding["form"]) == ("a", "4-piperidone", "salt")
 
 
+def test_relations_of_ordinary_writings():
+    """Salts of several kinds, forms of one substance, mixtures, and drugs that are none of it."""
+    ephedrine, fentanyl = "C[C@@H]([C@@H](c1ccccc1)O)NC", "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"
+    npp, anpp = "O=C1CCN(CCc2ccccc2)CC1", "C1CN(CCc2ccccc2)CCC1Nc1ccccc1"
+    wanted = [(f"{ephedrine}.Cl", "ephedrine", "salt"), (f"OS(O)(=O)=O.{ephedrine}.{ephedrine}", "ephedrine", "salt"),
+              (f"[O-]S([O-])(=O)=O.{ephedrine.replace('NC', '[NH2+]C')}.{ephedrine.replace('NC', '[NH2+]C')}", "ephedrine", "salt"),
+              ("C[C@@H]([C@@H](c1ccccc1)O)[NH2+]C", "ephedrine", "ion"), ("CC(C(c1ccccc1)O)NC", "ephedrine", "stereoisomer"),
+              (f"{ephedrine[:-1]}C([2H])([2H])[2H]", "ephedrine", "isotopologue"), ("O=C1CCNCC1.Cl.O", "4-piperidone", "salt"),
+              ("[13CH3]C(C)=O", "acetone", "isotopologue"), ("CC(O)=C", "acetone", "carbon-tautomer"),
+              ("[Na+].[O-]C(=O)Cc1ccccc1", "phenylacetic-acid", "salt"), ("[O-]C(=O)Cc1ccccc1", "phenylacetic-acid", "ion"),
+              (f"OC(=O)CC(O)(C(=O)O)CC(=O)O.{fentanyl}", "fentanyl", "salt"), (f"Br.{npp}", "npp", "salt"),
+              (f"{npp}.{anpp}", "npp", "component"), (f"{npp}.{anpp}", "anpp", "component"), (f"{npp}.{npp}", "npp", "component"),
+              ("C/C=C/c1ccc2OCOc2c1", "isosafrole", "stereoisomer"), ("CC(=O)OC(C)=O", "acetic-anhydride", "same")]
+    ordinary = ["CC(=O)Oc1ccccc1C(=O)O", "Cn1cnc2c1c(=O)n(C)c(=O)n2C", "CC(=O)Nc1ccc(O)cc1", "CN(C)C(=N)NC(N)=N.Cl",
+                "COc1ccc2[nH]c(nc2c1)S(=O)Cc1ncc(C)c(OC)c1C", "CN(C)CCOC(c1ccccc1)c1ccccc1", "[Na+].CC(C)Cc1ccc(cc1)C(C)C([O-])=O",
+                "CN[C@H]1CC[C@@H](c2ccc(Cl)c(Cl)c2)c2ccccc12.Cl", "CCOC(=O)N1CCC(=C2c3ccc(Cl)cc3CCc3cccnc23)CC1"]
+    text = "".join(f"{smiles} {i}\n" for i, smiles in enumerate([row[0] for row in wanted] + ordinary))
+    found = [json.loads(line) for line in molecule("--as-of", "2026-11-20", data=text).stdout.splitlines()]
+    for row, (smiles, substance, form) in zip(found, wanted):
+        assert (substance, form) in [(f["id"], f.get("form")) for f in row["findings"]], (smiles, row["findings"])
+    assert all(row["findings"] == [] for row in found[len(wanted):])
+
+
 def test_analogues_are_measured():
     """Canada speaks of analogues: how much of fentanyl is kept, in thousandths, and which atoms."""
     smiles = "CCCN(c1ccccc1)C1CCN(CCc2ccccc2)CC1 b\n"

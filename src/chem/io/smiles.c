@@ -561,8 +561,10 @@ static const char *objection_to(char c)
 {
     if (c == ']')
         return "bracket is closed but was not opened";
-    if (c == '@' || c == '+' || idt_ascii__is_alpha((unsigned char)c))
+    if (c == '@' || c == '+')
         return "stands in brackets only";
+    if (idt_ascii__is_alpha((unsigned char)c))
+        return "not an atom that stands without brackets";
     return "not a character of SMILES";
 }
 

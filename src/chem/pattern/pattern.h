@@ -137,10 +137,10 @@ IDT_CHECKED int idt_pattern__match_atoms(uint64_t *atoms, idt_pattern_scratch *s
                                          uint32_t pattern, idt_mol *mol, idt_error *err);
 
 /**
- * Append a molecule packed for matching: about 200 bytes for a drug-like one. Stereo, classes and
- * names are not kept. Perceive before: what is not there when it is packed leaves the patterns that
- * rely on it undecided (rings and aromaticity nearly all of them, ring counts those with R<n> or
- * r<n>).
+ * Append a molecule packed for matching: about 220 bytes for a drug-like one. Stereo, classes,
+ * names and the order of atoms are not kept. Perceive before: what is not there when it is packed
+ * leaves the patterns that rely on it undecided (rings and aromaticity nearly all of them, ring
+ * counts those with R<n> or r<n>).
  *
  * @param out  length must be a multiple of 8; stays one
  * @return IDT_OK or IDT_ENOMEM
@@ -159,7 +159,8 @@ IDT_CHECKED int idt_pattern__check_packed(size_t *size_out, const void *record, 
 size_t idt_pattern__packed_size(const void *record);
 
 /**
- * As idt_pattern__match_all, for a packed molecule.
+ * As idt_pattern__match_all, for a packed molecule. A set of one pattern has a quicker way, which
+ * its first packed molecule prepares; that allocates.
  * @param record  8-byte aligned and checked
  */
 IDT_CHECKED int idt_pattern__match_packed(uint64_t *hits, uint64_t *undecided,

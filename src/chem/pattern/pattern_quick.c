@@ -46,6 +46,16 @@ static bool fill_join(state *s, const idt_quick_join *join)
     }
 }
 
+static bool has_wanted(const state *s)
+{
+    const unsigned char *kinds = s->atoms + (size_t)8 * s->n_sets, *end = kinds + s->h->n_kinds;
+    uint32_t any = 0;
+
+    for (; kinds < end; kinds++)
+        any |= s->quick->columns_of[*kinds];
+    return (s->quick->wanted & ~any) == 0;
+}
+
 static void fill_rings(state *s)
 {
     const unsigned char *atoms = s->atoms + (size_t)8 * (s->n_sets - s->h->n_classes);
@@ -148,6 +158,10 @@ static idt_quick_answer run(state *s)
         uint64_t out = 0;
 
         switch ((idt_quick_op)step->op) {
+        case IDT_QUICK_HAVE:
+            if (!has_wanted(s))
+                return IDT_QUICK_NO;
+            continue;
         case IDT_QUICK_JOIN:
             if (!fill_join(s, &s->quick->joins[step->a]))
                 return IDT_QUICK_NO;

@@ -23,6 +23,7 @@ enum {
 };
 
 typedef enum idt_quick_op {
+    IDT_QUICK_HAVE,     /* no when kinds of atoms lack a wanted column */
     IDT_QUICK_JOIN,     /* fill the columns of join a */
     IDT_QUICK_GROUPS,   /* out = the atoms of groups a to b - 1 */
     IDT_QUICK_RINGS,    /* fill the sets by rings */
@@ -68,7 +69,9 @@ typedef enum idt_quick_answer {
 typedef struct idt_pattern_quick {
     uint8_t stages; /* of perception, and IDT_PACKED_PLAIN */
     uint8_t n_ring_sets;
-    uint8_t answer; /* idt_quick_answer when nothing said no */
+    uint8_t answer;  /* idt_quick_answer when nothing said no */
+    uint16_t wanted; /* HAVE: bit of each wanted column */
+    uint16_t columns_of[IDT_PATTERN_N_COMMON];
     uint32_t n_steps;
     idt_quick_step steps[IDT_QUICK_MAX_OPS];
     /* By code of a class of atoms by rings, n_ring_sets each; 0: in no ring. */

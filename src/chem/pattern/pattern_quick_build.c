@@ -16,6 +16,7 @@ enum {
     MOST = 60000,   /* not worth a column */
     MAX_CUTS = 6,   /* of a pattern that is not decided */
     MAX_SPANS = 8,
+    MANY_WANTED = 3, /* columns: worth asking for kinds before atoms */
 };
 
 /* Expressions that say something of the kind of an atom. */
@@ -581,6 +582,44 @@ static void want_counts(maker *m, const idt_pattern_program *program)
     }
 }
 
+/* Is there a kind of atom that may satisfy both predicates? */
+static bool can_share(const maker *m, uint32_t a, uint32_t b)
+{
+    for (uint32_t kind = 0; kind < IDT_PATTERN_N_COMMON; kind++) {
+        if (idt_pattern__eval(nodes_of(m, a), n_nodes_of(m, a), &m->facts[kind]) &
+            idt_pattern__eval(nodes_of(m, b), n_nodes_of(m, b), &m->facts[kind]) &
+            IDT_TRUTH_CAN_HOLD)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * As cut, towards the parent, whose own parent must be another neighbour: without that a path would
+ * be found that goes there and back.
+ */
+static bool cut_apart(maker *m, uint8_t *sets, const idt_pattern_program *program, uint32_t child)
+{
+    const idt_pattern_step *steps = m->s->set.steps + program->first_step;
+    const uint8_t *bonds = m->s->quick_bond + program->first_step;
+    const uint32_t parent = steps[child].parent;
+    idt_quick_step step = {.op = IDT_QUICK_STAR, .a = sets[parent], .b = sets[child]};
+    idt_quick_bonds other;
+
+    if (steps[parent].parent == IDT_PATTERN_NO_PARENT || bonds[child] != bonds[parent] ||
+        steps[child].predicate == steps[parent].predicate || /* seldom cuts anything more down */
+        !can_share(m, steps[child].predicate, steps[steps[parent].parent].predicate))
+        return cut(m, sets, program, child, false, true);
+    if (!find_bonds(&step.bonds, m, program, child) || !find_bonds(&other, m, program, parent))
+        return false;
+    step.c = sets[steps[parent].parent];
+    step.bonds = make_ranges(columns_in(&step.bonds) | columns_in(&other));
+    step.is_wanted = true;
+    step.out = sets[parent] = new_set(m);
+    emit(m, step);
+    return true;
+}
+
 /* Only the first step is rare: what can be reached from it. */
 static void go_on_from_first(maker *m, uint8_t *sets, const idt_pattern_program *program)
 {
@@ -619,7 +658,7 @@ static void make_filter(maker *m, uint32_t index)
         if (!is_rare[i] || sets[i] == IDT_QUICK_ALL || steps[i].parent == IDT_PATTERN_NO_PARENT)
             continue;
         is_rare[steps[i].parent] = true;
-        n_cuts += cut(m, sets, program, i, false, true);
+        n_cuts += cut_apart(m, sets, program, i);
     }
     if (n_cuts == 0 && is_rare[0])
         go_on_from_first(m, sets, program);
@@ -702,13 +741,34 @@ static void put_columns(maker *m, idt_quick_step *first, uint32_t *n_first, bool
     }
 }
 
+/* Which wanted columns each kind is in. */
+static uint32_t fill_wanted(maker *m)
+{
+    idt_pattern_quick *q = m->quick;
+    uint32_t n = 0;
+
+    _Static_assert(IDT_QUICK_MAX_COLUMNS <= 16, "a bit for each column");
+    memset(q->columns_of, 0, sizeof q->columns_of);
+    for (uint32_t i = 0; i < m->n_columns; i++) {
+        n += m->columns[i].is_wanted;
+        for (uint32_t kind = 0; kind < IDT_PATTERN_N_COMMON && m->columns[i].is_wanted; kind++) {
+            if (m->columns[i].holds[kind])
+                q->columns_of[kind] = (uint16_t)(q->columns_of[kind] | 1u << (n - 1));
+        }
+    }
+    q->wanted = (uint16_t)((1u << n) - 1);
+    return n;
+}
+
 /* Put what fills sets before what uses them, and first of all what may say no. */
 static void put_first(maker *m)
 {
     idt_pattern_quick *q = m->quick;
-    idt_quick_step first[MAX_SPANS + IDT_COUNT_OF(q->joins) + 1];
+    idt_quick_step first[MAX_SPANS + IDT_COUNT_OF(q->joins) + 2];
     uint32_t n_first = 0;
 
+    if (fill_wanted(m) >= MANY_WANTED)
+        first[n_first++] = (idt_quick_step){.op = IDT_QUICK_HAVE};
     put_columns(m, first, &n_first, true);
     put_columns(m, first, &n_first, false);
     if (m->n_rings > 0)

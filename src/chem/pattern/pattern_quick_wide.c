@@ -169,6 +169,7 @@ static wide make(const state *s, const idt_quick_step *step)
         add_masked(&out, b, UINT64_MAX);
         return out;
     case IDT_QUICK_AND:
+    case IDT_QUICK_HAVE:
     case IDT_QUICK_JOIN:
     case IDT_QUICK_RINGS:
     case IDT_QUICK_WANT:
@@ -209,6 +210,8 @@ static idt_quick_answer run(state *s)
     for (; step < end; step++) {
         wide set;
 
+        if (step->op == IDT_QUICK_HAVE)
+            continue; /* joins say the same */
         if (step->op == IDT_QUICK_JOIN) {
             if (!fill_join(s, &s->quick->joins[step->a]))
                 return IDT_QUICK_NO;
