@@ -166,7 +166,7 @@ bool idt_inchikey__of_inchi(idt_inchikey *out, idt_bytes inchi)
     crypto_hash_sha256_update(&state, (const unsigned char *)layers.data + p_end, end - p_end);
     crypto_hash_sha256_final(&state, digest);
     for (unsigned i = 0; i < 4; i++)
-        put_three(out->first + 3 * i, bits_of(digest, 14 * i, 14));
+        put_three(out->first + (size_t)3 * i, bits_of(digest, 14 * i, 14));
     put_two(out->first + 12, bits_of(digest, 56, 9));
     hash_minor(digest, idt_bytes__slice(layers, end, layers.len));
     put_three(out->second, bits_of(digest, 0, 14));

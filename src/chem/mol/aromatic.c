@@ -95,7 +95,7 @@ static int count_electrons(const idt_mol *mol, uint32_t atom)
 {
     uint32_t word = mol->atom[atom];
     const idt_element *element = &idt_element__table[idt_atom__element(word)];
-    int valence = element->valence[0], degree, lone, n;
+    int valence = (int)element->valence[0], degree, lone, n;
 
     if (valence <= 1)
         return -1;

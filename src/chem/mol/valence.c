@@ -35,7 +35,7 @@ int idt_valence__explicit(const idt_valence_atom *atom)
     const idt_element *element = &idt_element__table[atom->element];
     int charge = idt_valence__signed_charge(atom->element, atom->charge);
     int half = (int)(atom->half + 2 * atom->n_h);
-    int valence, largest = element->valence[element->n_valences - 1];
+    int valence, largest = (int)element->valence[element->n_valences - 1];
 
     if (atom->is_aromatic && half > 2 * (element->valence[0] + charge))
         half = settle_aromatic(element, charge, half);
@@ -196,7 +196,7 @@ static bool is_stated(uint32_t word, uint64_t sum)
 {
     const uint32_t told = (uint32_t)IDT_ATOM_CHARGE_MASK << IDT_ATOM_CHARGE_SHIFT |
                           IDT_ATOM_BRACKET | IDT_ATOM_AROMATIC;
-    const int valence = idt_element__table[idt_atom__element(word)].valence[0];
+    const int valence = (int)idt_element__table[idt_atom__element(word)].valence[0];
 
     return (word & told) ==
                ((uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT | IDT_ATOM_BRACKET) &&
