@@ -199,6 +199,8 @@ static const struct {
     {24, "CC#N"},
     {25, "C[S+](C)C"},
     {26, "CC=S"},
+    {27, "c1ccccccccc1"},
+    {27, "C1=C/C=C\\C=C/C=CC=C1"},
 };
 
 /* A proton more or less: one skeleton key, charges apart. */

@@ -71,14 +71,43 @@ static vector fit(vector v, int bits)
     return v;
 }
 
-static vector cross(vector a, vector b)
-{
-    return (vector){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
-}
-
 static int64_t dot(vector a, vector b)
 {
     return a.x * b.x + a.y * b.y + a.z * b.z;
+}
+
+/* The largest integer whose square is not above n. */
+static int64_t root_of(int64_t n)
+{
+    int64_t root = 0;
+
+    for (int64_t bit = INT64_C(1) << 30; bit > 0; bit >>= 1) {
+        if ((root + bit) * (root + bit) <= n)
+            root += bit;
+    }
+    return root;
+}
+
+enum { UNIT_BITS = 16 };
+
+/* The vector at length 2^UNIT_BITS: in a cramped drawing bonds differ much in length. */
+static vector unit(vector v)
+{
+    int64_t length;
+
+    v = fit(v, 20);
+    while (magnitude(v) > 0 && magnitude(v) >> 19 == 0)
+        v = (vector){v.x * 2, v.y * 2, v.z * 2};
+    length = root_of(dot(v, v));
+    if (length == 0)
+        return v;
+    return (vector){v.x * (1 << UNIT_BITS) / length, v.y * (1 << UNIT_BITS) / length,
+                    v.z * (1 << UNIT_BITS) / length};
+}
+
+static vector cross(vector a, vector b)
+{
+    return (vector){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
 }
 
 /* Wedge bonds that begin at the atom lift or lower its neighbour. */
@@ -109,20 +138,41 @@ static bool may_be_centre(const idt_molfile *f, uint32_t atom)
                                       element == 16 || (element == 7 && degree == 4)));
 }
 
-/* The sign of the volume that the neighbours span: from the first of four, or from all three. */
+/*
+ * A wedge on the stem of a T: the other two neighbours lie in one line and span nothing with it.
+ * Taken as if both leant towards the wedge, as RDKit does, which draws cages so.
+ */
+static int handedness_of_t(const vector v[3])
+{
+    for (int i = 0; i < 3; i++) {
+        vector w = v[i], a = v[(i + 1) % 3], b = v[(i + 2) % 3];
+        int64_t left = w.x * a.y - w.y * a.x, right = w.x * b.y - w.y * b.x;
+
+        if (w.z != 0 && a.z == 0 && b.z == 0 && left != 0 && right != 0 &&
+            (left > 0) != (right > 0))
+            return (w.z > 0) == (left > 0) ? -1 : 1;
+    }
+    return 0;
+}
+
+/*
+ * The sign of the volume that the directions to the neighbours span: from the first of four, or
+ * from all three. What is as flat as rounding errors has none.
+ */
 static int handedness(const idt_molfile *f, uint32_t atom)
 {
     const idt_mol *mol = f->mol;
     uint32_t degree = idt_mol__degree(mol, atom), n = 0;
     vector centre = position(f, atom), v[4];
+    const int64_t flat = INT64_C(1) << (3 * UNIT_BITS - 12);
     int64_t volume;
 
     for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
         uint32_t bond = mol->links[k].bond;
 
-        v[n] = fit(minus(position(f, mol->links[k].atom), centre), 18);
+        v[n] = unit(minus(position(f, mol->links[k].atom), centre));
         if (is_wedge(f, atom, bond) && !f->is_3d)
-            v[n].z = f->bond_flags[bond] == 1 ? magnitude(v[n]) : -magnitude(v[n]);
+            v[n].z = f->bond_flags[bond] == 1 ? 1 << UNIT_BITS : -(1 << UNIT_BITS);
         n++;
     }
     if (degree == 4) {
@@ -132,8 +182,10 @@ static int handedness(const idt_molfile *f, uint32_t atom)
         volume = dot(v[1], cross(v[2], v[3]));
     } else {
         volume = dot(v[0], cross(v[1], v[2]));
+        if (!f->is_3d && volume <= flat && volume >= -flat)
+            return handedness_of_t(v);
     }
-    return (volume > 0) - (volume < 0);
+    return (volume > flat) - (volume < -flat);
 }
 
 static void add_centre(idt_molfile *f, uint32_t atom, int hand)
@@ -221,6 +273,7 @@ int idt_molfile__place_double_bonds(idt_molfile *f)
     idt_mol *mol = f->mol;
     uint16_t *work = idt_mol__work(mol, mol->n_atoms * 3u + mol->n_bonds + 1);
     uint8_t *is_small;
+    int status;
 
     if (!work)
         return idt_error__set(f->err, IDT_ENOMEM, "out of memory");
@@ -240,6 +293,8 @@ int idt_molfile__place_double_bonds(idt_molfile *f)
     }
     for (uint32_t k = 0; k < mol->n_bonds; k++)
         mol->bond[k] &= (uint8_t)~IDT_BOND_DIRECTION_MASK;
-    mol->done |= IDT_MOL_STEREO;
-    return IDT_OK;
+    status = idt_mol__drop_aromatic_stereo(mol, f->err);
+    if (status == IDT_OK)
+        mol->done |= IDT_MOL_STEREO;
+    return status;
 }

@@ -118,6 +118,12 @@ int idt_mol__count_rings(idt_mol *mol, idt_error *err);
 int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err);
 
 /**
+ * Take the geometry of aromatic bonds away: in large rings (porphyrins) it depends on the Kekulé
+ * form and means nothing.
+ */
+IDT_CHECKED int idt_mol__drop_aromatic_stereo(idt_mol *mol, idt_error *err);
+
+/**
  * Is a double bond in a ring too small for a geometry?
  * @param queue     3 bytes for each atom
  * @param is_small  [n_bonds] or NULL: the other bonds of that ring are set to 1
