@@ -13,6 +13,13 @@
 #error "interdict reads its books in place and needs a little-endian machine"
 #endif
 
+/** A function written for several values of an argument, of which callers pass constants. */
+#if defined(__GNUC__)
+#define IDT_ALWAYS_INLINE inline __attribute__((always_inline))
+#else
+#define IDT_ALWAYS_INLINE inline
+#endif
+
 #define IDT_COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /** True and *out = a + b, or false on overflow. */

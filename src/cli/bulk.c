@@ -28,6 +28,7 @@ static idt_rows_format rows_format(const char *text, bool is_terminal)
     if (!text)
         return is_terminal ? IDT_ROWS_TABLE : IDT_ROWS_JSONL;
     return strcmp(text, "csv") == 0     ? IDT_ROWS_CSV
+           : strcmp(text, "tsv") == 0   ? IDT_ROWS_TSV
            : strcmp(text, "table") == 0 ? IDT_ROWS_TABLE
                                         : IDT_ROWS_JSONL;
 }

@@ -10,9 +10,12 @@
 
 /** The options of every bulk verb; for use inside an option table. */
 #define IDT_OPTIONS_BULK                                                                           \
-    {"format",          'm',                                                                       \
-     IDT_OPTION_CHOICE, "FORMAT",                                                                  \
-     "jsonl|csv|table", "format of the output: jsonl, csv, table (table on a terminal)"},          \
+    {"format",                                                                                     \
+     'm',                                                                                          \
+     IDT_OPTION_CHOICE,                                                                            \
+     "FORMAT",                                                                                     \
+     "jsonl|csv|tsv|table",                                                                        \
+     "format of the output: jsonl, csv, tsv, table (table on a terminal)"},                        \
         IDT_OPTIONS_BULK_BUT_FORMAT
 
 /** The same without --format, for a verb with more formats. */

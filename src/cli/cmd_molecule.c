@@ -110,6 +110,8 @@ static int worker_new(void *payload, void **out, idt_error *err)
         worker->patterns = idt_pattern_scratch__new(&job->patterns, IDT_PATTERN_STEPS);
         status = worker->patterns ? IDT_OK : IDT_ENOMEM;
     }
+    if (status == IDT_OK && (job->reads_inchi || job->puts_inchi))
+        status = idt_inchi__start(&worker->inchi, err);
     if (status == IDT_ENOMEM)
         idt_error__set(err, IDT_ENOMEM, "out of memory");
     if (status != IDT_OK) {

@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/date.h"
 #include "cli/paint.h"
+#include "screen/verdict_json.h"
 
 enum { MAX_EXCERPT = 1200, LAW_INDENT = 8 };
 
@@ -381,6 +382,21 @@ static void put_duties(const explainer *e)
         put_duty(e, &duty);
 }
 
+/* What was not searched as a whole: the reason of a review without findings. */
+static void put_incomplete(const explainer *e)
+{
+    idt_buf why = {0}, line = {0};
+
+    if (idt_verdict__put_incomplete(&why, e->verdict)) {
+        idt_buf__put_cstr(&line, "  Not searched as a whole: ");
+        idt_paint__put_plain(&line, idt_buf__bytes(&why));
+        idt_paint__wrap(e->out, idt_buf__bytes(&line), 0, 4, e->columns);
+        idt_buf__put_char(e->out, '\n');
+    }
+    idt_buf__free(&line);
+    idt_buf__free(&why);
+}
+
 void idt_explain__verdict(idt_buf *out, const idt_verdict *verdict, const idt_record *record,
                           const idt_screen_options *options, const idt_explain_style *style)
 {
@@ -406,5 +422,6 @@ void idt_explain__verdict(idt_buf *out, const idt_verdict *verdict, const idt_re
         put_wrapped(&e, 2, 0, "  The book names nothing in this text.");
         idt_buf__put_char(out, '\n');
     }
+    put_incomplete(&e);
     put_duties(&e);
 }

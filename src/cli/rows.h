@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Verdicts and error rows as lines of output: JSON lines, CSV, or a table for a person. */
+/* Verdicts and error rows as lines of output: JSON lines, CSV, TSV, or a table for a person. */
 #ifndef IDT_CLI_ROWS_H
 #define IDT_CLI_ROWS_H
 
@@ -11,6 +11,7 @@
 typedef enum idt_rows_format {
     IDT_ROWS_JSONL,
     IDT_ROWS_CSV,
+    IDT_ROWS_TSV,
     IDT_ROWS_TABLE,
     IDT_ROWS_CLASSES, /* no verdicts: see class_rows.h */
     IDT_ROWS_NO_HEAD, /* no verdicts, no head */
@@ -23,7 +24,7 @@ typedef struct idt_rows_style {
     int columns;      /* of the table */
 } idt_rows_style;
 
-/** The line before the first row: the header of CSV and of the table; nothing for JSON lines. */
+/** The line before the first row: the header of CSV, TSV and the table; nothing for JSON lines. */
 void idt_rows__put_head(idt_buf *out, const idt_rows_style *style);
 
 /** The rows of one verdict: a JSON line, or one row for each finding. */

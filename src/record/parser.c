@@ -178,6 +178,7 @@ static int read_record(idt_parser *parser, idt_bytes raw, idt_bytes record, idt_
     case IDT_INPUT_CSV:
     case IDT_INPUT_TSV: return read_row(parser, record, out);
     case IDT_INPUT_DETECT:
+    case IDT_INPUT_STRUCTURES:
     case IDT_INPUT_TEXT: break;
     case IDT_INPUT_SDF: return read_text(parser, record, IDT_LIT("sdf"));
     }

@@ -31,8 +31,13 @@ const char *idt_record_code__name(idt_record_code code)
 }
 
 static const char *const format_names[] = {
-    [IDT_INPUT_DETECT] = "detect", [IDT_INPUT_JSONL] = "jsonl", [IDT_INPUT_CSV] = "csv",
-    [IDT_INPUT_TSV] = "tsv",       [IDT_INPUT_TEXT] = "text",   [IDT_INPUT_SDF] = "sdf",
+    [IDT_INPUT_DETECT] = "detect",
+    [IDT_INPUT_JSONL] = "jsonl",
+    [IDT_INPUT_CSV] = "csv",
+    [IDT_INPUT_TSV] = "tsv",
+    [IDT_INPUT_TEXT] = "text",
+    [IDT_INPUT_SDF] = "sdf",
+    [IDT_INPUT_STRUCTURES] = "structures",
 };
 
 const char *idt_input_format__name(idt_input_format format)

@@ -19,6 +19,9 @@ typedef enum idt_input_format {
     IDT_INPUT_TSV = 3,  /* text/tab-separated-values: a header, no quoting */
     IDT_INPUT_TEXT = 4, /* each line is a record with the one field "text" */
     IDT_INPUT_SDF = 5,  /* records that end with a line "$$$$"; each is one field "sdf" */
+    /* as IDT_INPUT_DETECT, for structures: SDF by its name or its counts line, a table when its
+       header names a column of structures, JSON lines, else lines of text */
+    IDT_INPUT_STRUCTURES = 6,
 } idt_input_format;
 
 enum {
@@ -33,6 +36,7 @@ enum {
 typedef struct idt_record_options {
     idt_input_format format;
     char delimiter;    /* of CSV; 0: comma, or semicolon when the header has that and no comma */
+    idt_bytes column;  /* IDT_INPUT_STRUCTURES: a further name of such a column; borrowed */
     size_t chunk_size; /* bytes of a chunk, about; 0: IDT_CHUNK_SIZE. Never changes the records */
     size_t line_limit; /* largest record in bytes, its line end not counted; 0: IDT_LINE_LIMIT */
     bool has_wake_fd;
@@ -42,7 +46,7 @@ typedef struct idt_record_options {
 /** "json", "duplicate_key", …: part of the output format, never changed. */
 const char *idt_record_code__name(idt_record_code code);
 
-/** "jsonl", "csv", "tsv", "text", "detect". */
+/** "jsonl", "csv", "tsv", "text", "sdf", "detect", "structures". */
 const char *idt_input_format__name(idt_input_format format);
 
 /** The format of a name as above. @return IDT_OK or IDT_ENOTFOUND */
@@ -51,7 +55,7 @@ int idt_input_format__parse(idt_input_format *out, idt_bytes name);
 /** One input as it was opened; immutable once a chunk points to it. */
 typedef struct idt_input {
     idt_bytes path;
-    idt_input_format format;  /* never IDT_INPUT_DETECT */
+    idt_input_format format;  /* neither IDT_INPUT_DETECT nor IDT_INPUT_STRUCTURES */
     char delimiter;           /* of CSV and TSV */
     const idt_bytes *columns; /* of CSV and TSV: unique, not empty */
     size_t n_columns;

@@ -9,12 +9,17 @@
 #include "base/int.h"
 #include "record/csv.h"
 
-bool idt_sniff__is_enough(idt_bytes text)
+/* A counts line, which tells a molfile, is the fourth. */
+enum { COUNTS_LINE = 4 };
+
+bool idt_sniff__is_enough(idt_bytes text, idt_input_format asked)
 {
     size_t i = 0;
 
     if (text.len == 0 || text.len >= IDT_SNIFF_SIZE)
         return text.len > 0;
+    if (asked == IDT_INPUT_STRUCTURES)
+        return idt_record__count_lines(text) >= COUNTS_LINE;
     while (i < text.len && idt_ascii__is_space((unsigned char)text.data[i]))
         i++;
     text = idt_bytes__slice(text, i, text.len);
@@ -45,6 +50,11 @@ static const char *wide_encoding(idt_bytes text)
     if ((d[0] && !d[1] && d[2] && !d[3]) || (!d[0] && d[1] && !d[2] && d[3]))
         return "UTF-16";
     return NULL;
+}
+
+static bool ends_with(idt_bytes text, idt_bytes end)
+{
+    return text.len >= end.len && memcmp(text.data + text.len - end.len, end.data, end.len) == 0;
 }
 
 /* The first line that is not blank, or what there is of it. */
@@ -93,8 +103,61 @@ static bool is_column_name(idt_bytes name)
     return false;
 }
 
-/* A header: at least two cells, none longer than a name would be, one of them well known. */
-static bool is_header(idt_bytes line, char delimiter)
+bool idt_sniff__is_sdf_name(idt_bytes path)
+{
+    static const idt_bytes packed[] = {IDT_LIT_INIT(".gz"), IDT_LIT_INIT(".zst")};
+    static const idt_bytes endings[] = {IDT_LIT_INIT(".sdf"), IDT_LIT_INIT(".sd"),
+                                        IDT_LIT_INIT(".mol")};
+
+    for (size_t i = 0; i < IDT_COUNT_OF(packed); i++) {
+        if (ends_with(path, packed[i]))
+            path.len -= packed[i].len;
+    }
+    for (size_t i = 0; i < IDT_COUNT_OF(endings); i++) {
+        if (ends_with(path, endings[i]))
+            return true;
+    }
+    return false;
+}
+
+/* The fourth line of a molfile ends with its version. */
+static bool is_molfile(idt_bytes text)
+{
+    idt_bytes line = {text.data, 0};
+
+    for (int i = 0; i < COUNTS_LINE && text.len > 0; i++) {
+        const char *end = memchr(text.data, '\n', text.len);
+        size_t len = end ? (size_t)(end - text.data) : text.len;
+
+        line = idt_bytes__trim(idt_bytes__slice(text, 0, len));
+        if (i == COUNTS_LINE - 1)
+            return ends_with(line, IDT_LIT("V2000")) || ends_with(line, IDT_LIT("V3000"));
+        text = idt_bytes__slice(text, end ? len + 1 : len, text.len);
+    }
+    return false;
+}
+
+/* What the structures of a table stand under. */
+static bool is_structure_column(idt_bytes name, idt_bytes column)
+{
+    static const char *const names[] = {"smiles",  "canonical_smiles", "isomeric_smiles",
+                                        "inchi",   "standard_inchi",   "structure",
+                                        "molfile", "molblock"};
+    char normal[24];
+    idt_bytes key = {normal, idt_record__normalise(normal, sizeof normal, name)};
+
+    for (size_t i = 0; i < IDT_COUNT_OF(names); i++) {
+        if (idt_bytes__is(key, names[i]))
+            return true;
+    }
+    return column.len > 0 && idt_bytes__equal(name, column);
+}
+
+/*
+ * A header: at least two cells, none longer than a name would be, one of them well known. For a
+ * table of structures, one of them must be the name of a column of structures.
+ */
+static bool is_header(idt_bytes line, char delimiter, bool of_structures, idt_bytes column)
 {
     idt_csv_row row = {.text = line, .delimiter = delimiter};
     bool is_known = false;
@@ -108,7 +171,8 @@ static bool is_header(idt_bytes line, char delimiter)
             cell = idt_bytes__slice(cell, 1, cell.len - 1);
         if (cell.len > 64)
             return false;
-        is_known = is_known || is_column_name(cell);
+        is_known =
+            is_known || (of_structures ? is_structure_column(cell, column) : is_column_name(cell));
         n++;
     }
     return n >= 2 && is_known;
@@ -124,22 +188,24 @@ static bool is_json_array(idt_bytes text)
     return line.len == 0 || line.data[0] == '{';
 }
 
-static idt_input_format detect(idt_bytes line, char *delimiter)
+static idt_input_format detect(idt_bytes line, char *delimiter, bool of_structures,
+                               idt_bytes column)
 {
     if (line.len > 0 && line.data[0] == '{')
         return IDT_INPUT_JSONL;
     if (*delimiter)
-        return is_header(line, *delimiter) ? IDT_INPUT_CSV : IDT_INPUT_TEXT;
-    if (is_header(line, '\t'))
+        return is_header(line, *delimiter, of_structures, column) ? IDT_INPUT_CSV : IDT_INPUT_TEXT;
+    if (is_header(line, '\t', of_structures, column))
         return IDT_INPUT_TSV;
-    if (is_header(line, ',') || is_header(line, ';'))
+    if (is_header(line, ',', of_structures, column) || is_header(line, ';', of_structures, column))
         return IDT_INPUT_CSV;
     return IDT_INPUT_TEXT;
 }
 
 idt_record_code idt_sniff__decide(idt_bytes text, idt_input_format *format, char *delimiter,
-                                  idt_error *err)
+                                  idt_bytes column, idt_error *err)
 {
+    bool of_structures = *format == IDT_INPUT_STRUCTURES;
     const char *encoding = wide_encoding(text);
     idt_bytes line;
 
@@ -151,14 +217,17 @@ idt_record_code idt_sniff__decide(idt_bytes text, idt_input_format *format, char
         return IDT_RECORD_ENCODING;
     }
     line = first_line(text);
-    if ((*format == IDT_INPUT_DETECT || *format == IDT_INPUT_JSONL) && is_json_array(text)) {
+    if ((*format == IDT_INPUT_DETECT || *format == IDT_INPUT_JSONL || of_structures) &&
+        is_json_array(text)) {
         idt_error__set(err, IDT_EFORMAT,
                        "the input is one JSON array, not one object a line; convert it first, for "
                        "example with jq -c '.[]'");
         return IDT_RECORD_JSON_ARRAY;
     }
-    if (*format == IDT_INPUT_DETECT)
-        *format = detect(line, delimiter);
+    if (of_structures && is_molfile(text))
+        *format = IDT_INPUT_SDF;
+    else if (*format == IDT_INPUT_DETECT || of_structures)
+        *format = detect(line, delimiter, of_structures, column);
     if (*format == IDT_INPUT_TSV)
         *delimiter = '\t';
     else if (*format == IDT_INPUT_CSV && !*delimiter)

@@ -217,41 +217,53 @@ static void close_input(idt_splitter *splitter)
     splitter->carry_at = 0;
 }
 
-/* Take a UTF-8 byte order mark and blank lines off the start of an input. */
-static void trim_head(splitter_head *head, idt_buf *bytes, uint64_t *line)
+static void take_off(idt_buf *bytes, size_t n)
+{
+    if (n > 0)
+        memmove(bytes->data, bytes->data + n, bytes->len - n);
+    bytes->len -= n;
+}
+
+/* Take a UTF-8 byte order mark off the start of an input. @return false: more bytes must tell */
+static bool take_bom(splitter_head *head, idt_buf *bytes)
+{
+    if (head->is_bom_done)
+        return true;
+    if (bytes->len < 3 && bytes->len > 0 && bytes->data[0] == '\xEF')
+        return false;
+    take_off(bytes, idt_sniff__bom_size(idt_buf__bytes(bytes)));
+    head->is_bom_done = bytes->len > 0;
+    return true;
+}
+
+/* Take blank lines off the start of an input. The title of an SDF record may be such a line. */
+static void take_blank_lines(idt_buf *bytes, uint64_t *line)
 {
     size_t end = 0;
 
-    if (!head->is_bom_done) {
-        if (bytes->len < 3 && bytes->len > 0 && bytes->data[0] == '\xEF')
-            return;
-        end = idt_sniff__bom_size(idt_buf__bytes(bytes));
-        head->is_bom_done = bytes->len > 0;
-    }
-    for (size_t i = end; i < bytes->len && idt_ascii__is_space((unsigned char)bytes->data[i]);
-         i++) {
+    for (size_t i = 0; i < bytes->len && idt_ascii__is_space((unsigned char)bytes->data[i]); i++) {
         if (bytes->data[i] == '\n') {
             end = i + 1;
             ++*line;
         }
     }
-    if (end > 0)
-        memmove(bytes->data, bytes->data + end, bytes->len - end);
-    bytes->len -= end;
+    take_off(bytes, end);
 }
 
-/* The first line of the input that is not blank: enough to tell the format. */
-static int read_head(idt_splitter *splitter, idt_buf *bytes, idt_error *err)
+/* The first line of the input that is not blank, or what else is enough to tell the format. */
+static int read_head(idt_splitter *splitter, idt_input_format asked, idt_buf *bytes, idt_error *err)
 {
+    bool may_be_sdf = asked == IDT_INPUT_SDF || asked == IDT_INPUT_STRUCTURES;
     splitter_head head = {0};
 
-    while (!idt_sniff__is_enough(idt_buf__bytes(bytes)) && !is_exhausted(splitter)) {
+    while (!idt_sniff__is_enough(idt_buf__bytes(bytes), asked) && !is_exhausted(splitter)) {
         size_t want = idt_size__min(splitter->options.chunk_size, IDT_SNIFF_SIZE);
         int status = fill(splitter, bytes, want, err);
 
         if (status != IDT_OK)
             return status;
-        trim_head(&head, bytes, &splitter->line);
+        if (take_bom(&head, bytes) && !may_be_sdf)
+            take_blank_lines(bytes, &splitter->line);
     }
     return IDT_OK;
 }
@@ -325,12 +337,14 @@ static int identify(idt_splitter *splitter, idt_input *input, idt_chunk *chunk, 
     idt_bytes text;
     size_t at = 0;
     idt_record_code code;
-    int status = read_head(splitter, head, err);
+    int status = read_head(splitter, input->format, head, err);
 
     if (status != IDT_OK)
         return status;
-    code =
-        idt_sniff__decide(idt_buf__bytes(head), &input->format, &input->delimiter, &chunk->error);
+    code = idt_sniff__decide(idt_buf__bytes(head), &input->format, &input->delimiter,
+                             splitter->options.column, &chunk->error);
+    if (input->format != IDT_INPUT_SDF)
+        take_blank_lines(head, &splitter->line);
     if (code != IDT_RECORD_OK) {
         set_row(chunk, code, 0, NULL);
     } else if (input->format == IDT_INPUT_CSV || input->format == IDT_INPUT_TSV) {
@@ -358,6 +372,8 @@ static int start_input(idt_splitter *splitter, idt_chunk *chunk, idt_error *err)
         return idt_error__set(err, IDT_ENOMEM, "out of memory while opening an input");
     input->path = idt_bytes__from_cstr(path);
     input->format = options->format;
+    if (input->format == IDT_INPUT_STRUCTURES && idt_sniff__is_sdf_name(input->path))
+        input->format = IDT_INPUT_SDF;
     input->delimiter = options->delimiter;
     input->line_limit = options->line_limit;
     splitter->input = chunk->input = input;

@@ -25,6 +25,16 @@ void idt_screen__set_incomplete(idt_verdict *verdict, uint32_t field, const char
         return;
     verdict->incomplete.reason = reason;
     verdict->incomplete.field = field;
+    verdict->incomplete.why = (idt_error){0};
+}
+
+void idt_screen__set_unreadable(idt_verdict *verdict, uint32_t field, const char *reason,
+                                const idt_error *why)
+{
+    if (verdict->incomplete.reason)
+        return;
+    idt_screen__set_incomplete(verdict, field, reason);
+    verdict->incomplete.why = *why;
 }
 
 /*
@@ -239,12 +249,15 @@ static int find_in_text(idt_scratch *scratch, uint32_t field, idt_error *err)
 
 static int find_in_structure(idt_scratch *scratch, uint32_t field, field_kind kind, idt_error *err)
 {
-    int status = idt_screen__find_structure(scratch, field, kind == FIELD_MOLFILE, err);
+    idt_error why = {0};
+    int status = idt_screen__find_structure(scratch, field, kind == FIELD_MOLFILE, &why);
 
+    if (status == IDT_ENOMEM)
+        return idt_error__set(err, status, "%s", why.message);
     if (status != IDT_EFORMAT)
         return status;
     if (kind != FIELD_STRUCTURE)
-        idt_screen__set_incomplete(&scratch->verdict, field, "the structure cannot be read");
+        idt_screen__set_unreadable(&scratch->verdict, field, "the structure cannot be read", &why);
     return find_in_text(scratch, field, err);
 }
 

@@ -136,6 +136,7 @@ struct idt_verdict {
     struct {
         const char *reason; /* NULL: every field was searched as a whole */
         uint32_t field;
+        idt_error why; /* what is wrong with a structure and where; without a message: not known */
     } incomplete;
 };
 
@@ -208,6 +209,10 @@ int idt_screen__keep(idt_verdict *verdict, const idt_finding *finding, idt_error
 
 /** Remember that a field was not searched as a whole; the first reason stays. */
 void idt_screen__set_incomplete(idt_verdict *verdict, uint32_t field, const char *reason);
+
+/** The same for a structure: `why` says what is wrong with it and where. */
+void idt_screen__set_unreadable(idt_verdict *verdict, uint32_t field, const char *reason,
+                                const idt_error *why);
 
 /** Check what sections of different rooms say of each other. @return IDT_OK or IDT_EFORMAT */
 int idt_screen__check_owners(const idt_book *book, idt_error *err);

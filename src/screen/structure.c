@@ -45,6 +45,20 @@ static int keep_matches(idt_verdict *verdict, uint32_t field, const idt_structur
     return IDT_OK;
 }
 
+/* The offset of an error counts from the start of the field, white space included. */
+static int read_structure(idt_scratch *scratch, idt_bytes text, bool is_molfile, idt_error *err)
+{
+    idt_bytes smiles = idt_bytes__trim(text);
+    int status;
+
+    if (is_molfile)
+        return idt_molfile__read(&scratch->mol, text, err);
+    status = idt_smiles__read(&scratch->mol, smiles, err);
+    if (status == IDT_EFORMAT)
+        err->offset += (uint64_t)(smiles.data - text.data);
+    return status;
+}
+
 int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_molfile,
                                idt_error *err)
 {
@@ -54,9 +68,7 @@ int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_mol
     idt_structure_match matches[MAX_MATCHES];
     idt_identity identity = {0};
     size_t n = 0;
-    int status = is_molfile ? idt_molfile__read(&scratch->mol, text, err)
-                            : idt_smiles__read(&scratch->mol, idt_bytes__trim(text), err);
-
+    int status = read_structure(scratch, text, is_molfile, err);
     bool may_have = status == IDT_OK && idt_structures__may_have(structures, &scratch->mol);
 
     if (may_have)
@@ -71,7 +83,7 @@ int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_mol
         }
     }
     if (status == IDT_ELIMIT) {
-        idt_screen__set_incomplete(verdict, field, "the work limit was reached");
+        idt_screen__set_unreadable(verdict, field, "the work limit was reached", err);
         return IDT_OK;
     }
     if (status != IDT_OK)

@@ -599,6 +599,35 @@ static void put_head(idt_buf *out, const idt_verdict *verdict)
         put_cstr(out, "parties_book", idt_parties__describe(verdict->parties_book).digest);
 }
 
+/* What is wrong with a structure: at a byte of SMILES or in a line of a molfile. */
+static void put_why(idt_buf *out, const idt_error *why)
+{
+    if (!why->message[0])
+        return;
+    put_cstr(out, "detail", why->message);
+    if (why->line)
+        put_number(out, "line", why->line);
+    else if (why->code == IDT_EFORMAT)
+        put_number(out, "byte", why->offset);
+}
+
+bool idt_verdict__put_incomplete(idt_buf *out, const idt_verdict *verdict)
+{
+    const idt_error *why = &verdict->incomplete.why;
+
+    if (!verdict->incomplete.reason)
+        return false;
+    idt_buf__put_bytes(out, verdict->record->fields[verdict->incomplete.field].name);
+    idt_buf__printf(out, ": %s", verdict->incomplete.reason);
+    if (why->message[0])
+        idt_buf__printf(out, ": %s", why->message);
+    if (why->message[0] && why->line)
+        idt_buf__printf(out, " (line %u)", why->line);
+    else if (why->message[0] && why->code == IDT_EFORMAT)
+        idt_buf__printf(out, " (byte %llu)", (unsigned long long)why->offset);
+    return true;
+}
+
 void idt_verdict__put_json(idt_buf *out, const idt_verdict *verdict)
 {
     const idt_law *law = &verdict->book->law;
@@ -621,6 +650,7 @@ void idt_verdict__put_json(idt_buf *out, const idt_verdict *verdict)
         idt_buf__put_char(out, '{');
         put_text(out, "field", verdict->record->fields[verdict->incomplete.field].name);
         put_cstr(out, "reason", verdict->incomplete.reason);
+        put_why(out, &verdict->incomplete.why);
         idt_buf__put_char(out, '}');
     }
     put_key(out, "duties");

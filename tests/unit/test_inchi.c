@@ -4,9 +4,13 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,6 +18,12 @@
 #include "chem/io/guard.h"
 #include "chem/io/inchi.h"
 #include "chem/io/smiles.h"
+
+#ifdef IDT_SANITIZED
+#define IS_SANITIZED true
+#else
+#define IS_SANITIZED false
+#endif
 
 /* ---- the guard: what a child may be up to */
 
@@ -53,11 +63,14 @@ static int misbehave(idt_buf *out, idt_bytes request)
         break;
     case 'f': { /* no file can be made, none is open, no process started */
         int fd = open("/tmp/idt-guard-test", O_CREAT | O_WRONLY, 0600);
+        int null = open("/dev/null", O_RDONLY), n_open = 0;
         pid_t child = fork();
 
         if (child == 0)
             _exit(0);
-        idt_buf__printf(out, "%d %d %d", fd, fcntl(3, F_GETFD), (int)(geteuid() ? child : -1));
+        for (int i = 0; i < 64; i++)
+            n_open += fcntl(i, F_GETFD) >= 0;
+        idt_buf__printf(out, "%d %d %d %d", fd, null, n_open, (int)(geteuid() ? child : -1));
         return IDT_OK;
     }
     case 'l': { /* more than a text may have */
@@ -80,6 +93,7 @@ static int misbehave(idt_buf *out, idt_bytes request)
         }
     }
     case 'e': idt_buf__put_cstr(out, "no such thing"); return IDT_EFORMAT;
+    case 'i': idt_buf__printf(out, "%d", (int)getpid()); return IDT_OK;
     default: idt_buf__put_bytes(out, request); return IDT_OK;
     }
     return IDT_OK;
@@ -95,6 +109,30 @@ static void check_answers(idt_guard *guard, const char *text)
     assert_int_equal(idt_guard__ask(&out, guard, idt_bytes__from_cstr(text), &err), IDT_OK);
     assert_bytes(idt_buf__bytes(&out), text);
     idt_buf__free(&out);
+}
+
+static pid_t child_of(idt_guard *guard)
+{
+    idt_buf out = {0};
+    idt_error err;
+    pid_t child;
+
+    assert_int_equal(idt_guard__ask(&out, guard, IDT_LIT("id"), &err), IDT_OK);
+    idt_buf__put_char(&out, 0);
+    child = (pid_t)strtol(out.data, NULL, 10);
+    assert_true(child > 0);
+    idt_buf__free(&out);
+    return child;
+}
+
+/* Within three seconds a process is no more; one that nobody has waited for still is. */
+static void check_ends(pid_t process)
+{
+    int64_t deadline = idt_guard__now_ms() + 3000;
+
+    while (kill(process, 0) == 0 && idt_guard__now_ms() < deadline)
+        (void)poll(NULL, 0, 5);
+    assert_int_equal(kill(process, 0), -1);
 }
 
 static void test_guard_answers(void **state)
@@ -116,7 +154,7 @@ static void test_guard_answers(void **state)
     assert_string_equal(err.message, "no such thing");
     assert_int_equal(out.len, 0);
     assert_int_equal(idt_guard__ask(&out, &guard, IDT_LIT("f"), &err), IDT_OK);
-    assert_bytes(idt_buf__bytes(&out), "-1 -1 -1");
+    assert_bytes(idt_buf__bytes(&out), "-1 -1 1 -1");
     assert_int_not_equal(access("/tmp/idt-guard-test", F_OK), 0);
     idt_guard__free(&guard);
     idt_guard__free(NULL);
@@ -143,7 +181,7 @@ static void test_guard_faults(void **state)
                              IDT_ELIMIT);
             assert_int_equal(out.len, 0);
             assert_true(err.message[0] != 0);
-            assert_int_equal(guard.child, 0); /* killed, and buried */
+            assert_int_equal(guard.socket, -1);
         }
         check_answers(&guard, "yes");
     }
@@ -190,14 +228,202 @@ static void test_guard_renews(void **state)
     for (int i = 0; i < 5; i++) {
         assert_int_equal(idt_guard__ask(&out, &guard, IDT_LIT("busy"), &err), IDT_OK);
         assert_bytes(idt_buf__bytes(&out), "done");
-        assert_true(i == 0 || guard.child == child); /* three seconds in one child */
-        child = guard.child;
+        assert_true(i == 0 || child_of(&guard) == child); /* three seconds in one child */
+        child = child_of(&guard);
     }
     guard.waited_ms = 30000; /* as if it had been slow: the next answer has another child */
     check_answers(&guard, "yes");
-    assert_int_not_equal(guard.child, child);
+    assert_int_not_equal(child_of(&guard), child);
     idt_guard__free(&guard);
     idt_buf__free(&out);
+}
+
+/* Whoever is killed, the next request is answered; nobody is left behind. */
+static void test_guard_killed(void **state)
+{
+    idt_guard guard;
+    idt_buf out = {0};
+    idt_error err;
+    pid_t child, keeper;
+
+    (void)state;
+    idt_guard__init(&guard, misbehave, &hasty);
+    assert_int_equal(idt_guard__start(&guard, &err), IDT_OK);
+    child = child_of(&guard);
+    kill(child, SIGKILL);
+    check_answers(&guard, "yes");
+    check_ends(child);
+
+    child = child_of(&guard); /* late: killed at once, not with the next request */
+    assert_int_equal(idt_guard__ask(&out, &guard, IDT_LIT("hang"), &err), IDT_ELIMIT);
+    check_ends(child);
+    check_answers(&guard, "yes");
+
+    child = child_of(&guard);
+    keeper = guard.keeper;
+    kill(keeper, SIGKILL);
+    check_ends(child); /* dies with its keeper */
+    check_answers(&guard, "yes");
+    assert_int_not_equal(guard.keeper, keeper);
+    check_ends(keeper);
+
+    child = child_of(&guard);
+    keeper = guard.keeper;
+    idt_guard__free(&guard);
+    assert_int_equal(kill(child, 0), -1);
+    assert_int_equal(kill(keeper, 0), -1);
+    idt_guard__free(&guard);
+    idt_buf__free(&out);
+}
+
+/* A program's signals are not its children's: neither what it blocks nor what it catches. */
+static void on_signal(int signal)
+{
+    (void)signal;
+}
+
+static void test_guard_signals(void **state)
+{
+    const idt_guard_limits limits = {.timeout_ms = 30000, .cpu_seconds = 1};
+    struct sigaction action = {.sa_handler = on_signal}, old_xcpu, old_abrt, old_chld;
+    idt_guard guard;
+    idt_buf out = {0};
+    idt_error err;
+    sigset_t all, old;
+
+    (void)state;
+    sigfillset(&all);
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGXCPU, &action, &old_xcpu);
+    sigaction(SIGABRT, &action, &old_abrt);
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGCHLD, &action, &old_chld);
+    sigprocmask(SIG_SETMASK, &all, &old);
+    idt_guard__init(&guard, misbehave, &limits);
+    assert_int_equal(idt_guard__ask(&out, &guard, IDT_LIT("process"), &err), IDT_ELIMIT);
+    assert_string_equal(err.message, "process ended by a limit or a fault");
+    assert_int_equal(idt_guard__ask(&out, &guard, IDT_LIT("crash"), &err), IDT_ELIMIT);
+    kill(guard.keeper,
+         SIGTERM); /* an init that ends a group sends it to all; the program decides */
+    kill(guard.keeper, SIGINT);
+    check_answers(&guard, "yes");
+    idt_guard__free(&guard);
+    sigprocmask(SIG_SETMASK, &old, NULL);
+    sigaction(SIGXCPU, &old_xcpu, NULL);
+    sigaction(SIGABRT, &old_abrt, NULL);
+    sigaction(SIGCHLD, &old_chld, NULL);
+    idt_buf__free(&out);
+}
+
+/* What cannot be had is said; the program's own limits are not exceeded. */
+static void test_guard_poor(void **state)
+{
+    const int resources[] = {RLIMIT_NOFILE, RLIMIT_CPU, RLIMIT_AS};
+    idt_guard guard;
+    struct rlimit old;
+    idt_buf out = {0};
+    idt_error err;
+
+    (void)state;
+    idt_guard__init(&guard, misbehave, NULL);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &(struct rlimit){3, old.rlim_max}), 0);
+    assert_int_equal(idt_guard__start(&guard, &err), IDT_EIO);
+    assert_non_null(strstr(err.message, "could not make a socket"));
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &old), 0);
+    check_answers(&guard, "yes");
+    idt_guard__free(&guard);
+
+    for (size_t i = 0; i < IDT_COUNT_OF(resources); i++) { /* less than a child is given else */
+        pid_t poor = fork();
+        int result = 1;
+
+        if (poor == 0) {
+            rlim_t least = resources[i] == RLIMIT_CPU  ? 20
+                           : resources[i] == RLIMIT_AS ? 1 << 26
+                                                       : 16;
+
+            if (resources[i] == RLIMIT_AS && IS_SANITIZED)
+                _exit(0);
+            if (setrlimit((__rlimit_resource_t)resources[i], &(struct rlimit){least, least}) != 0)
+                _exit(2);
+            result = idt_guard__ask(&out, &guard, IDT_LIT("yes"), &err) != IDT_OK || out.len != 3;
+            idt_guard__free(&guard);
+            _exit(result);
+        }
+        assert_int_equal(waitpid(poor, &result, 0), poor);
+        assert_int_equal(result, 0);
+    }
+}
+
+/* ---- threads: the heap is busy all the time, children come and go */
+
+enum { N_ASKERS = 8, N_REQUESTS = 60 };
+
+typedef struct asker {
+    idt_guard guard;
+    pthread_t thread;
+    unsigned n_answers;
+} asker;
+
+static void *ask_often(void *payload)
+{
+    asker *a = payload;
+    idt_buf out = {0};
+    idt_error err;
+
+    for (unsigned i = 0; i < N_REQUESTS; i++) {
+        size_t n = 1 + i * 37 % 5000;
+        char *heap = malloc(n);
+
+        memset(heap, 'y', n);
+        if (idt_guard__ask(&out, &a->guard, (idt_bytes){heap, n}, &err) == IDT_OK && out.len == n)
+            a->n_answers++;
+        free(heap);
+    }
+    idt_buf__free(&out);
+    return NULL;
+}
+
+static void *use_heap(void *payload)
+{
+    const atomic_bool *is_over = payload;
+    void *kept[64] = {NULL};
+
+    for (size_t i = 0; !atomic_load(is_over); i++) {
+        free(kept[i % 64]);
+        kept[i % 64] = malloc(16 + i * 61 % 9000);
+    }
+    for (size_t i = 0; i < 64; i++)
+        free(kept[i]);
+    return NULL;
+}
+
+static void test_guard_threads(void **state)
+{
+    static asker askers[N_ASKERS];
+    const idt_guard_limits limits = {.timeout_ms = 30000, .max_requests = 4};
+    pthread_t busy[3];
+    atomic_bool is_over = false;
+    idt_error err;
+
+    (void)state;
+    for (size_t i = 0; i < N_ASKERS; i++) {
+        idt_guard__init(&askers[i].guard, misbehave, &limits);
+        assert_int_equal(idt_guard__start(&askers[i].guard, &err), IDT_OK);
+    }
+    for (size_t i = 0; i < IDT_COUNT_OF(busy); i++)
+        assert_int_equal(pthread_create(&busy[i], NULL, use_heap, &is_over), 0);
+    for (size_t i = 0; i < N_ASKERS; i++)
+        assert_int_equal(pthread_create(&askers[i].thread, NULL, ask_often, &askers[i]), 0);
+    for (size_t i = 0; i < N_ASKERS; i++) {
+        pthread_join(askers[i].thread, NULL);
+        assert_int_equal(askers[i].n_answers, N_REQUESTS);
+        idt_guard__free(&askers[i].guard);
+    }
+    atomic_store(&is_over, true);
+    for (size_t i = 0; i < IDT_COUNT_OF(busy); i++)
+        pthread_join(busy[i], NULL);
 }
 
 /* ---- InChI */
@@ -361,12 +587,16 @@ int main(void)
     const struct CMUnitTest with[] = {
         cmocka_unit_test(test_guard_answers), cmocka_unit_test(test_guard_faults),
         cmocka_unit_test(test_guard_limits),  cmocka_unit_test(test_guard_renews),
+        cmocka_unit_test(test_guard_killed),  cmocka_unit_test(test_guard_signals),
+        cmocka_unit_test(test_guard_poor),    cmocka_unit_test(test_guard_threads),
         cmocka_unit_test(test_known),         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_unwritable),
     };
     const struct CMUnitTest without[] = {
         cmocka_unit_test(test_guard_answers), cmocka_unit_test(test_guard_faults),
         cmocka_unit_test(test_guard_limits),  cmocka_unit_test(test_guard_renews),
+        cmocka_unit_test(test_guard_killed),  cmocka_unit_test(test_guard_signals),
+        cmocka_unit_test(test_guard_poor),    cmocka_unit_test(test_guard_threads),
         cmocka_unit_test(test_unavailable),
     };
 

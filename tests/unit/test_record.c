@@ -274,6 +274,27 @@ static const sample samples[] = {
     {0, TEXT("PK\3\4rest"),
      "1 !compression the input is a ZIP archive or an Office workbook; unpack it, or save it as "
      "CSV\n"},
+    /* SDF: the first line is the title, and may be blank */
+    {IDT_INPUT_SDF, TEXT("\n  p\n\nV2000\nM  END\n$$$$\nb\n\n\nV2000\n$$$$\n\n"),
+     "1 sdf=\n  p\n\nV2000\nM  END\n$$$$\n7 sdf=b\n\n\nV2000\n$$$$\n"},
+    {IDT_INPUT_STRUCTURES, TEXT("\xEF\xBB\xBF\n\n\n 1 0 V3000\n$$$$\n"),
+     "1 sdf=\n\n\n 1 0 V3000\n$$$$\n"},
+    {IDT_INPUT_STRUCTURES, TEXT("title\r\n\r\n\r\n 0 0 V2000\r\n"),
+     "1 sdf=title\r\n\r\n\r\n 0 0 V2000\n"},
+    /* structures: tables, JSON lines, lines */
+    {IDT_INPUT_STRUCTURES, TEXT("\n\nID,Canonical SMILES\n7,CCO\n"),
+     "4 ID=7 Canonical SMILES=CCO <id 7>\n"},
+    {IDT_INPUT_STRUCTURES, TEXT("Smiles\tname\nCCO\tx\n"), "2 Smiles=CCO name=x\n"},
+    {IDT_INPUT_STRUCTURES, TEXT("a;InChI\n1;InChI=1S/CH4/h1H4\n"),
+     "2 a=1 InChI=InChI=1S/CH4/h1H4\n"},
+    {IDT_INPUT_STRUCTURES, TEXT("nr,drawn as\n1,CC\n"), "2 nr=1 drawn as=CC\n"},
+    {IDT_INPUT_STRUCTURES, TEXT("{\"smiles\":\"C\"}\n"), "1 smiles=C\n"},
+    {IDT_INPUT_STRUCTURES, TEXT("[{\"smiles\":\"C\"}]\n"),
+     "0 !json_array the input is one JSON array, not one object a line; convert it first, for "
+     "example with jq -c '.[]'\n"},
+    {IDT_INPUT_STRUCTURES, TEXT("[Na+] sodium\n\nCCO\tname\n"),
+     "1 text=[Na+] sodium\n3 text=CCO\tname\n"},
+    {IDT_INPUT_STRUCTURES, TEXT("C name\n"), "1 text=C name\n"},
 };
 
 static void formats_and_faults(void **state)
@@ -281,7 +302,7 @@ static void formats_and_faults(void **state)
     idt_buf out = {0};
 
     for (size_t i = 0; i < IDT_COUNT_OF(samples); i++) {
-        idt_record_options options = {.format = samples[i].format};
+        idt_record_options options = {.format = samples[i].format, .column = IDT_LIT("drawn as")};
 
         dump_text(*state, samples[i].in, &options, &out);
         idt_buf__put_char(&out, '\0');
@@ -298,7 +319,7 @@ static void chunks_change_nothing(void **state)
     idt_buf whole = {0}, cut = {0};
 
     for (size_t i = 0; i < IDT_COUNT_OF(samples); i++) {
-        idt_record_options options = {.format = samples[i].format};
+        idt_record_options options = {.format = samples[i].format, .column = IDT_LIT("drawn as")};
 
         dump_text(*state, samples[i].in, &options, &whole);
         for (size_t size = 1; size <= samples[i].in.len + 1; size++) {
@@ -319,7 +340,8 @@ static void every_prefix_is_read(void **state)
 
     for (size_t i = 0; i < IDT_COUNT_OF(samples); i++) {
         for (size_t len = 0; len <= samples[i].in.len; len++) {
-            idt_record_options options = {.format = samples[i].format};
+            idt_record_options options = {.format = samples[i].format,
+                                          .column = IDT_LIT("drawn as")};
             idt_bytes prefix = {samples[i].in.data, len};
 
             dump_text(*state, prefix, &options, &out);

@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A function in a guarded child: one socket, lengths before texts. */
-#define _GNU_SOURCE /* close_range */
+/* A function in a guarded child, the program's side: one socket, lengths before texts. */
+#define _GNU_SOURCE /* SOCK_CLOEXEC */
 #include "chem/io/guard.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -19,29 +13,9 @@
 
 #include "base/error.h"
 #include "base/int.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define HAS_SHADOW 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) ||                         \
-    __has_feature(thread_sanitizer)
-#define HAS_SHADOW 1
-#endif
-#endif
-#ifndef HAS_SHADOW
-#define HAS_SHADOW 0 /* shadow memory takes terabytes of addresses */
-#endif
-
-/* What stands before each text: its length, and in answers the status. Same machine, no order. */
-typedef struct head {
-    uint32_t len;
-    int32_t status;
-} head;
+#include "chem/io/guard_int.h"
 
 static const idt_guard_limits defaults = {30000, 5, 256, 2000, 1 << 20};
-
-/* A child may take so many times the processor time of one answer; it is replaced at half of it. */
-enum { ANSWERS_OF_A_CHILD = 60, MAX_LATE = 3 };
 
 void idt_guard__init(idt_guard *guard, idt_guard_answer answer, const idt_guard_limits *limits)
 {
@@ -52,161 +26,7 @@ void idt_guard__init(idt_guard *guard, idt_guard_answer answer, const idt_guard_
     own.memory_mib = own.memory_mib ? own.memory_mib : defaults.memory_mib;
     own.max_requests = own.max_requests ? own.max_requests : defaults.max_requests;
     own.max_bytes = own.max_bytes ? own.max_bytes : defaults.max_bytes;
-    *guard = (idt_guard){.answer = answer, .limits = own, .socket = -1};
-}
-
-/* ---------------------------------------------------------------------------------- the child */
-
-static bool child_moves(int fd, void *data, size_t n, bool writes)
-{
-    char *at = data;
-
-    while (n > 0) {
-        ssize_t done = writes ? write(fd, at, n) : read(fd, at, n);
-
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        at += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
-
-static bool set_limits(int what, rlim_t value, rlim_t most)
-{
-    const struct rlimit limit = {value, most};
-
-    return setrlimit((__rlimit_resource_t)what, &limit) == 0;
-}
-
-static bool set_limit(int what, rlim_t value)
-{
-    return set_limits(what, value, value);
-}
-
-/* Processor time for the next answer, so that it does not matter how many came before. */
-static bool allow_answer(const idt_guard_limits *limits)
-{
-    rlim_t most = (rlim_t)limits->cpu_seconds * ANSWERS_OF_A_CHILD;
-    struct timespec used;
-
-    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0 || (rlim_t)used.tv_sec >= most)
-        return false;
-    used.tv_sec += (time_t)limits->cpu_seconds + (used.tv_nsec > 0);
-    return set_limits(RLIMIT_CPU, (rlim_t)used.tv_sec < most ? (rlim_t)used.tv_sec : most, most);
-}
-
-/* Pages of address space in use; 0 when not known. */
-static rlim_t size_now(void)
-{
-    char text[64] = {0};
-    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
-    long page = sysconf(_SC_PAGESIZE);
-
-    if (fd >= 0)
-        close(fd);
-    return n > 0 && page > 0 ? (rlim_t)strtoull(text, NULL, 10) * (rlim_t)page : 0;
-}
-
-/* Give up everything that answering does not need. False: the child must not work. */
-static bool lock_up(const idt_guard_limits *limits, int fd)
-{
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    rlim_t size = size_now();
-
-    /* the socket is 0; nobody hears what is printed */
-    if (null < 0 || dup2(fd, 0) != 0 || dup2(null, 1) != 1 || dup2(null, 2) != 2 ||
-        close_range(3, ~0u, 0) != 0)
-        return false;
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-        prctl(PR_SET_DUMPABLE, 0) != 0)
-        return false;
-    if (!HAS_SHADOW &&
-        (size == 0 || !set_limit(RLIMIT_AS, size + ((rlim_t)limits->memory_mib << 20))))
-        return false;
-    return allow_answer(limits) && set_limit(RLIMIT_FSIZE, 0) && set_limit(RLIMIT_CORE, 0) &&
-           set_limit(RLIMIT_NPROC, 0) && set_limit(RLIMIT_NOFILE, 3);
-}
-
-_Noreturn static void serve(const idt_guard *guard, int fd)
-{
-    char *request = malloc((size_t)guard->limits.max_bytes + 1);
-    idt_buf out = {0};
-    head h;
-
-    if (!request || !lock_up(&guard->limits, fd))
-        _exit(1);
-    while (child_moves(0, &h, sizeof h, false)) {
-        if (h.len > guard->limits.max_bytes || !child_moves(0, request, h.len, false))
-            _exit(1);
-        request[h.len] = 0;
-        if (!allow_answer(&guard->limits))
-            _exit(1);
-        idt_buf__reset(&out);
-        h.status = guard->answer(&out, (idt_bytes){request, h.len});
-        if (idt_buf__status(&out) != IDT_OK || out.len > guard->limits.max_bytes)
-            _exit(1);
-        h.len = (uint32_t)out.len;
-        if (!child_moves(0, &h, sizeof h, true) || !child_moves(0, out.data, out.len, true))
-            _exit(1);
-    }
-    _exit(0);
-}
-
-/* --------------------------------------------------------------------------------- the parent */
-
-static void stop(idt_guard *guard)
-{
-    if (guard->child <= 0)
-        return;
-    close(guard->socket);
-    kill(guard->child, SIGKILL);
-    while (waitpid(guard->child, NULL, 0) < 0 && errno == EINTR)
-        continue;
-    guard->child = 0;
-    guard->socket = -1;
-}
-
-void idt_guard__free(idt_guard *guard)
-{
-    if (guard)
-        stop(guard);
-}
-
-/* Replaced before its processor time, which is no more than the time it was waited for, runs out.
- */
-static bool is_spent(const idt_guard *guard)
-{
-    return guard->n_asked >= guard->limits.max_requests ||
-           guard->waited_ms / 1000 >= (int64_t)guard->limits.cpu_seconds * ANSWERS_OF_A_CHILD / 2;
-}
-
-static int start(idt_guard *guard, idt_error *err)
-{
-    int ends[2];
-
-    if (guard->child > 0 && !is_spent(guard))
-        return IDT_OK;
-    stop(guard);
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-        return idt_error__set(err, IDT_EIO, "could not make a socket: %s", strerror(errno));
-    fflush(NULL); /* what is buffered must not be written twice */
-    guard->child = fork();
-    if (guard->child == 0)
-        serve(guard, ends[1]);
-    close(ends[1]);
-    if (guard->child < 0) {
-        close(ends[0]);
-        guard->child = 0;
-        return idt_error__set(err, IDT_EIO, "could not start a process: %s", strerror(errno));
-    }
-    guard->socket = ends[0];
-    guard->n_asked = 0;
-    guard->waited_ms = 0;
-    return IDT_OK;
+    *guard = (idt_guard){.answer = answer, .limits = own, .control = -1, .socket = -1};
 }
 
 int64_t idt_guard__now_ms(void)
@@ -243,9 +63,156 @@ static int moves(int fd, void *data, size_t n, bool sends, int64_t deadline)
     return IDT_OK;
 }
 
+/* ------------------------------------------------------------------------ keeper and children */
+
+/* Hand a socket to the keeper, or, without one, have it end its child. */
+static bool tell(const idt_guard *guard, int fd)
+{
+    char byte = 0;
+    struct iovec text = {&byte, 1};
+    union {
+        struct cmsghdr head;
+        char room[CMSG_SPACE(sizeof fd)];
+    } control = {.room = {0}};
+    struct msghdr message = {.msg_iov = &text, .msg_iovlen = 1};
+
+    if (fd >= 0) {
+        message.msg_control = &control;
+        message.msg_controllen = sizeof control.room;
+        control.head.cmsg_len = CMSG_LEN(sizeof fd);
+        control.head.cmsg_level = SOL_SOCKET;
+        control.head.cmsg_type = SCM_RIGHTS;
+        memcpy(CMSG_DATA(&control.head), &fd, sizeof fd);
+    }
+    return sendmsg(guard->control, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
+}
+
+static void stop_child(idt_guard *guard)
+{
+    if (guard->socket < 0)
+        return;
+    close(guard->socket);
+    guard->socket = -1;
+    (void)tell(guard, -1); /* a keeper that is gone has none */
+}
+
+/* The keeper ends its child before itself, so that nothing is left when this returns. */
+static void stop(idt_guard *guard)
+{
+    if (guard->keeper <= 0)
+        return;
+    if (guard->socket >= 0)
+        close(guard->socket);
+    close(guard->control);
+    while (waitpid(guard->keeper, NULL, 0) < 0 && errno == EINTR)
+        continue;
+    guard->keeper = 0;
+    guard->control = guard->socket = -1;
+}
+
+void idt_guard__free(idt_guard *guard)
+{
+    if (guard)
+        stop(guard);
+}
+
+static int start_keeper(idt_guard *guard, idt_error *err)
+{
+    int ends[2];
+
+    if (guard->keeper > 0)
+        return IDT_OK;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+        return idt_error__set(err, IDT_EIO, "could not make a socket: %s", strerror(errno));
+    guard->keeper = fork(); /* what is buffered of files is not written there: it ends by _exit */
+    if (guard->keeper == 0)
+        idt_guard__keep(guard, ends[1]);
+    close(ends[1]);
+    if (guard->keeper < 0) {
+        guard->keeper = 0;
+        idt_error__set(err, IDT_EIO, "could not start a process: %s", strerror(errno));
+        close(ends[0]);
+        return IDT_EIO;
+    }
+    guard->control = ends[0];
+    return IDT_OK;
+}
+
+/* What the new child says of itself. @return IDT_OK, IDT_DONE (late), IDT_EIO (gone), IDT_ELIMIT
+ */
+static int greet(const idt_guard *guard, idt_error *err)
+{
+    static const char *const steps[IDT_GUARD_N_STEPS] = {
+        [IDT_GUARD_NO_PROCESS] = "could not start a process",
+        [IDT_GUARD_NO_PRIVACY] = "could not close the files of a process",
+        [IDT_GUARD_NO_LIMITS] = "could not limit a process",
+        [IDT_GUARD_NO_MEMORY] = "out of memory in a new process",
+    };
+    idt_guard_hello hello = {0};
+    int64_t deadline = idt_guard__now_ms() + guard->limits.timeout_ms;
+    int status = moves(guard->socket, &hello, sizeof hello, false, deadline);
+
+    if (status != IDT_OK || hello.step == IDT_GUARD_READY)
+        return status;
+    if (hello.step < 0 || hello.step >= IDT_GUARD_N_STEPS)
+        return IDT_EIO;
+    idt_error__set(err, IDT_EIO, "%s: %s", steps[hello.step], strerror(hello.error));
+    return IDT_ELIMIT;
+}
+
+/* @return IDT_OK; IDT_DONE (the keeper or the child is gone or late); IDT_EIO, err says why */
+static int start_child(idt_guard *guard, idt_error *err)
+{
+    int ends[2], status = start_keeper(guard, err);
+
+    if (status != IDT_OK)
+        return status;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return idt_error__set(err, IDT_EIO, "could not make a socket: %s", strerror(errno));
+    guard->socket = ends[0];
+    guard->n_asked = 0;
+    guard->waited_ms = 0;
+    status = tell(guard, ends[1]) ? IDT_OK : IDT_EIO;
+    close(ends[1]);
+    if (status == IDT_OK)
+        status = greet(guard, err);
+    if (status == IDT_OK)
+        return IDT_OK;
+    stop_child(guard);
+    return status == IDT_ELIMIT ? IDT_EIO : IDT_DONE;
+}
+
+/* Replaced before its processor time, which is no more than the time it was waited for, runs out.
+ */
+static bool is_spent(const idt_guard *guard)
+{
+    return guard->n_asked >= guard->limits.max_requests ||
+           guard->waited_ms / 1000 >=
+               (int64_t)guard->limits.cpu_seconds * IDT_GUARD_ANSWERS_OF_A_CHILD / 2;
+}
+
+int idt_guard__start(idt_guard *guard, idt_error *err)
+{
+    int status;
+
+    if (guard->socket >= 0 && !is_spent(guard))
+        return IDT_OK;
+    stop_child(guard);
+    status = start_child(guard, err);
+    if (status == IDT_DONE) { /* somebody has ended the keeper: once more with another one */
+        stop(guard);
+        status = start_child(guard, err);
+    }
+    if (status == IDT_DONE)
+        status = idt_error__set(err, IDT_EIO, "process ended before it could be asked");
+    return status;
+}
+
+/* ------------------------------------------------------------------------- requests and answers */
+
 int idt_guard__receive(idt_buf *out, int *answer, int fd, uint32_t max_bytes, int64_t deadline)
 {
-    head h;
+    idt_guard_head h;
     int status = moves(fd, &h, sizeof h, false, deadline);
 
     idt_buf__reset(out);
@@ -265,7 +232,7 @@ int idt_guard__receive(idt_buf *out, int *answer, int fd, uint32_t max_bytes, in
 static int exchange(idt_buf *out, idt_guard *guard, idt_bytes request, int *answer)
 {
     int64_t deadline = idt_guard__now_ms() + guard->limits.timeout_ms;
-    head h = {.len = (uint32_t)request.len};
+    idt_guard_head h = {.len = (uint32_t)request.len};
     int status = moves(guard->socket, &h, sizeof h, true, deadline);
 
     idt_buf__reset(out);
@@ -282,7 +249,6 @@ int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error 
 {
     int status = IDT_OK, answer = IDT_OK;
     int64_t begin;
-    unsigned n_late = 0;
     bool was_used;
 
     idt_buf__reset(out);
@@ -290,7 +256,7 @@ int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error 
         return idt_error__set(err, IDT_ELIMIT, "text is longer than %u bytes",
                               guard->limits.max_bytes);
     do {
-        status = start(guard, err);
+        status = idt_guard__start(guard, err);
         if (status != IDT_OK)
             return status;
         was_used = guard->n_asked > 0;
@@ -298,13 +264,9 @@ int idt_guard__ask(idt_buf *out, idt_guard *guard, idt_bytes request, idt_error 
         status = exchange(out, guard, request, &answer);
         guard->waited_ms += idt_guard__now_ms() - begin;
         if (status != IDT_OK)
-            stop(guard);
-        /*
-         * Once more with a new child: what earlier requests left behind may be to blame, or, when a
-         * new child is late with its first answer, a lock that another thread held at the fork.
-         */
-    } while ((status == IDT_EIO && was_used) ||
-             (status == IDT_DONE && !was_used && n_late++ < MAX_LATE));
+            stop_child(guard);
+        /* once more with a new child: what earlier requests left behind may be to blame */
+    } while (status == IDT_EIO && was_used);
     if (status == IDT_DONE)
         return idt_error__set(err, IDT_ELIMIT, "no answer within %u ms", guard->limits.timeout_ms);
     if (status == IDT_EIO)

@@ -2,8 +2,13 @@
 /*
  * A function that runs in a child process of its own, for code that must not see untrusted input
  * unguarded. The child has no files but its end of one socket, may not make files or processes, and
- * is limited in processor time for each answer and in memory. The parent kills it when an answer
- * takes too long and checks every length that comes back; the next request starts a new child.
+ * is limited in processor time for each answer and in memory. The program has it killed when an
+ * answer takes too long and checks every length that comes back; the next request goes to a new
+ * child.
+ *
+ * Children are forked by a small process between, the keeper, which has one thread and does nothing
+ * else: what it was when it was started, every child is. So it matters when it is started, not when
+ * a child is replaced; see idt_guard__start.
  */
 #ifndef IDT_CHEM_GUARD_H
 #define IDT_CHEM_GUARD_H
@@ -34,8 +39,9 @@ typedef struct idt_guard_limits {
 typedef struct idt_guard {
     idt_guard_answer answer;
     idt_guard_limits limits;
-    pid_t child; /* 0: none */
-    int socket;
+    pid_t keeper;      /* 0: none */
+    int control;       /* to it */
+    int socket;        /* to its child; -1: none */
     uint32_t n_asked;  /* of this child */
     int64_t waited_ms; /* for it */
 } idt_guard;
@@ -43,7 +49,21 @@ typedef struct idt_guard {
 /** Starts no process yet. @param limits  NULL for the defaults */
 void idt_guard__init(idt_guard *guard, idt_guard_answer answer, const idt_guard_limits *limits);
 
-/** Ends the child, if there is one. Takes NULL and a zeroed guard. */
+/**
+ * Start the keeper and the first child, if there are none yet. Call it before the program starts
+ * its second thread.
+ *
+ * Without it the first request does the same. In a program with more threads the children then
+ * begin with the heap as another thread may just have left it: glibc's and musl's heaps are usable
+ * there, those of the sanitizers may be locked for ever, and then no answer comes in time.
+ *
+ * The child dies with the keeper and the keeper with the program, whatever ends it.
+ *
+ * @return IDT_OK, IDT_EIO (err says what could not be had)
+ */
+IDT_CHECKED int idt_guard__start(idt_guard *guard, idt_error *err);
+
+/** Ends keeper and child, if there are any. Takes NULL and a zeroed guard. */
 void idt_guard__free(idt_guard *guard);
 
 /**

@@ -70,10 +70,21 @@ int idt_inchi__take_answer(idt_buf *out, char key[IDT_INCHI_KEY_SIZE], idt_bytes
 
 #if IDT_WITH_INCHI
 
-static int ask(idt_inchi *inchi, idt_error *err)
+static void init(idt_inchi *inchi)
 {
     if (!inchi->guard.answer)
         idt_guard__init(&inchi->guard, idt_inchi__answer, NULL);
+}
+
+int idt_inchi__start(idt_inchi *inchi, idt_error *err)
+{
+    init(inchi);
+    return idt_guard__start(&inchi->guard, err);
+}
+
+static int ask(idt_inchi *inchi, idt_error *err)
+{
+    init(inchi);
     if (idt_buf__status(&inchi->request) != IDT_OK)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
     return idt_guard__ask(&inchi->answer, &inchi->guard, idt_buf__bytes(&inchi->request), err);
@@ -121,6 +132,12 @@ int idt_inchi__write(idt_buf *out, char key[IDT_INCHI_KEY_SIZE], idt_inchi *inch
 }
 
 #else
+
+int idt_inchi__start(idt_inchi *inchi, idt_error *err)
+{
+    (void)inchi;
+    return idt_error__set(err, IDT_ENOTFOUND, "this was built without libinchi");
+}
 
 int idt_inchi__read(idt_mol *out, idt_inchi *inchi, idt_bytes text, idt_error *err)
 {

@@ -34,6 +34,13 @@ bool idt_inchi__is_available(void);
 void idt_inchi__free(idt_inchi *inchi);
 
 /**
+ * Start the process that answers. A program with threads calls this before it starts them
+ * (idt_guard__start says why); without it the first call below does the same.
+ * @return IDT_OK, IDT_EIO, IDT_ENOTFOUND
+ */
+IDT_CHECKED int idt_inchi__start(idt_inchi *inchi, idt_error *err);
+
+/**
  * Read an InChI, standard or not.
  *
  * @param out   filled anew; on failure empty

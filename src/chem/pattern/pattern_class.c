@@ -225,7 +225,7 @@ static bool join_common(idt_pattern_scratch *s, uint32_t n, const uint8_t *kinds
 }
 
 bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *kinds,
-                             const uint32_t *words, const uint64_t *atoms)
+                             const unsigned char *words, const uint64_t *atoms)
 {
     if (s->bit_words == 1 && join_common(s, n, kinds, atoms))
         return true;
@@ -236,9 +236,11 @@ bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *
         if (row == 0) {
             bool is_common = kinds[k] < IDT_PATTERN_N_COMMON;
 
-            row = known_row(s, is_common ? idt_pattern__common_word(kinds[k]) : *words++);
+            row =
+                known_row(s, is_common ? idt_pattern__common_word(kinds[k]) : idt_u32__load(words));
             if (row == 0)
                 return false;
+            words += is_common ? 0 : sizeof(uint32_t);
             if (is_common) {
                 s->row_of_common[kinds[k]] = (uint16_t)row;
                 if (s->bit_words == 1)

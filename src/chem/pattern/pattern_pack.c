@@ -1,78 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Molecules packed for matching: what a screen of a whole catalogue reads again and again. A small
- * molecule (up to 64 atoms) is stored by kinds of atoms, each a word and the set of its atoms, and
- * with its bonds sorted by what a pattern asks first, so that matching starts from the record as
- * it lies there. Everything is unpacked only when a pattern asks for more.
- *
- *   offset  size   record, 8-byte aligned
- *        0    16   screening words
- *       16     2   number of atoms
- *       18     2   number of bonds
- *       20     2   IDT_MOL_HAS_…
- *       22     1   stages perceived
- *       23     1   k: number of kinds; 0 in a large molecule
- *       24     6   bonds that are single, double, other (3 × 2); the rest is aromatic
- *       30     1   w: kinds that are not common
- *       31     1   1 when a ring or a count of rings is too large for half a byte, and 2 r
- *       32   8 k   small: atoms of each kind
- *            8 r   small: atoms of rings whose bonds are all aromatic
- *            4 w   small: words of kinds that are not common   4 a   large: words of the atoms
- *              k   small: kinds, see idt_pattern__common_kind
- *            2 a   isotopes, if any atom has one
- *              a   if rings were counted: smallest ring less 2, 0 = none, and 16 × rings
- *          (2+1) a   when that is too small: smallest ring of each atom, then rings of each
- *           2s b   ends of bonds
- *            b/2   half a byte each: order (1..7) and 8 × in a ring
- *                  zero up to a multiple of 8
- *
- * s is 1 byte up to 255 atoms, else 2. Words lack what is not matched (brackets, classes,
- * chirality).
+ * Molecules packed for matching: what a screen of a whole catalogue reads again and again. Atoms
+ * are stored by kinds, each with the set of its atoms, and bonds sorted by what a pattern asks
+ * first, so that matching starts from the record as it lies there.
  */
-#include "base/alloc.h"
 #include "base/error.h"
-#include "chem/mol/ring_int.h"
-#include "chem/pattern/pattern_run.h"
+#include "chem/pattern/pattern_record.h"
 
-typedef struct packed_header {
-    uint64_t screen[2];
-    uint16_t n_atoms, n_bonds;
-    uint16_t has;
-    uint8_t done;
-    uint8_t n_kinds;
-    uint16_t n_column[3];
-    uint8_t n_words;
-    uint8_t rings; /* RINGS_WIDE, and from N_RINGS_SHIFT on the number of aromatic rings */
-} packed_header;
-_Static_assert(sizeof(packed_header) == 32, "part of the book format");
-
-enum { RINGS_WIDE = 1, N_RINGS_SHIFT = 1 };
-
-/* Byte offsets of the parts. */
-typedef struct layout {
-    size_t cycle, word, kind, isotope, ring, ends, bond, size;
-    uint32_t index_size;
-} layout;
-
-static inline layout layout_of(const packed_header *h)
-{
-    const bool is_small = h->n_atoms <= IDT_PATTERN_SMALL;
-    const bool has_rings = (h->done & IDT_MOL_RING_COUNTS) != 0;
-    layout l = {.index_size = h->n_atoms <= 255 ? 1 : 2};
-    size_t n = h->n_atoms;
-
-    l.cycle = sizeof *h + (is_small ? 8u * h->n_kinds : 0u);
-    l.word = l.cycle + (size_t)8 * (h->rings >> N_RINGS_SHIFT);
-    l.kind = l.word + 4 * (is_small ? h->n_words : n);
-    l.isotope = l.kind + (is_small ? h->n_kinds : 0u);
-    l.ring = l.isotope + (h->has & IDT_MOL_HAS_ISOTOPE ? 2 * n : 0);
-    l.ends = l.ring + (has_rings ? (h->rings & RINGS_WIDE ? 3 : 1) * n : 0);
-    l.bond = l.ends + (size_t)2 * l.index_size * h->n_bonds;
-    l.size = (l.bond + (h->n_bonds + 1u) / 2 + 7) / 8 * 8;
-    return l;
-}
-
-/* ------------------------------------------------------------------ packing */
+enum { MAX_RING_STEPS = 4000 /* of looking for rings */ };
 
 static uint32_t matched_word(uint32_t word)
 {
@@ -80,26 +15,42 @@ static uint32_t matched_word(uint32_t word)
                     (uint32_t)IDT_ATOM_CHIRAL_MASK << IDT_ATOM_CHIRAL_SHIFT);
 }
 
-static void put_index(idt_buf *out, uint16_t value, uint32_t size)
+static uint32_t column_of(uint32_t word_a, uint32_t word_b, uint8_t bond)
 {
-    idt_buf__put(out, &value, size); /* little-endian: the low byte comes first */
+    const uint32_t order = idt_bond__order(bond);
+    const bool is_cc = idt_atom__element(word_a) == 6 && idt_atom__element(word_b) == 6;
+
+    if (bond & IDT_BOND_AROMATIC)
+        return is_cc ? IDT_PACKED_AROMATIC_CC : IDT_PACKED_AROMATIC;
+    if (order == 1)
+        return is_cc ? IDT_PACKED_SINGLE_CC : IDT_PACKED_SINGLE;
+    if (order == 2)
+        return is_cc ? IDT_PACKED_DOUBLE_CC : IDT_PACKED_DOUBLE;
+    return IDT_PACKED_OTHER;
 }
 
-static void put_zeros(idt_buf *out, size_t end)
+typedef uint64_t atom_set[IDT_PACKED_MAX_WORDS];
+
+static void set_add(uint64_t *set, uint32_t atom)
 {
-    while (!out->failed && out->len < end)
-        idt_buf__put_char(out, 0);
+    set[atom / 64] |= UINT64_C(1) << atom % 64;
 }
 
-/* The kinds of a small molecule. */
-typedef struct kinds {
-    uint64_t atoms[IDT_PATTERN_SMALL];
-    uint32_t words[IDT_PATTERN_SMALL];
-    uint8_t numbers[IDT_PATTERN_SMALL];
-} kinds;
+/* What a molecule of up to 255 atoms is sorted into. */
+typedef struct sorted {
+    atom_set kind_atoms[IDT_PACKED_MAX_ATOMS], class_atoms[IDT_PACKED_MAX_ATOMS];
+    atom_set rings[2][IDT_PACKED_MAX_RINGS]; /* of 6 and of 5 */
+    uint32_t words[IDT_PACKED_MAX_ATOMS];
+    uint8_t numbers[IDT_PACKED_MAX_ATOMS], classes[IDT_PACKED_MAX_ATOMS];
+    uint32_t n_rings[2];
+    uint32_t ring_steps;
+    bool has_all_rings;
+} sorted;
 
-static void sort_atoms(kinds *out, packed_header *h, const idt_mol *mol)
+static void sort_atoms(sorted *out, idt_packed_header *h, const idt_mol *mol)
 {
+    bool is_plain = (mol->has & (IDT_MOL_HAS_H_ATOM | IDT_MOL_HAS_ISOTOPE)) == 0;
+
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
         uint32_t word = matched_word(mol->atom[i]), k = 0;
 
@@ -107,85 +58,148 @@ static void sort_atoms(kinds *out, packed_header *h, const idt_mol *mol)
             k++;
         if (k == h->n_kinds) {
             out->words[k] = word;
-            out->atoms[k] = 0;
+            memset(out->kind_atoms[k], 0, sizeof out->kind_atoms[k]);
             out->numbers[k] = (uint8_t)idt_pattern__common_kind(word);
-            h->n_words = (uint8_t)(h->n_words + (out->numbers[k] == IDT_PATTERN_RARE_KIND));
+            is_plain &= out->numbers[k] != IDT_PATTERN_RARE_KIND && idt_pattern__says_all(word);
             h->n_kinds++;
         }
-        out->atoms[k] |= UINT64_C(1) << i;
+        set_add(out->kind_atoms[k], i);
     }
+    if (is_plain)
+        h->done |= IDT_PACKED_PLAIN;
 }
 
-/* The atoms of the rings known so far whose bonds are all aromatic. */
-static uint32_t list_aromatic(uint64_t *out, const idt_mol *mol)
-{
-    uint32_t n = 0;
-
-    if (!idt_ring__has_cycles(mol) || !(mol->done & IDT_MOL_AROMATICITY) ||
-        (mol->cycles_are != IDT_RING_CYCLES_OF_TREE && mol->cycles_are != IDT_RING_CYCLES_SET))
-        return 0;
-    for (uint32_t c = 0; c < mol->n_closing; c++) {
-        uint64_t left = mol->cycles[c], atoms = 0;
-
-        for (; left != 0 && mol->bond[idt_u64__lowest_bit(left)] & IDT_BOND_AROMATIC;
-             left &= left - 1) {
-            uint32_t bond = idt_u64__lowest_bit(left);
-
-            atoms |= UINT64_C(1) << mol->a[bond] | UINT64_C(1) << mol->b[bond];
-        }
-        if (left == 0)
-            out[n++] = atoms;
-    }
-    return n;
-}
-
-static void put_atoms(idt_buf *out, const packed_header *h, const idt_mol *mol, const kinds *k,
-                      const uint64_t *cycles)
-{
-    idt_buf__put(out, h, sizeof *h);
-    if (h->n_kinds > 0) {
-        idt_buf__put(out, k->atoms, h->n_kinds * sizeof k->atoms[0]);
-        idt_buf__put(out, cycles, (size_t)(h->rings >> N_RINGS_SHIFT) * sizeof *cycles);
-        for (uint32_t i = 0; i < h->n_kinds; i++) {
-            if (k->numbers[i] == IDT_PATTERN_RARE_KIND)
-                idt_buf__put(out, &k->words[i], sizeof k->words[i]);
-        }
-        idt_buf__put(out, k->numbers, h->n_kinds);
-    }
-    for (uint32_t i = 0; i < mol->n_atoms && h->n_kinds == 0; i++) {
-        uint32_t word = matched_word(mol->atom[i]);
-
-        idt_buf__put(out, &word, sizeof word);
-    }
-    if (mol->has & IDT_MOL_HAS_ISOTOPE)
-        idt_buf__put(out, mol->isotope, mol->n_atoms * sizeof *mol->isotope);
-}
-
-enum { MAX_HALF = 15, RING_OFFSET = 2 /* the smallest ring is one of three */ };
+/* ------------------------------------------------------------------ rings */
 
 static bool are_rings_wide(const idt_mol *mol)
 {
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        if (mol->ring_min[i] > MAX_HALF + RING_OFFSET || mol->ring_count[i] > MAX_HALF)
+        if (mol->ring_min[i] > IDT_PACKED_MAX_HALF + IDT_PACKED_RING_OFFSET ||
+            mol->ring_count[i] > IDT_PACKED_MAX_HALF)
             return true;
     }
     return false;
 }
 
-static void put_rings(idt_buf *out, const packed_header *h, const idt_mol *mol)
+/* Classes by smallest ring and number of rings. */
+static void sort_by_rings(sorted *out, idt_packed_header *h, const idt_mol *mol)
 {
-    if (!(mol->done & IDT_MOL_RING_COUNTS) || mol->n_atoms == 0)
-        return;
-    if (h->rings & RINGS_WIDE) {
-        idt_buf__put(out, mol->ring_min, mol->n_atoms * sizeof *mol->ring_min);
-        idt_buf__put(out, mol->ring_count, mol->n_atoms);
-        return;
-    }
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        uint32_t size = mol->ring_min[i] ? mol->ring_min[i] - (uint32_t)RING_OFFSET : 0u;
+        uint32_t size = mol->ring_min[i] ? mol->ring_min[i] - (uint32_t)IDT_PACKED_RING_OFFSET : 0u,
+                 c = 0;
+        uint8_t code = (uint8_t)(size | (uint32_t)mol->ring_count[i] << 4);
 
-        idt_buf__put_char(out, (char)(size | (uint32_t)mol->ring_count[i] << 4));
+        if (code == 0)
+            continue;
+        while (c < h->n_classes && out->classes[c] != code)
+            c++;
+        if (c == h->n_classes) {
+            out->classes[c] = code;
+            memset(out->class_atoms[c], 0, sizeof out->class_atoms[c]);
+            h->n_classes++;
+        }
+        set_add(out->class_atoms[c], i);
     }
+}
+
+/* One way through aromatic atoms that may become a ring. */
+typedef struct ring_walk {
+    uint32_t n; /* atoms on it */
+    uint16_t atom[6];
+    uint16_t next[6]; /* place in the links of each */
+    bool is_mixed[6]; /* some bond up to this atom is not aromatic */
+} ring_walk;
+
+static void add_ring(sorted *out, const ring_walk *w, bool is_mixed)
+{
+    const uint32_t list = w->n == 6 ? 0 : 1;
+    uint64_t *ring = out->rings[list][out->n_rings[list]];
+
+    if (is_mixed || out->n_rings[list] == IDT_PACKED_MAX_RINGS) {
+        out->has_all_rings = false;
+        return;
+    }
+    memset(ring, 0, sizeof(atom_set));
+    for (uint32_t i = 0; i < w->n; i++)
+        set_add(ring, w->atom[i]);
+    out->n_rings[list]++;
+}
+
+static bool is_on_walk(const ring_walk *w, uint32_t atom)
+{
+    for (uint32_t i = 0; i < w->n; i++) {
+        if (w->atom[i] == atom)
+            return true;
+    }
+    return false;
+}
+
+/* Follow the next bond of the last atom: a ring is found once, from its lowest atom, one way. */
+static void step_on(sorted *out, ring_walk *w, const idt_mol *mol)
+{
+    const uint32_t at = w->n - 1;
+    const idt_mol_link link = mol->links[w->next[at]++];
+    const bool is_mixed = w->is_mixed[at] || !(mol->bond[link.bond] & IDT_BOND_AROMATIC);
+
+    if (link.atom == w->atom[0] && w->n >= 5 && w->atom[1] < w->atom[at])
+        add_ring(out, w, is_mixed);
+    if (link.atom <= w->atom[0] || w->n == 6 || !idt_atom__is_aromatic(mol->atom[link.atom]) ||
+        is_on_walk(w, link.atom))
+        return;
+    w->atom[w->n] = link.atom;
+    w->next[w->n] = mol->first[link.atom];
+    w->is_mixed[w->n++] = is_mixed;
+}
+
+static void list_rings(sorted *out, const idt_mol *mol)
+{
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        ring_walk w = {.n = 1, .atom[0] = (uint16_t)i, .next[0] = mol->first[i]};
+
+        if (!idt_atom__is_aromatic(mol->atom[i]))
+            continue;
+        while (w.n > 0) {
+            if (out->ring_steps++ == MAX_RING_STEPS) {
+                out->has_all_rings = false;
+                return;
+            }
+            if (w.next[w.n - 1] < mol->first[w.atom[w.n - 1] + 1])
+                step_on(out, &w, mol);
+            else
+                w.n--;
+        }
+    }
+}
+
+static void sort_rings(sorted *out, idt_packed_header *h, const idt_mol *mol)
+{
+    if (mol->done & IDT_MOL_AROMATICITY) {
+        out->has_all_rings = true;
+        list_rings(out, mol);
+    }
+    h->n_rings = (uint8_t)(out->n_rings[0] | out->n_rings[1] << 4);
+    if (out->has_all_rings)
+        h->done |= IDT_PACKED_ALL_RINGS;
+}
+
+/* ------------------------------------------------------------------ writing */
+
+static void put_sets(idt_buf *out, const atom_set *sets, uint32_t n, uint32_t n_words)
+{
+    for (uint32_t i = 0; i < n; i++)
+        idt_buf__put(out, sets[i], n_words * sizeof sets[i][0]);
+}
+
+static void put_sorted(idt_buf *out, const idt_packed_header *h, const sorted *s)
+{
+    const uint32_t n_words = (h->n_atoms + 63u) / 64;
+
+    put_sets(out, s->kind_atoms, h->n_kinds, n_words);
+    put_sets(out, s->rings[0], s->n_rings[0], n_words);
+    put_sets(out, s->rings[1], s->n_rings[1], n_words);
+    put_sets(out, s->class_atoms, h->n_classes, n_words);
+    idt_buf__put(out, s->numbers, h->n_kinds);
+    idt_buf__put(out, s->classes, h->n_classes);
 }
 
 /* Ends of the bonds by column, then what each is, two to a byte. */
@@ -193,19 +207,20 @@ static void put_bonds(idt_buf *out, const idt_mol *mol, uint32_t index_size)
 {
     uint32_t n = 0, before = 0;
 
-    for (uint32_t i = 0; i < 4 * mol->n_bonds; i++) {
+    for (uint32_t i = 0; i < IDT_PACKED_N_COLUMNS * mol->n_bonds; i++) {
         uint32_t k = i % mol->n_bonds;
 
-        if (idt_pattern__column(mol->bond[k]) != i / mol->n_bonds)
+        if (column_of(mol->atom[mol->a[k]], mol->atom[mol->b[k]], mol->bond[k]) != i / mol->n_bonds)
             continue;
-        put_index(out, mol->a[k], index_size);
-        put_index(out, mol->b[k], index_size);
+        idt_buf__put(out, &mol->a[k], index_size); /* little-endian: the low byte comes first */
+        idt_buf__put(out, &mol->b[k], index_size);
     }
-    for (uint32_t i = 0; i < 4 * mol->n_bonds; i++) {
-        uint8_t bond = mol->bond[i % mol->n_bonds];
+    for (uint32_t i = 0; i < IDT_PACKED_N_COLUMNS * mol->n_bonds; i++) {
+        uint32_t k = i % mol->n_bonds;
+        uint8_t bond = mol->bond[k];
         uint32_t half = idt_bond__order(bond) | (bond & IDT_BOND_RING ? 8u : 0u);
 
-        if (idt_pattern__column(bond) != i / mol->n_bonds)
+        if (column_of(mol->atom[mol->a[k]], mol->atom[mol->b[k]], bond) != i / mol->n_bonds)
             continue;
         if (n++ % 2 == 1)
             idt_buf__put_char(out, (char)(before | half << 4));
@@ -215,327 +230,265 @@ static void put_bonds(idt_buf *out, const idt_mol *mol, uint32_t index_size)
         idt_buf__put_char(out, (char)before);
 }
 
+static void put_words(idt_buf *out, const idt_packed_header *h, const sorted *s, const idt_mol *mol)
+{
+    for (uint32_t i = 0; i < h->n_kinds; i++) {
+        if (s->numbers[i] == IDT_PATTERN_RARE_KIND)
+            idt_buf__put(out, &s->words[i], sizeof s->words[i]);
+    }
+    for (uint32_t i = 0; i < mol->n_atoms && idt_packed__is_huge(h); i++) {
+        uint32_t word = matched_word(mol->atom[i]);
+
+        idt_buf__put(out, &word, sizeof word);
+    }
+}
+
+static void count_bonds(idt_packed_header *h, const idt_mol *mol)
+{
+    uint32_t n[IDT_PACKED_N_COLUMNS] = {0}, sum = 0;
+
+    for (uint32_t k = 0; k < mol->n_bonds; k++)
+        n[column_of(mol->atom[mol->a[k]], mol->atom[mol->b[k]], mol->bond[k])]++;
+    for (uint32_t c = 0; c < IDT_COUNT_OF(h->column_end); c++) {
+        sum += n[c];
+        h->column_end[c] = (uint16_t)sum;
+    }
+}
+
 int idt_pattern__pack(idt_buf *out, const idt_mol *mol)
 {
-    packed_header h = {.screen = {mol->screen[0], mol->screen[1]},
-                       .n_atoms = (uint16_t)mol->n_atoms,
-                       .n_bonds = (uint16_t)mol->n_bonds,
-                       .has = (uint16_t)mol->has,
-                       .done = (uint8_t)mol->done};
-    uint64_t cycles[IDT_MOL_MAX_CYCLES];
-    size_t start = out->len;
-    kinds k;
-    layout l;
+    idt_packed_header h = {.screen = {mol->screen[0], mol->screen[1]},
+                           .n_atoms = (uint16_t)mol->n_atoms,
+                           .n_bonds = (uint16_t)mol->n_bonds,
+                           .has = (uint16_t)mol->has,
+                           .done = (uint8_t)(mol->done & IDT_PACKED_STAGES)};
+    const size_t start = out->len;
+    sorted s;
 
-    if (mol->n_atoms <= IDT_PATTERN_SMALL)
-        sort_atoms(&k, &h, mol);
-    if (h.n_kinds > 0)
-        h.rings = (uint8_t)(list_aromatic(cycles, mol) << N_RINGS_SHIFT);
-    for (uint32_t i = 0; i < mol->n_bonds; i++) {
-        uint32_t column = idt_pattern__column(mol->bond[i]);
-
-        if (column < IDT_COUNT_OF(h.n_column))
-            h.n_column[column]++;
+    s.n_rings[0] = s.n_rings[1] = s.ring_steps = 0;
+    s.has_all_rings = false;
+    if (mol->done & IDT_MOL_RING_COUNTS && (idt_packed__is_huge(&h) || are_rings_wide(mol)))
+        h.done |= IDT_PACKED_WIDE;
+    if (!idt_packed__is_huge(&h)) {
+        sort_atoms(&s, &h, mol);
+        sort_rings(&s, &h, mol);
+        if ((h.done & (IDT_MOL_RING_COUNTS | IDT_PACKED_WIDE)) == IDT_MOL_RING_COUNTS)
+            sort_by_rings(&s, &h, mol);
     }
-    if (mol->done & IDT_MOL_RING_COUNTS && are_rings_wide(mol))
-        h.rings |= RINGS_WIDE;
-    l = layout_of(&h);
-    put_atoms(out, &h, mol, &k, cycles);
-    put_rings(out, &h, mol);
-    put_bonds(out, mol, l.index_size);
-    put_zeros(out, start + l.size);
+    count_bonds(&h, mol);
+    idt_buf__put(out, &h, sizeof h);
+    put_sorted(out, &h, &s);
+    put_bonds(out, mol, idt_packed__is_huge(&h) ? 2 : 1);
+    if (h.done & IDT_PACKED_WIDE) {
+        idt_buf__put(out, mol->ring_min, mol->n_atoms * sizeof *mol->ring_min);
+        idt_buf__put(out, mol->ring_count, mol->n_atoms);
+    }
+    if (mol->has & IDT_MOL_HAS_ISOTOPE)
+        idt_buf__put(out, mol->isotope, mol->n_atoms * sizeof *mol->isotope);
+    put_words(out, &h, &s, mol);
+    while (!out->failed && (out->len - start) % 8 != 0)
+        idt_buf__put_char(out, 0);
+    h.size = (uint16_t)((out->len - start) / 8);
+    if (!out->failed)
+        memcpy((char *)out->data + start, &h, sizeof h);
     return idt_buf__status(out);
 }
 
 /* ------------------------------------------------------------------ checking */
 
-static uint32_t read_index(const unsigned char *p, uint32_t size)
+/* A record that is being checked: its layout has been found to fit. */
+typedef struct reader {
+    const unsigned char *bytes;
+    const idt_packed_header *h;
+    idt_packed_layout l;
+    atom_set all, carbon; /* unless huge */
+} reader;
+
+static uint64_t load_word(const reader *r, size_t at, uint32_t i)
 {
-    return size == 1 ? *p : idt_u16__load(p);
+    return idt_u64__load(r->bytes + at + (size_t)8 * i);
 }
 
-/* The kinds of a small molecule share its atoms out: none twice, none left. */
-static bool check_kinds(const packed_header *h, const layout *l, const unsigned char *bytes)
+/* Is a set without atoms that there are not? */
+static bool is_set(const reader *r, size_t at)
 {
-    uint64_t all = 0;
-    uint32_t n_words = 0;
+    for (uint32_t i = 0; i < r->l.n_words; i++) {
+        if (load_word(r, at, i) & ~r->all[i])
+            return false;
+    }
+    return true;
+}
 
-    if (h->n_atoms > IDT_PATTERN_SMALL || h->n_atoms == 0)
-        return h->n_kinds == 0 && h->n_words == 0 && h->rings >> N_RINGS_SHIFT == 0;
+/* May a word stand in the record? What it says besides must be said there too. */
+static bool is_word(const idt_packed_header *h, uint32_t word)
+{
+    return word == matched_word(word) &&
+           (!(word & IDT_ATOM_ISOTOPE) || h->has & IDT_MOL_HAS_ISOTOPE) &&
+           (idt_atom__element(word) != 1 || h->has & IDT_MOL_HAS_H_ATOM);
+}
+
+/* Sets that share atoms out: none twice. Adds them to `all`; false when one is empty. */
+static bool join_set(const reader *r, uint64_t *all, size_t at)
+{
+    uint64_t any = 0;
+
+    for (uint32_t i = 0; i < r->l.n_words; i++) {
+        uint64_t word = load_word(r, at, i);
+
+        if (word & all[i])
+            return false;
+        all[i] |= word;
+        any |= word;
+    }
+    return any != 0;
+}
+
+static bool check_kinds(reader *r)
+{
+    const idt_packed_header *h = r->h;
+    atom_set seen = {0};
+    size_t word_at = r->l.word;
+
     for (uint32_t k = 0; k < h->n_kinds; k++) {
-        uint64_t atoms = idt_u64__load(bytes + sizeof *h + 8 * (size_t)k);
-        uint32_t number = bytes[l->kind + k];
+        const size_t at = r->l.atoms + (size_t)8 * r->l.n_words * k;
+        const uint32_t number = r->bytes[r->l.kind + k];
+        uint32_t word;
 
-        if (atoms == 0 || all & atoms ||
-            (number >= IDT_PATTERN_N_COMMON && number != IDT_PATTERN_RARE_KIND))
+        if (number == IDT_PATTERN_RARE_KIND) {
+            word = idt_u32__load(r->bytes + word_at);
+            word_at += 4;
+        } else if (number < IDT_PATTERN_N_COMMON) {
+            word = idt_pattern__common_word(number);
+        } else {
             return false;
-        n_words += number == IDT_PATTERN_RARE_KIND;
-        all |= atoms;
+        }
+        if (!is_word(h, word) || !join_set(r, seen, at) ||
+            (h->done & IDT_PACKED_PLAIN &&
+             (number == IDT_PATTERN_RARE_KIND || !idt_pattern__says_all(word))))
+            return false;
+        for (uint32_t i = 0; i < r->l.n_words && idt_atom__element(word) == 6; i++)
+            r->carbon[i] |= load_word(r, at, i);
     }
-    for (uint32_t r = 0; r < h->rings >> N_RINGS_SHIFT; r++) {
-        if (idt_u64__load(bytes + l->cycle + 8 * (size_t)r) & ~all)
+    return memcmp(seen, r->all, sizeof seen) == 0;
+}
+
+/* Rings and classes by rings. */
+static bool check_rings(const reader *r)
+{
+    const idt_packed_header *h = r->h;
+    atom_set seen = {0};
+
+    for (uint32_t i = 0; i < idt_packed__n_rings(h); i++) {
+        if (!is_set(r, r->l.ring + (size_t)8 * r->l.n_words * i))
             return false;
     }
-    return n_words == h->n_words && all == UINT64_MAX >> (IDT_PATTERN_SMALL - h->n_atoms);
+    for (uint32_t c = 0; c < h->n_classes; c++) {
+        const size_t at = r->l.class_atoms + (size_t)8 * r->l.n_words * c;
+
+        if (!is_set(r, at) || !join_set(r, seen, at) || r->bytes[r->l.class_code + c] == 0)
+            return false;
+    }
+    return true;
+}
+
+static bool check_huge(const reader *r)
+{
+    for (uint32_t i = 0; i < r->h->n_atoms; i++) {
+        if (!is_word(r->h, idt_u32__load(r->bytes + r->l.word + (size_t)4 * i)))
+            return false;
+    }
+    return true;
+}
+
+static bool is_carbon(const reader *r, uint32_t atom)
+{
+    if (idt_packed__is_huge(r->h))
+        return idt_atom__element(idt_u32__load(r->bytes + r->l.word + (size_t)4 * atom)) == 6;
+    return r->carbon[atom / 64] >> atom % 64 & 1;
+}
+
+/* Ends within the molecule, and the bond in the column where it belongs. */
+static bool check_bond(const reader *r, uint32_t column, uint32_t k)
+{
+    const unsigned char *ends = r->bytes + r->l.ends + (size_t)2 * k * r->l.index_size;
+    const uint32_t a = idt_packed__index(ends, r->l.index_size);
+    const uint32_t b = idt_packed__index(ends + r->l.index_size, r->l.index_size);
+    const uint32_t order = r->bytes[r->l.bond + k / 2] >> 4 * (k % 2) & IDT_BOND_ORDER_MASK;
+    const bool is_aromatic = column >= IDT_PACKED_AROMATIC_CC;
+
+    return a < r->h->n_atoms && b < r->h->n_atoms && a != b && order >= 1 && order <= 4 &&
+           column_of(is_carbon(r, a) ? 6 : 0, is_carbon(r, b) ? 6 : 0,
+                     (uint8_t)(order | (is_aromatic ? (unsigned)IDT_BOND_AROMATIC : 0u))) == column;
+}
+
+static const char *check_counts(const idt_packed_header *h, size_t size)
+{
+    const bool has_counts = (h->done & IDT_MOL_RING_COUNTS) != 0;
+    const uint8_t sets = IDT_PACKED_PLAIN | IDT_PACKED_ALL_RINGS;
+
+    if ((size_t)8 * h->size > size)
+        return "packed molecule is cut short";
+    if (h->n_atoms > IDT_MOL_MAX_ATOMS || h->n_bonds > IDT_MOL_MAX_BONDS ||
+        (!has_counts && (h->n_classes > 0 || h->done & IDT_PACKED_WIDE)) ||
+        (h->n_classes > 0 && h->done & IDT_PACKED_WIDE) ||
+        (h->done & IDT_PACKED_PLAIN && h->has & (IDT_MOL_HAS_H_ATOM | IDT_MOL_HAS_ISOTOPE)))
+        return "packed molecule: counts are out of range";
+    if (idt_packed__is_huge(h) && (h->n_kinds > 0 || h->n_rings > 0 || h->n_classes > 0 ||
+                                   h->done & sets || (has_counts && !(h->done & IDT_PACKED_WIDE))))
+        return "packed molecule: counts are out of range";
+    for (uint32_t c = 0; c < IDT_PACKED_N_COLUMNS; c++) {
+        if (idt_packed__first(h, c) > idt_packed__first(h, c + 1))
+            return "packed molecule: columns of bonds are out of range";
+    }
+    return NULL;
+}
+
+/* Does the record end where its header says? */
+static bool check_size(const reader *r)
+{
+    const idt_packed_header *h = r->h;
+    size_t end = r->l.word, n_words = idt_packed__is_huge(h) ? h->n_atoms : 0u;
+
+    if (end > (size_t)8 * h->size)
+        return false;
+    for (uint32_t k = 0; k < h->n_kinds; k++)
+        n_words += r->bytes[r->l.kind + k] == IDT_PATTERN_RARE_KIND;
+    return (end + 4 * n_words + 7) / 8 == h->size;
 }
 
 int idt_pattern__check_packed(size_t *size_out, const void *record, size_t size, idt_error *err)
 {
-    const unsigned char *bytes = record;
-    packed_header h;
-    layout l;
+    idt_packed_header h;
+    reader r = {.bytes = record, .h = &h};
+    const char *fault;
 
     if (size < sizeof h)
         return idt_error__set(err, IDT_EFORMAT, "packed molecule is cut short");
     memcpy(&h, record, sizeof h);
-    if (h.n_atoms > IDT_MOL_MAX_ATOMS || h.n_bonds > IDT_MOL_MAX_BONDS ||
-        h.n_column[0] + h.n_column[1] + h.n_column[2] > h.n_bonds)
-        return idt_error__set(err, IDT_EFORMAT, "packed molecule: counts are out of range");
-    l = layout_of(&h);
-    if (l.size > size)
-        return idt_error__set(err, IDT_EFORMAT, "packed molecule is cut short");
-    if (!check_kinds(&h, &l, bytes))
+    fault = check_counts(&h, size);
+    if (fault != NULL)
+        return idt_error__set(err, IDT_EFORMAT, "%s", fault);
+    r.l = idt_packed__layout(&h);
+    if (!check_size(&r))
+        return idt_error__set(err, IDT_EFORMAT, "packed molecule: its size is another");
+    for (uint32_t i = 0; i < h.n_atoms && !idt_packed__is_huge(&h); i++)
+        set_add(r.all, i);
+    if (idt_packed__is_huge(&h) ? !check_huge(&r) : !check_kinds(&r) || !check_rings(&r))
         return idt_error__set(err, IDT_EFORMAT, "packed molecule: kinds of atoms are out of range");
-    for (uint32_t k = 0; k < h.n_bonds; k++) {
-        uint32_t a = read_index(bytes + l.ends + (size_t)2 * k * l.index_size, l.index_size);
-        uint32_t b = read_index(bytes + l.ends + (size_t)(2 * k + 1) * l.index_size, l.index_size);
-
-        if (a >= h.n_atoms || b >= h.n_atoms || a == b)
-            return idt_error__set(err, IDT_EFORMAT, "packed molecule: bond %u is out of range",
-                                  (unsigned)k);
+    for (uint32_t c = 0; c < IDT_PACKED_N_COLUMNS; c++) {
+        for (uint32_t k = idt_packed__first(&h, c); k < idt_packed__first(&h, c + 1); k++) {
+            if (!check_bond(&r, c, k))
+                return idt_error__set(err, IDT_EFORMAT, "packed molecule: bond %u is out of range",
+                                      (unsigned)k);
+        }
     }
-    *size_out = l.size;
+    *size_out = (size_t)8 * h.size;
     return IDT_OK;
 }
 
 size_t idt_pattern__packed_size(const void *record)
 {
-    packed_header h;
+    const unsigned char *bytes = record;
 
-    memcpy(&h, record, sizeof h);
-    return layout_of(&h).size;
-}
-
-/* ------------------------------------------------------------------ matching */
-
-static int reserve(idt_pattern_scratch *s, uint32_t n_atoms, uint32_t n_bonds)
-{
-    size_t n = n_atoms > n_bonds ? n_atoms : n_bonds;
-    idt_mol *mol = &s->unpacked;
-    unsigned char *block;
-
-    if (n < s->unpacked_capacity)
-        return IDT_OK;
-    n = (n + 128) / 128 * 128;
-    /* atom, links (2 of 4 bytes), first, a, b, isotope, ring_min, bond, ring_count */
-    block = idt_alloc__resize(s->unpacked_block, n, 4 + 8 + 5 * 2 + 2);
-    if (block == NULL)
-        return IDT_ENOMEM;
-    s->unpacked_block = block;
-    s->unpacked_capacity = n;
-    mol->atom = (uint32_t *)(void *)block;
-    mol->links = (idt_mol_link *)(void *)(block + 4 * n);
-    mol->first = (uint16_t *)(void *)(block + 12 * n);
-    mol->a = (uint16_t *)(void *)(block + 14 * n);
-    mol->b = (uint16_t *)(void *)(block + 16 * n);
-    mol->isotope = (uint16_t *)(void *)(block + 18 * n);
-    mol->ring_min = (uint16_t *)(void *)(block + 20 * n);
-    mol->bond = block + 22 * n;
-    mol->ring_count = block + 23 * n;
-    return IDT_OK;
-}
-
-static void unpack_atoms(idt_mol *mol, const packed_header *h, const layout *l,
-                         const unsigned char *bytes)
-{
-    uint32_t n_words = 0;
-
-    if (h->n_kinds == 0)
-        memcpy(mol->atom, bytes + l->word, mol->n_atoms * sizeof *mol->atom);
-    for (uint32_t k = 0; k < h->n_kinds; k++) {
-        uint64_t left = idt_u64__load(bytes + sizeof *h + 8 * (size_t)k);
-        uint32_t number = bytes[l->kind + k], word;
-
-        if (number == IDT_PATTERN_RARE_KIND)
-            word = idt_u32__load(bytes + l->word + 4 * (size_t)n_words++);
-        else
-            word = idt_pattern__common_word(number);
-
-        for (; left != 0; left &= left - 1)
-            mol->atom[idt_u64__lowest_bit(left)] = word;
-    }
-    if (h->has & IDT_MOL_HAS_ISOTOPE)
-        memcpy(mol->isotope, bytes + l->isotope, mol->n_atoms * sizeof *mol->isotope);
-}
-
-void idt_pattern__unpack_rings(idt_pattern_scratch *s)
-{
-    const unsigned char *bytes = s->packed;
-    idt_mol *mol = &s->unpacked;
-    packed_header h;
-    layout l;
-
-    memcpy(&h, bytes, sizeof h);
-    l = layout_of(&h);
-    if (h.rings & RINGS_WIDE) {
-        memcpy(mol->ring_min, bytes + l.ring, mol->n_atoms * sizeof *mol->ring_min);
-        memcpy(mol->ring_count, bytes + l.ring + 2 * (size_t)mol->n_atoms, mol->n_atoms);
-        return;
-    }
-    for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        uint32_t byte = bytes[l.ring + i], size = byte & MAX_HALF;
-
-        mol->ring_min[i] = (uint16_t)(size ? size + RING_OFFSET : 0);
-        mol->ring_count[i] = (uint8_t)(byte >> 4);
-    }
-}
-
-/* The bond byte of bond k in the order of the record. */
-static uint8_t unpack_bond(const packed_header *h, const layout *l, const unsigned char *bytes,
-                           uint32_t k)
-{
-    uint32_t half = bytes[l->bond + k / 2] >> 4 * (k % 2) & MAX_HALF;
-    uint32_t first_aromatic = (uint32_t)h->n_column[0] + h->n_column[1] + h->n_column[2];
-
-    return (uint8_t)((half & IDT_BOND_ORDER_MASK) | (half & 8 ? IDT_BOND_RING : 0) |
-                     (k >= first_aromatic ? IDT_BOND_AROMATIC : 0));
-}
-
-void idt_pattern__unpack(idt_pattern_scratch *s)
-{
-    const unsigned char *bytes = s->packed;
-    idt_mol *mol = &s->unpacked;
-    packed_header h;
-    layout l;
-
-    memcpy(&h, bytes, sizeof h);
-    l = layout_of(&h);
-    if (h.done & IDT_MOL_RING_COUNTS)
-        idt_pattern__unpack_rings(s);
-    s->packed = NULL;
-    unpack_atoms(mol, &h, &l, bytes);
-    memset(mol->first, 0, (mol->n_atoms + (size_t)1) * sizeof *mol->first);
-    for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        const unsigned char *ends = bytes + l.ends + (size_t)2 * k * l.index_size;
-
-        mol->bond[k] = unpack_bond(&h, &l, bytes, k);
-        mol->a[k] = (uint16_t)read_index(ends, l.index_size);
-        mol->b[k] = (uint16_t)read_index(ends + l.index_size, l.index_size);
-        mol->first[mol->a[k]]++;
-        mol->first[mol->b[k]]++;
-    }
-    for (uint32_t i = 1; i <= mol->n_atoms; i++)
-        mol->first[i] = (uint16_t)(mol->first[i] + mol->first[i - 1]);
-    for (uint32_t k = mol->n_bonds; k-- > 0;) {
-        mol->links[--mol->first[mol->a[k]]] = (idt_mol_link){mol->b[k], (uint16_t)k};
-        mol->links[--mol->first[mol->b[k]]] = (idt_mol_link){mol->a[k], (uint16_t)k};
-    }
-}
-
-void idt_pattern__join_packed(idt_pattern_scratch *s)
-{
-    const unsigned char *bytes = s->packed, *ends;
-    packed_header h;
-    uint32_t n[4];
-
-    memcpy(&h, bytes, sizeof h);
-    ends = bytes + layout_of(&h).ends; /* small: one byte each */
-    n[0] = h.n_column[0];
-    n[1] = h.n_column[1];
-    n[2] = h.n_column[2];
-    n[3] = (uint32_t)h.n_bonds - n[0] - n[1] - n[2];
-    for (uint32_t column = 0; column < 4; column++) {
-        for (const unsigned char *end = ends + 2 * (size_t)n[column]; ends < end; ends += 2) {
-            s->adjacency[ends[0]][column] |= UINT64_C(1) << ends[1];
-            s->adjacency[ends[1]][column] |= UINT64_C(1) << ends[0];
-        }
-    }
-}
-
-/* The neighbours of a set by the bonds from ends to end. */
-static uint64_t step_over(uint64_t atoms, const unsigned char *ends, const unsigned char *end)
-{
-    uint64_t all = 0;
-
-    for (; ends < end; ends += 2) {
-        all |= (atoms >> ends[0] & 1) << ends[1];
-        all |= (atoms >> ends[1] & 1) << ends[0];
-    }
-    return all;
-}
-
-uint64_t idt_pattern__around_packed(const idt_pattern_scratch *s, uint64_t atoms, uint8_t bond)
-{
-    const unsigned char *bytes = s->packed, *ends;
-    packed_header h;
-    uint32_t n_single, n_plain;
-
-    memcpy(&h, bytes, sizeof h);
-    ends = bytes + layout_of(&h).ends; /* small: one byte each */
-    n_single = h.n_column[0];
-    n_plain = n_single + h.n_column[1] + h.n_column[2];
-    switch (bond) {
-    case IDT_PATTERN_BOND_ANY: return step_over(atoms, ends, ends + (size_t)2 * h.n_bonds);
-    case IDT_PATTERN_BOND_SINGLE: return step_over(atoms, ends, ends + (size_t)2 * n_single);
-    case IDT_PATTERN_BOND_DOUBLE:
-        ends += (size_t)2 * n_single;
-        return step_over(atoms, ends, ends + (size_t)2 * h.n_column[1]);
-    case IDT_PATTERN_BOND_DEFAULT:
-        return step_over(atoms, ends, ends + (size_t)2 * n_single) |
-               step_over(atoms, ends + (size_t)2 * n_plain, ends + (size_t)2 * h.n_bonds);
-    default: return step_over(atoms, ends + (size_t)2 * n_plain, ends + (size_t)2 * h.n_bonds);
-    }
-}
-
-bool idt_pattern__has_packed_ring(const idt_pattern_scratch *s, uint64_t atoms, uint32_t n)
-{
-    const unsigned char *bytes = s->packed;
-    packed_header h;
-    const unsigned char *rings;
-
-    memcpy(&h, bytes, sizeof h);
-    rings = bytes + sizeof h + (size_t)8 * h.n_kinds;
-    for (uint32_t r = 0; r < h.rings >> N_RINGS_SHIFT; r++) {
-        uint64_t ring = idt_u64__load(rings + (size_t)8 * r);
-
-        if ((ring & ~atoms) == 0 && idt_u64__count(ring) == n)
-            return true;
-    }
-    return false;
-}
-
-bool idt_pattern__classify_packed(idt_pattern_scratch *s)
-{
-    const unsigned char *bytes = s->packed;
-    packed_header h;
-    layout l;
-
-    memcpy(&h, bytes, sizeof h);
-    if (h.n_kinds == 0 || h.has & (IDT_MOL_HAS_H_ATOM | IDT_MOL_HAS_ISOTOPE))
-        return false;
-    l = layout_of(&h);
-    return idt_pattern__join_kinds(s, h.n_kinds, bytes + l.kind,
-                                   (const uint32_t *)(const void *)(bytes + l.word),
-                                   (const uint64_t *)(const void *)(bytes + sizeof h));
-}
-
-int idt_pattern__match_packed(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
-                              const void *record, idt_error *err)
-{
-    idt_mol *mol = &s->unpacked;
-    uint32_t n_alive;
-    packed_header h;
-
-    memcpy(&h, record, sizeof h);
-    n_alive = idt_pattern__screen(hits, undecided, s, h.screen);
-    if (n_alive == 0 || h.n_atoms == 0)
-        return IDT_OK;
-    if (reserve(s, h.n_atoms, h.n_bonds) != IDT_OK)
-        return idt_error__set(err, IDT_ENOMEM, "out of memory");
-    mol->n_atoms = h.n_atoms;
-    mol->n_bonds = h.n_bonds;
-    mol->has = h.has;
-    mol->done = h.done;
-    s->packed = record;
-    return idt_pattern__match_alive(hits, undecided, s, n_alive, mol, err);
+    return (size_t)8 * idt_u16__load(bytes + offsetof(idt_packed_header, size));
 }

@@ -112,6 +112,8 @@ struct idt_pattern_scratch {
     idt_pattern_search search;
 
     /* A packed molecule. */
+    struct idt_pattern_quick *quick; /* of the only pattern; NULL when there is none */
+    bool has_quick;                  /* whether there is one has been looked into */
     idt_mol unpacked;
     const void *packed; /* record that is still to be unpacked */
     void *unpacked_block;
@@ -188,10 +190,23 @@ bool idt_pattern__classify_packed(idt_pattern_scratch *s);
 /**
  * Classes from kinds of atoms. False when one is new or its word does not say all.
  * @param kinds  [n] numbers of common kinds, or RARE_KIND: the next of `words`
+ * @param words  four bytes each, at any address
  * @param atoms  [n] the atoms of each
  */
 bool idt_pattern__join_kinds(idt_pattern_scratch *s, uint32_t n, const uint8_t *kinds,
-                             const uint32_t *words, const uint64_t *atoms);
+                             const unsigned char *words, const uint64_t *atoms);
+
+/**
+ * Does the word of an atom say all about it but what hydrogens that are atoms and isotopes do? Not
+ * when a field is at its largest value.
+ */
+static inline bool idt_pattern__says_all(uint32_t word)
+{
+    const uint32_t degree = idt_atom__degree(word);
+
+    return degree < IDT_ATOM_DEGREE_MASK && idt_atom__pi(word) < IDT_ATOM_PI_MASK &&
+           (degree <= 4 || word >> IDT_ATOM_RING_BONDS_SHIFT < IDT_ATOM_RING_BONDS_MASK);
+}
 
 /** The number of a common kind, or RARE_KIND. */
 uint32_t idt_pattern__common_kind(uint32_t word);

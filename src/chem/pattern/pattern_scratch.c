@@ -304,6 +304,7 @@ void idt_pattern_scratch__free(idt_pattern_scratch *s)
     idt_alloc__free(s->part_of);
     idt_alloc__free(s->alive);
     idt_alloc__free(s->unpacked_block);
+    idt_alloc__free(s->quick);
     idt_alloc__free(s);
 }
 
