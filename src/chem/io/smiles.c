@@ -59,12 +59,19 @@ static bool is_chiral(const idt_mol *mol, uint32_t atom)
     return idt_atom__chiral(mol->atom[atom]) != 0;
 }
 
-/* The bond byte of two atoms when nothing, or `pending`, was written between them. */
-static uint8_t resolve(const idt_mol *mol, uint32_t a, uint32_t b, uint8_t pending)
+/*
+ * The bond byte of two atoms when nothing, or `pending`, was written between them. '/' and '\' tell
+ * the direction only: between aromatic atoms such a bond is aromatic too.
+ */
+static inline uint8_t resolve(uint32_t a_word, uint32_t b_word, uint8_t pending)
 {
-    if (pending != PENDING_NONE)
-        return pending;
-    return mol->atom[a] & mol->atom[b] & IDT_ATOM_AROMATIC ? IDT_BOND_AROMATIC : 1;
+    bool is_aromatic = (a_word & b_word & IDT_ATOM_AROMATIC) != 0;
+
+    if (pending == PENDING_NONE)
+        return is_aromatic ? IDT_BOND_AROMATIC : 1;
+    if (is_aromatic && pending & IDT_BOND_DIRECTION_MASK)
+        return (uint8_t)(IDT_BOND_AROMATIC | (pending & IDT_BOND_DIRECTION_MASK));
+    return pending;
 }
 
 static inline void add_atom(reader *r, uint32_t word, const char *at)
@@ -79,12 +86,8 @@ static inline void add_atom(reader *r, uint32_t word, const char *at)
         mol->up[i] = IDT_MOL_NONE;
     } else {
         uint32_t k = r->n_bonds++, before = mol->atom[r->prev];
-        uint8_t bond = r->pending;
-        uint64_t sum;
-
-        if (bond == PENDING_NONE)
-            bond = before & word & IDT_ATOM_AROMATIC ? IDT_BOND_AROMATIC : 1;
-        sum = idt_sum__of_bond(bond);
+        uint8_t bond = resolve(before, word, r->pending);
+        uint64_t sum = idt_sum__of_bond(bond);
 
         mol->bond[k] = bond;
         mol->a[k] = (uint16_t)r->prev;
@@ -398,7 +401,7 @@ static int close_ring(reader *r, uint16_t *slot, const char *at)
     *slot = 0;
     r->n_open--;
     r->pending = PENDING_NONE;
-    bond = resolve(mol, a, b, bond);
+    bond = resolve(mol->atom[a], mol->atom[b], bond);
     sum = idt_sum__of_bond(bond);
     mol->bond[k] = bond;
     mol->b[k] = (uint16_t)b;
