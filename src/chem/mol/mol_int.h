@@ -92,6 +92,13 @@ int idt_mol__add_hydrogens(idt_mol *mol, idt_error *err);
 /** Give aromatic bonds an order; needs ring bits. */
 int idt_mol__kekulise(idt_mol *mol, idt_error *err);
 
+/**
+ * Correct what the Kekulé form changes: no hydrogen on =[nH], and one more on S or P in lower case
+ * that has no aromatic ring and an odd valence. After idt_mol__fill_screen.
+ * @source RDKit 2022.09.3: Kekulize.cpp (explicit Hs on things like pyrroles) and MolOps::adjustHs
+ */
+IDT_CHECKED int idt_mol__settle_hydrogens(idt_mol *mol, idt_error *err);
+
 /** Ring bits of atoms and bonds; needs `up` and links. */
 void idt_mol__mark_rings(idt_mol *mol);
 
