@@ -12,6 +12,7 @@
 #include "chem/mol/element.h"
 #include "chem/mol/mol_int.h"
 #include "chem/mol/ring_int.h"
+#include "chem/mol/screen.h"
 
 enum {
     MAX_GROUPED_RINGS = 300, /* in systems of more rings, pairs at most */
@@ -558,15 +559,29 @@ int idt_aromatic__find_slowly(idt_mol *mol, idt_error *err)
     return IDT_OK;
 }
 
+/* The triple bond of an aryne stays a triple bond, which ':' does not mean. @source RDKit */
+static void unmark_triple_bonds(idt_mol *mol)
+{
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        if (idt_bond__order(mol->bond[k]) > 2)
+            mol->bond[k] &= (uint8_t)~IDT_BOND_AROMATIC;
+    }
+}
+
 int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err)
 {
-    int status;
+    int status = IDT_OK;
 
     clear_marks(mol);
     if (idt_aromatic__mark_small(mol)) {
         mol->done |= IDT_MOL_AROMATICITY;
-        return IDT_OK;
+    } else {
+        if (!(mol->done & IDT_MOL_RING_SET))
+            status = idt_mol__find_ring_set(mol, err);
+        if (status == IDT_OK)
+            status = idt_aromatic__find_slowly(mol, err);
     }
-    status = mol->done & IDT_MOL_RING_SET ? IDT_OK : idt_mol__find_ring_set(mol, err);
-    return status == IDT_OK ? idt_aromatic__find_slowly(mol, err) : status;
+    if (status == IDT_OK && mol->screen[0] >> IDT_SCREEN_PI2 & 1)
+        unmark_triple_bonds(mol);
+    return status;
 }
