@@ -485,7 +485,7 @@ static void test_budget(void **state)
     f->scratch = idt_pattern_scratch__new(&f->set, 2000);
     assert_int_equal(
         idt_smiles__read(&mol,
-                         IDT_LIT("C12C3C4C1C5C2C3C45.C12C3C4C1C5C2C3C45.[Xe].CC=O.C1CC2"
+                         IDT_LIT("C12C3C4C1C5C2C3C45.C12C3C4C1C5C2C3C45.CC[Xe]CC.CC=O.C1CC2"
                                  "CCC1CC2.C1CC2CC3CC1CC(C2)C3"),
                          &err),
         IDT_OK);

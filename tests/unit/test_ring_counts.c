@@ -6,14 +6,16 @@
  * Usage: test_ring_counts FILE
  *   FILE  a SMILES and, for each atom, "rings:smallest", separated by spaces
  */
+#include "random.h"
 #include "test.h"
 #include "tsv.h"
 
 #include "chem/io/smiles.h"
 #include "chem/mol/mol_int.h"
+#include "chem/mol/ring_int.h"
 #include "chem/mol/ring_sym_int.h"
 
-enum { MAX_SHOWN = 20 };
+enum { MAX_SHOWN = 20, N_RANDOM = 6000, MAX_OPEN = 6 };
 
 static const char *facts_path;
 
@@ -67,6 +69,88 @@ static void test_facts(void **state)
     assert_int_equal(n_wrong, 0);
     tsv_close(&file);
     idt_buf__free(&ours);
+    idt_mol__free(&mol);
+}
+
+/* A net of rings of all kinds, chains between them: a bond is opened here and closed there. */
+static void put_random(idt_buf *out, uint64_t *state)
+{
+    uint32_t open[MAX_OPEN], n_open = 0, n_branches = 0, next = 10;
+    uint32_t n = 4 + next_random(state) % 20, often = 2 + next_random(state) % 6;
+
+    idt_buf__reset(out);
+    for (uint32_t i = 0; i < n || n_open > 0; i++) {
+        if (i > 0 && i + 1 < n && next_random(state) % 4 == 0 && ++n_branches)
+            idt_buf__put_char(out, '(');
+        idt_buf__put_char(out, '*');
+        if (n_open > 0 && (i >= n || next_random(state) % often == 0)) {
+            uint32_t k = next_random(state) % n_open;
+
+            idt_buf__printf(out, "%%%u", open[k]);
+            open[k] = open[--n_open];
+        }
+        if (i < n && n_open < MAX_OPEN && next_random(state) % often < 2) {
+            open[n_open++] = next;
+            idt_buf__printf(out, "%%%u", next++);
+        }
+        if (n_branches > 0 && next_random(state) % 3 == 0 && n_branches--)
+            idt_buf__put_char(out, ')');
+    }
+    while (n_branches-- > 0)
+        idt_buf__put_char(out, ')');
+}
+
+/* Random nets, all three ways among them: each must say what the search says. */
+static void test_random(void **state)
+{
+    idt_mol mol = {0};
+    idt_buf text = {0}, counts = {0};
+    uint64_t random = 1;
+    uint32_t n_trees = 0, n_sure = 0, n_searched = 0;
+    idt_error err;
+
+    (void)state;
+    for (uint32_t i = 0; i < N_RANDOM; i++) {
+        bool is_sure = false;
+
+        put_random(&text, &random);
+        if (idt_smiles__read(&mol, idt_buf__bytes(&text), &err) != IDT_OK)
+            continue; /* two bonds between two atoms */
+        count(&counts, &mol, idt_buf__bytes(&text));
+        if (idt_ring__count_trees(&mol)) {
+            n_trees++;
+            continue;
+        }
+        assert_int_equal(idt_mol__perceive(&mol, IDT_MOL_RING_SET, &err), IDT_OK);
+        assert_true(idt_ring__count_sure(&mol, &is_sure));
+        n_sure += is_sure;
+        n_searched += !is_sure;
+    }
+    print_message("# %u trees, %u told, %u searched\n", n_trees, n_sure, n_searched);
+    assert_true(n_trees > 100 && n_sure > 100 && n_searched > 100);
+    idt_buf__free(&text);
+    idt_buf__free(&counts);
+    idt_mol__free(&mol);
+}
+
+/*
+ * A ring that shares several bonds with a smaller one, and whose other atoms all carry rings: it is
+ * not met by the search, which takes away the smaller one first.
+ */
+static void test_bent(void **state)
+{
+    static const char *const texts[] = {
+        "C%10(CC%10)CC%12C%11CCC%11C%14CC%12C%13C%14C%13CC",
+        "C(C%11C%10CC%10C%11)C%14C%13C%12C(C%12C(C%13)C%15C%14C%15)C",
+        "C%12(C%10CC%10C)C%11C(CC%11)C%13C%14C(C%12C%13)C%14CC(C(C)C)C",
+    };
+    idt_mol mol = {0};
+    idt_buf counts = {0};
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(texts); i++)
+        count(&counts, &mol, idt_bytes__from_cstr(texts[i]));
+    idt_buf__free(&counts);
     idt_mol__free(&mol);
 }
 
@@ -138,8 +222,8 @@ static void test_budget(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_facts),
-        cmocka_unit_test(test_folded_hydrogens),
+        cmocka_unit_test(test_facts),  cmocka_unit_test(test_random),
+        cmocka_unit_test(test_bent),   cmocka_unit_test(test_folded_hydrogens),
         cmocka_unit_test(test_budget),
     };
 

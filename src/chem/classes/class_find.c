@@ -332,6 +332,7 @@ int idt_classes__find(const idt_classes *classes, idt_class_scratch *scratch, id
     int status;
 
     err = err ? err : &own;
+    (void)idt_mol__want_screen(mol);
     if (!index)
         return find_plainly(classes, scratch, mol, visit, payload, err);
     status = make_room_for_groups(scratch, index->n_words, err);

@@ -158,30 +158,51 @@ static bool set_charge(idt_mol *mol, uint32_t atom, int charge)
     return true;
 }
 
-static int add_atom(idt_molfile *f, idt_bytes symbol)
+static inline void put_atom(idt_molfile *f, uint32_t element)
 {
     idt_mol *mol = f->mol;
-    uint32_t isotope, element = to_element(symbol, &isotope), i = mol->n_atoms;
+    const uint32_t i = mol->n_atoms;
 
-    if (element == UINT32_MAX)
-        return fail(f, "no such element symbol");
     mol->atom[i] = element | (uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT;
     mol->sum[i] = 0;
     mol->at[i] = (uint32_t)f->line_at;
     f->extras[i] = (idt_molfile_extra){0, -1};
-    if (isotope)
-        set_isotope(mol, i, isotope);
     if (element == 1)
         mol->has |= IDT_MOL_HAS_H_ATOM;
-    mol->n_atoms++;
+    mol->n_atoms = i + 1;
+}
+
+static int add_atom(idt_molfile *f, idt_bytes symbol)
+{
+    uint32_t isotope, element = to_element(symbol, &isotope);
+
+    if (element == UINT32_MAX)
+        return fail(f, "no such element symbol");
+    put_atom(f, element);
+    if (isotope)
+        set_isotope(f->mol, f->mol->n_atoms - 1, isotope);
     return IDT_OK;
+}
+
+static inline void put_bond(idt_molfile *f, uint8_t bond, uint32_t a, uint32_t b, uint32_t stereo)
+{
+    idt_mol *mol = f->mol;
+    const uint32_t k = mol->n_bonds;
+    const uint64_t sum = idt_sum__of_bond(bond);
+
+    mol->a[k] = (uint16_t)a;
+    mol->b[k] = (uint16_t)b;
+    mol->sum[a] += sum;
+    mol->sum[b] += sum;
+    mol->bond[k] = bond;
+    f->bond_flags[k] = (uint8_t)stereo;
+    mol->n_bonds = k + 1;
 }
 
 /* @param stereo  V2000's: 0, 1 up, 4 either, 6 down, 3 double bond of unknown geometry */
 static int add_bond(idt_molfile *f, int type, int a, int b, int stereo)
 {
     idt_mol *mol = f->mol;
-    uint32_t k = mol->n_bonds;
     uint8_t bond = (uint8_t)type;
 
     if (a < 1 || b < 1 || (uint32_t)a > mol->n_atoms || (uint32_t)b > mol->n_atoms || a == b)
@@ -194,14 +215,8 @@ static int add_bond(idt_molfile *f, int type, int a, int b, int stereo)
         mol->atom[b - 1] |= IDT_ATOM_AROMATIC;
         mol->has |= IDT_MOL_HAS_AROMATIC;
     }
-    mol->a[k] = (uint16_t)(a - 1);
-    mol->b[k] = (uint16_t)(b - 1);
-    mol->bond[k] = bond;
-    f->bond_flags[k] = (uint8_t)stereo;
     f->has_flags |= stereo != 0;
-    mol->sum[a - 1] += idt_sum__of_bond(bond);
-    mol->sum[b - 1] += idt_sum__of_bond(bond);
-    mol->n_bonds++;
+    put_bond(f, bond, (uint32_t)a - 1, (uint32_t)b - 1, (uint32_t)stereo);
     return IDT_OK;
 }
 
@@ -221,9 +236,66 @@ static int read_atom_line(idt_molfile *f)
     if (status != IDT_OK)
         return status;
     set_charge(f->mol, i, charges[charge]);
+    f->has_extras |= charge == 4 || valence != 0;
     f->extras[i].n_radicals = charge == 4;
     f->extras[i].valence = valence == 0 ? -1 : (int8_t)(valence == 15 ? 0 : valence);
     return IDT_OK;
+}
+
+/*
+ * The usual line of an atom: a symbol of one or two letters, and nothing stated of what is read.
+ * False when it is another line, which is then to be read column by column.
+ */
+static inline bool take_usual_atom(idt_molfile *f)
+{
+    static const uint8_t letters[256] = {[' '] = 1}; /* no second letter */
+    const char *c = f->line.data + 31;
+    uint32_t element;
+
+    /* " 0  0" at 34: mass difference and charge; "  0" at 48: valence */
+    if (f->line.len < 51 || memcmp(c + 3, " 0  0", 5) != 0 || memcmp(c + 17, "  0", 3) != 0 ||
+        c[2] != ' ')
+        return false;
+    element = idt_element__find(c[0], letters[(unsigned char)c[1]] ? 0 : c[1]);
+    if (element == 0)
+        return false;
+    put_atom(f, element);
+    return true;
+}
+
+/* Two columns, a number of one or two digits flush right; 0 when they are not. */
+static inline uint32_t two_digits(const char *c)
+{
+    const uint32_t tens = (unsigned char)c[0], ones = (uint32_t)(unsigned char)c[1] - '0';
+    const bool is_number = (ones <= 9) & ((tens - '0' <= 9) | (tens == ' '));
+
+    return is_number ? (tens & 15) * 10 + ones : 0; /* a blank has no low bits */
+}
+
+/*
+ * The usual line of a bond, "  a  b  t  0" or "  a  b  t  0  0  0  0" with atoms up to 99. Its
+ * beginning holds no end of line, so that it need not be looked for when it is right behind.
+ * False when it is another line: nothing is done.
+ */
+static inline bool take_usual_bond(idt_molfile *f)
+{
+    const size_t size = 12;
+    const char *c = f->text.data + f->at;
+    uint32_t a, b, order;
+
+    if (f->text.len - f->at <= size || c[size] != '\n' || c[0] != ' ' || c[3] != ' ' ||
+        memcmp(c + 6, "  ", 2) != 0 || memcmp(c + 9, "  0", 3) != 0)
+        return false;
+    a = two_digits(c + 1) - 1;
+    b = two_digits(c + 4) - 1;
+    order = (uint32_t)(unsigned char)c[8] - '0';
+    if (a >= f->mol->n_atoms || b >= f->mol->n_atoms || a == b || order < 1 || order > 3)
+        return false;
+    f->line_at = f->at;
+    f->line_number++;
+    f->at += size + 1;
+    put_bond(f, (uint8_t)order, a, b, 0);
+    return true;
 }
 
 static int read_bond_line(idt_molfile *f)
@@ -260,6 +332,7 @@ static int read_property(idt_molfile *f)
             return fail(f, "property line names an atom that is not there");
         if (kind == 'C' && !set_charge(mol, (uint32_t)atom - 1, value))
             return fail(f, "charge is outside -15 to +15");
+        f->has_extras |= kind == 'R';
         if (kind == 'R')
             f->extras[atom - 1].n_radicals = value == 2 ? 1 : value == 0 ? 0 : 2;
         if (kind == 'I' && (value < 0 || value > 999))
@@ -270,14 +343,23 @@ static int read_property(idt_molfile *f)
     return IDT_OK;
 }
 
+static int read_next_atom(idt_molfile *f)
+{
+    if (!next_line(f))
+        return fail(f, "text ends within the atoms");
+    return take_usual_atom(f) ? IDT_OK : read_atom_line(f);
+}
+
 static int read_v2000(idt_molfile *f, int n_atoms, int n_bonds)
 {
     int status = IDT_OK;
 
     for (int i = 0; i < n_atoms && status == IDT_OK; i++)
-        status = next_line(f) ? read_atom_line(f) : fail(f, "text ends within the atoms");
-    for (int i = 0; i < n_bonds && status == IDT_OK; i++)
-        status = next_line(f) ? read_bond_line(f) : fail(f, "text ends within the bonds");
+        status = read_next_atom(f);
+    for (int i = 0; i < n_bonds && status == IDT_OK; i++) {
+        if (!take_usual_bond(f))
+            status = next_line(f) ? read_bond_line(f) : fail(f, "text ends within the bonds");
+    }
     while (status == IDT_OK && next_line(f)) {
         idt_bytes tag = columns(f->line, 0, 6);
 
@@ -356,6 +438,7 @@ static int read_v30_atom(idt_molfile *f, idt_bytes rest)
         return fail(f, "atom has an option out of range");
     if (mass != 0)
         set_isotope(f->mol, i, (uint32_t)mass);
+    f->has_extras |= radical != 0 || valence != 0;
     f->extras[i].n_radicals = radical == 0 ? 0 : radical == 2 ? 1 : 2;
     f->extras[i].valence = valence == 0 ? -1 : (int8_t)(valence == -1 ? 0 : valence);
     return IDT_OK;
@@ -427,7 +510,7 @@ static int settle_extras(idt_molfile *f)
 {
     idt_mol *mol = f->mol;
 
-    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+    for (uint32_t i = 0; f->has_extras && i < mol->n_atoms; i++) {
         idt_valence_atom atom;
         int n;
 

@@ -20,6 +20,7 @@ typedef struct idt_molfile {
     uint32_t line_number;
     bool is_3d, has_list, goes_on;
     bool has_flags;            /* some bond_flags are not 0 */
+    bool has_extras;           /* some atom states a radical or a valence */
     idt_molfile_extra *extras; /* [n_atoms] */
     uint8_t *bond_flags;       /* [n_bonds] stereo column of V2000 */
 } idt_molfile;

@@ -271,27 +271,33 @@ static uint8_t geometry(const idt_molfile *f, uint32_t bond)
 int idt_molfile__place_double_bonds(idt_molfile *f)
 {
     idt_mol *mol = f->mol;
-    uint16_t *work = idt_mol__work(mol, mol->n_atoms * 3u + mol->n_bonds + 1);
-    uint8_t *is_small;
+    uint16_t *work = NULL;
+    uint8_t *is_small = NULL;
+    uint64_t small;
     int status;
 
-    if (!work)
-        return idt_error__set(f->err, IDT_ENOMEM, "out of memory");
-    is_small = (uint8_t *)work + mol->n_atoms * 3u;
-    memset(is_small, 0, mol->n_bonds);
     idt_mol__mark_rings(mol);
+    small = idt_mol__small_ring_bonds(mol);
+    memset(mol->bond_stereo, IDT_STEREO_NONE, mol->n_bonds);
     for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        mol->bond_stereo[k] = IDT_STEREO_NONE;
-        if (idt_bond__order(mol->bond[k]) != 2)
+        if (idt_bond__order(mol->bond[k]) != 2 || (k < 64 && small >> k & 1))
             continue;
-        if (mol->bond[k] & IDT_BOND_RING &&
-            (is_small[k] || idt_mol__is_in_small_ring(mol, k, work, is_small)))
-            continue;
+        if (mol->bond[k] & IDT_BOND_RING) {
+            if (!work) {
+                work = idt_mol__work(mol, mol->n_atoms * 3u + mol->n_bonds + 1);
+                if (!work)
+                    return idt_error__set(f->err, IDT_ENOMEM, "out of memory");
+                is_small = (uint8_t *)work + mol->n_atoms * 3u;
+                memset(is_small, 0, mol->n_bonds);
+            }
+            if (is_small[k] || idt_mol__is_in_small_ring(mol, k, work, is_small))
+                continue;
+        }
         mol->bond_stereo[k] = geometry(f, k);
         if (mol->bond_stereo[k] != IDT_STEREO_NONE)
             mol->has |= IDT_MOL_HAS_DIRECTION;
     }
-    for (uint32_t k = 0; k < mol->n_bonds; k++)
+    for (uint32_t k = 0; f->has_flags && k < mol->n_bonds; k++)
         mol->bond[k] &= (uint8_t)~IDT_BOND_DIRECTION_MASK;
     status = idt_mol__drop_aromatic_stereo(mol, f->err);
     if (status == IDT_OK)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The SMILES reader: one pass over the bytes. A byte's class comes from a table; atoms and bonds
- * are appended to arrays that were made large enough for the whole text beforehand, so the inner
- * loop tests no capacity. A ring bond takes its index where it is opened, which makes the order of
- * bond indices the order in which neighbours were written.
+ * The SMILES reader: one pass over the bytes. A byte's class comes from a table, for a plain atom
+ * its word; atoms and bonds are appended to arrays that were made large enough for the whole text
+ * beforehand, so the inner loop tests no capacity. Where the reader stands (`cursor`) lives in
+ * registers; brackets, long ring numbers and errors are functions of their own, to which it is
+ * handed over. A ring bond takes its index where it is opened, which makes the order of bond
+ * indices the order in which neighbours were written.
  */
 #include "chem/io/smiles.h"
 
@@ -15,30 +17,39 @@
 #include "chem/mol/element.h"
 #include "chem/mol/mol_int.h"
 
-enum { MAX_RING_NUMBER = 99999, N_SHORT_RINGS = 100 };
+enum { MAX_RING_NUMBER = 99999, N_DIGITS = 10, N_SHORT_RINGS = 100 };
 
-/* Pending bond: what was written since the last atom. */
-enum { PENDING_NONE = 0xff };
+/* A bond that was not written. */
+enum { NO_BOND = 0xff };
+
+/* Where the reader stands. */
+typedef struct cursor {
+    uint32_t at; /* offset of the next byte */
+    uint32_t n_atoms, n_bonds;
+    uint32_t prev;    /* atom that the next one is bonded to */
+    uint32_t before;  /* its word */
+    uint32_t depth;   /* open branches */
+    uint32_t open_at; /* offset behind the last opening of a branch */
+    uint32_t seen;    /* all words of plain atoms */
+} cursor;
 
 typedef struct reader {
+    cursor c;
     idt_mol *mol;
     const char *text;
-    const char *p, *end;
+    uint32_t len;
     idt_error *err;
-    uint32_t n_atoms, n_bonds;
-    uint32_t depth;  /* open branches */
-    uint32_t prev;   /* atom that the next one is bonded to, IDT_MOL_NONE at a start */
-    uint8_t pending; /* bond byte, or PENDING_NONE */
-    uint32_t n_open; /* open ring bonds */
-    uint32_t part;   /* first atom after the last dot */
-    bool crosses;    /* a ring bond joins what dots had separated */
-    uint16_t *rings; /* long ring numbers, NULL until one is seen */
+    uint32_t n_closed;                   /* ring bonds closed */
+    uint32_t part;                       /* first atom after the last dot */
+    bool crosses;                        /* a ring bond joins what dots had separated */
+    bool has_percent;                    /* all of short_rings is in use, not only the digits */
+    uint16_t *rings;                     /* ring numbers above 99, NULL until one is seen */
     uint16_t short_rings[N_SHORT_RINGS]; /* bond + 1, 0 = closed */
 } reader;
 
-static int fail(reader *r, const char *at, const char *message)
+static int fail(reader *r, uint32_t at, const char *message)
 {
-    return idt_error__at(r->err, IDT_EFORMAT, (uint64_t)(at - r->text), "%s", message);
+    return idt_error__at(r->err, IDT_EFORMAT, at, "%s", message);
 }
 
 /*
@@ -54,62 +65,95 @@ static void note_neighbour(idt_mol *mol, uint32_t atom, uint32_t neighbour)
     s->n_order++;
 }
 
-static bool is_chiral(const idt_mol *mol, uint32_t atom)
+/* A bond that was not written, by whether both atoms are aromatic. */
+typedef struct implied {
+    uint64_t sum;
+    uint64_t bond;
+} implied;
+
+static const implied implied_bonds[2] = {
+    {IDT_SUM_NEIGHBOUR + IDT_SUM_ORDER, 1},
+    {IDT_SUM_NEIGHBOUR + IDT_SUM_AROMATIC, IDT_BOND_AROMATIC},
+};
+
+static inline const implied *imply(uint32_t word, uint32_t other)
 {
-    return idt_atom__chiral(mol->atom[atom]) != 0;
+    return &implied_bonds[(word & other & IDT_ATOM_AROMATIC) / IDT_ATOM_AROMATIC];
 }
 
-/*
- * The bond byte of two atoms when nothing, or `pending`, was written between them. '/' and '\' tell
- * the direction only: between aromatic atoms such a bond is aromatic too.
- */
-static inline uint8_t resolve(uint32_t a_word, uint32_t b_word, uint8_t pending)
+/* The first atom of a part. */
+static inline void add_root(idt_mol *mol, cursor *c, uint32_t word, uint32_t at)
 {
-    bool is_aromatic = (a_word & b_word & IDT_ATOM_AROMATIC) != 0;
-
-    if (pending == PENDING_NONE)
-        return is_aromatic ? IDT_BOND_AROMATIC : 1;
-    if (is_aromatic && pending & IDT_BOND_DIRECTION_MASK)
-        return (uint8_t)(IDT_BOND_AROMATIC | (pending & IDT_BOND_DIRECTION_MASK));
-    return pending;
-}
-
-static inline void add_atom(reader *r, uint32_t word, const char *at)
-{
-    idt_mol *mol = r->mol;
-    uint32_t i = r->n_atoms++;
+    const uint32_t i = c->n_atoms;
 
     mol->atom[i] = word;
-    mol->at[i] = (uint32_t)(at - r->text);
-    if (r->prev == IDT_MOL_NONE) {
-        mol->sum[i] = 0;
-        mol->up[i] = IDT_MOL_NONE;
-    } else {
-        uint32_t k = r->n_bonds++, before = mol->atom[r->prev];
-        uint8_t bond = resolve(before, word, r->pending);
-        uint64_t sum = idt_sum__of_bond(bond);
+    mol->at[i] = at;
+    mol->sum[i] = 0;
+    mol->up[i] = IDT_MOL_NONE;
+    c->prev = i;
+    c->before = word;
+    c->n_atoms = i + 1;
+}
 
-        mol->bond[k] = bond;
-        mol->a[k] = (uint16_t)r->prev;
-        mol->b[k] = (uint16_t)i;
-        mol->up[i] = (uint16_t)k;
-        mol->sum[i] = sum;
-        mol->sum[r->prev] += sum;
-        if (idt_atom__chiral(before) != 0)
-            note_neighbour(mol, r->prev, i);
-    }
-    r->prev = i;
-    r->pending = PENDING_NONE;
+/* An atom bonded to the one before. */
+static inline void add_atom(idt_mol *mol, cursor *c, uint32_t word, uint32_t at, uint8_t bond,
+                            uint64_t sum)
+{
+    const uint32_t i = c->n_atoms, k = c->n_bonds, prev = c->prev, before = c->before;
+
+    mol->atom[i] = word;
+    mol->at[i] = at;
+    mol->up[i] = (uint16_t)k;
+    mol->a[k] = (uint16_t)prev;
+    mol->b[k] = (uint16_t)i;
+    mol->sum[i] = sum;
+    mol->sum[prev] += sum;
+    mol->bond[k] = bond;
+    c->prev = i;
+    c->before = word;
+    c->n_bonds = k + 1;
+    c->n_atoms = i + 1;
+    if (idt_atom__chiral(before) != 0)
+        note_neighbour(mol, prev, i);
+}
+
+/* The same when nothing was written between them. */
+static inline void add_next(idt_mol *mol, cursor *c, uint32_t word, uint32_t at)
+{
+    const implied *bond = imply(c->before, word);
+
+    add_atom(mol, c, word, at, (uint8_t)bond->bond, bond->sum);
+}
+
+/* '/' and '\' tell a direction only: between aromatic atoms such a bond is aromatic too. */
+static inline uint8_t settle_direction(uint8_t bond, uint32_t word, uint32_t other)
+{
+    if (bond & IDT_BOND_DIRECTION_MASK && word & other & IDT_ATOM_AROMATIC)
+        return (uint8_t)(IDT_BOND_AROMATIC | (bond & IDT_BOND_DIRECTION_MASK));
+    return bond;
+}
+
+/* The same when a bond was written. */
+static void add_bonded(idt_mol *mol, cursor *c, uint32_t word, uint32_t at, uint8_t bond)
+{
+    bond = settle_direction(bond, c->before, word);
+    add_atom(mol, c, word, at, bond, idt_sum__of_bond(bond));
 }
 
 /* ------------------------------------------------------------------------------- bracket atoms */
+
+/* The byte so far ahead, 0 behind the end. */
+static inline char peek(const reader *r, uint32_t ahead)
+{
+    return ahead < r->len - r->c.at ? r->text[r->c.at + ahead] : 0;
+}
 
 static uint32_t read_number(reader *r, uint32_t max_digits, uint32_t *n_digits)
 {
     uint32_t value = 0, n = 0;
 
-    while (n < max_digits && r->p < r->end && idt_ascii__is_digit((unsigned char)*r->p)) {
-        value = value * 10 + (uint32_t)(*r->p++ - '0');
+    while (n < max_digits && idt_ascii__is_digit((unsigned char)peek(r, 0))) {
+        value = value * 10 + (uint32_t)(r->text[r->c.at++] - '0');
         n++;
     }
     *n_digits = n;
@@ -118,27 +162,26 @@ static uint32_t read_number(reader *r, uint32_t max_digits, uint32_t *n_digits)
 
 static bool accept(reader *r, char c)
 {
-    if (r->p == r->end || *r->p != c)
+    if (r->c.at == r->len || r->text[r->c.at] != c)
         return false;
-    r->p++;
+    r->c.at++;
     return true;
 }
 
 /* Aromatic symbols that may stand in brackets; 0 when there is none. */
 static uint32_t aromatic_element(reader *r)
 {
-    char c = *r->p;
-    char next = r->p + 1 < r->end ? r->p[1] : 0;
+    char c = peek(r, 0), next = peek(r, 1);
 
     if (c == 's' && (next == 'e' || next == 'i')) {
-        r->p += 2;
+        r->c.at += 2;
         return next == 'e' ? 34 : 14;
     }
     if ((c == 'a' && next == 's') || (c == 't' && next == 'e')) {
-        r->p += 2;
+        r->c.at += 2;
         return c == 'a' ? 33 : 52;
     }
-    r->p++;
+    r->c.at++;
     switch (c) {
     case 'b': return 5;
     case 'c': return 6;
@@ -146,23 +189,22 @@ static uint32_t aromatic_element(reader *r)
     case 'o': return 8;
     case 'p': return 15;
     case 's': return 16;
-    default: r->p--; return 0;
+    default: r->c.at--; return 0;
     }
 }
 
 /* Element symbol, '*' or #number. @return the element and aromatic bits, or UINT32_MAX */
 static uint32_t read_symbol(reader *r)
 {
-    char c = *r->p;
-    char next = r->p + 1 < r->end ? r->p[1] : 0;
+    char c = peek(r, 0), next = peek(r, 1);
     uint32_t element, n;
 
     if (c == '*') {
-        r->p++;
+        r->c.at++;
         return 0;
     }
     if (c == '#') {
-        r->p++;
+        r->c.at++;
         element = read_number(r, 3, &n);
         return n > 0 && element < IDT_ELEMENT_COUNT ? element : UINT32_MAX;
     }
@@ -171,11 +213,11 @@ static uint32_t read_symbol(reader *r)
         return element ? element | IDT_ATOM_AROMATIC : UINT32_MAX;
     }
     if (next >= 'a' && next <= 'z' && (element = idt_element__find(c, next)) != 0) {
-        r->p += 2;
+        r->c.at += 2;
         return element;
     }
     element = idt_element__find(c, 0);
-    r->p++;
+    r->c.at++;
     return element ? element : UINT32_MAX;
 }
 
@@ -189,7 +231,7 @@ static const struct {
 
 static int read_chirality(reader *r, uint8_t *kind, uint8_t *number)
 {
-    const char *at = r->p;
+    const uint32_t at = r->c.at;
     uint32_t n, n_digits;
 
     *kind = 'T';
@@ -198,12 +240,12 @@ static int read_chirality(reader *r, uint8_t *kind, uint8_t *number)
         return IDT_OK;
     }
     *number = 1;
-    if (r->end - r->p < 3 || !idt_ascii__is_digit((unsigned char)r->p[2]))
+    if (r->len - r->c.at < 3 || !idt_ascii__is_digit((unsigned char)peek(r, 2)))
         return IDT_OK;
     for (size_t i = 0; i < IDT_COUNT_OF(chiral_kinds); i++) {
-        if (memcmp(r->p, chiral_kinds[i].name, 2) != 0)
+        if (memcmp(r->text + r->c.at, chiral_kinds[i].name, 2) != 0)
             continue;
-        r->p += 2;
+        r->c.at += 2;
         n = read_number(r, 2, &n_digits);
         if (n < 1 || n > chiral_kinds[i].n)
             return fail(r, at, "chirality number is outside its class");
@@ -217,10 +259,10 @@ static int read_chirality(reader *r, uint8_t *kind, uint8_t *number)
 /* "+", "--", "+2". @return the charge, or INT32_MIN */
 static int read_charge(reader *r)
 {
-    char sign = *r->p;
+    const char sign = peek(r, 0);
     uint32_t n_digits, n;
 
-    r->p++;
+    r->c.at++;
     n = read_number(r, 3, &n_digits);
     if (n_digits == 0) {
         n = 1;
@@ -240,7 +282,7 @@ static void set_isotope(reader *r, uint32_t mass)
     if (!(mol->has & IDT_MOL_HAS_ISOTOPE))
         memset(mol->isotope, 0, mol->capacity * sizeof *mol->isotope);
     mol->has |= IDT_MOL_HAS_ISOTOPE;
-    mol->isotope[r->n_atoms] = (uint16_t)mass;
+    mol->isotope[r->c.n_atoms] = (uint16_t)mass;
 }
 
 static void set_class(reader *r, uint32_t number)
@@ -250,7 +292,7 @@ static void set_class(reader *r, uint32_t number)
     if (!(mol->has & IDT_MOL_HAS_CLASS))
         memset(mol->atom_class, 0, mol->capacity * sizeof *mol->atom_class);
     mol->has |= IDT_MOL_HAS_CLASS;
-    mol->atom_class[r->n_atoms] = number;
+    mol->atom_class[r->c.n_atoms] = number;
 }
 
 static void add_stereo(reader *r, uint8_t kind, uint8_t number, bool has_h)
@@ -258,15 +300,15 @@ static void add_stereo(reader *r, uint8_t kind, uint8_t number, bool has_h)
     idt_mol *mol = r->mol;
     idt_mol_stereo *s = &mol->stereo[mol->n_stereo];
 
-    mol->first[r->n_atoms] = (uint16_t)mol->n_stereo++;
-    s->atom = (uint16_t)r->n_atoms;
+    mol->first[r->c.n_atoms] = (uint16_t)mol->n_stereo++;
+    s->atom = (uint16_t)r->c.n_atoms;
     s->kind = kind;
     s->number = number;
     s->n_order = 0;
-    if (r->prev != IDT_MOL_NONE)
-        s->order[s->n_order++] = (uint16_t)r->prev;
+    if (r->c.prev != IDT_MOL_NONE)
+        s->order[s->n_order++] = (uint16_t)r->c.prev;
     if (has_h)
-        s->order[s->n_order++] = (uint16_t)r->n_atoms;
+        s->order[s->n_order++] = (uint16_t)r->c.n_atoms;
     mol->has |= IDT_MOL_HAS_CHIRAL;
 }
 
@@ -275,7 +317,7 @@ static int read_bracket_tail(reader *r, uint32_t *word, uint8_t *kind, uint8_t *
 {
     uint32_t n_h = 0, n, n_digits;
     int charge = 0;
-    const char *at;
+    uint32_t at;
 
     if (accept(r, '@')) {
         int status = read_chirality(r, kind, number);
@@ -287,8 +329,8 @@ static int read_bracket_tail(reader *r, uint32_t *word, uint8_t *kind, uint8_t *
         n = read_number(r, 1, &n_digits);
         n_h = n_digits ? n : 1;
     }
-    if (r->p < r->end && (*r->p == '+' || *r->p == '-')) {
-        at = r->p;
+    if (peek(r, 0) == '+' || peek(r, 0) == '-') {
+        at = r->c.at;
         charge = read_charge(r);
         if (charge == INT32_MIN)
             return fail(r, at, "charge is outside -15 to +15");
@@ -296,7 +338,7 @@ static int read_bracket_tail(reader *r, uint32_t *word, uint8_t *kind, uint8_t *
     if (accept(r, ':')) {
         n = read_number(r, 9, &n_digits);
         if (n_digits == 0)
-            return fail(r, r->p, "atom class has no number");
+            return fail(r, r->c.at, "atom class has no number");
         set_class(r, n);
         *word |= IDT_ATOM_CLASS;
     }
@@ -307,33 +349,32 @@ static int read_bracket_tail(reader *r, uint32_t *word, uint8_t *kind, uint8_t *
     return IDT_OK;
 }
 
-static int read_bracket(reader *r)
+/* @param bond  to the atom before, NO_BOND when none was written */
+static int read_bracket(reader *r, uint8_t bond)
 {
-    const char *at = r->p++, *symbol;
-    uint32_t isotope, n_digits, word;
+    const uint32_t at = r->c.at++;
+    uint32_t isotope, n_digits, word, symbol;
     uint8_t kind = 0, number = 0;
     int status;
 
     isotope = read_number(r, 5, &n_digits);
     if (isotope >= IDT_MOL_NONE)
         return fail(r, at + 1, "isotope is larger than 65534");
-    if (r->p == r->end)
+    if (r->c.at == r->len)
         return fail(r, at, "bracket is not closed");
-    symbol = r->p;
+    symbol = r->c.at;
     word = read_symbol(r);
     if (word == UINT32_MAX)
         return fail(r, symbol, "no such element symbol");
-    if (word & IDT_ATOM_AROMATIC)
-        r->mol->has |= IDT_MOL_HAS_AROMATIC;
     if ((word & IDT_ATOM_ELEMENT_MASK) == 1)
         r->mol->has |= IDT_MOL_HAS_H_ATOM;
     status = read_bracket_tail(r, &word, &kind, &number);
     if (status != IDT_OK)
         return status;
     if (!accept(r, ']')) {
-        return fail(r, r->p,
-                    r->p == r->end ? "bracket is not closed"
-                                   : "not expected in a bracket atom here");
+        return fail(r, r->c.at,
+                    r->c.at == r->len ? "bracket is not closed"
+                                      : "not expected in a bracket atom here");
     }
     word |= IDT_ATOM_BRACKET;
     if (isotope != 0) {
@@ -344,7 +385,13 @@ static int read_bracket(reader *r)
         add_stereo(r, kind, number, idt_atom__n_h(word) > 0);
         word |= (uint32_t)IDT_CHIRAL_OTHER << IDT_ATOM_CHIRAL_SHIFT;
     }
-    add_atom(r, word, at);
+    r->c.seen |= word;
+    if (r->c.prev == IDT_MOL_NONE)
+        add_root(r->mol, &r->c, word, at);
+    else if (bond == NO_BOND)
+        add_next(r->mol, &r->c, word, at);
+    else
+        add_bonded(r->mol, &r->c, word, at, bond);
     return IDT_OK;
 }
 
@@ -353,27 +400,25 @@ static int read_bracket(reader *r)
 /* '/' from one end is '\' from the other. */
 static uint8_t flip(uint8_t bond)
 {
-    if (bond & IDT_BOND_DIRECTION_MASK && bond != PENDING_NONE)
+    if (bond & IDT_BOND_DIRECTION_MASK && bond != NO_BOND)
         return bond ^ IDT_BOND_DIRECTION_MASK;
     return bond;
 }
 
-static int open_ring(reader *r, uint16_t *slot, uint32_t number)
+static inline void open_ring(idt_mol *mol, cursor *c, uint16_t *slot, uint16_t number, uint8_t bond)
 {
-    idt_mol *mol = r->mol;
-    uint32_t k = r->n_bonds++;
+    const uint32_t k = c->n_bonds, n = mol->n_closing;
 
-    mol->a[k] = (uint16_t)r->prev;
+    mol->a[k] = (uint16_t)c->prev;
     mol->b[k] = IDT_MOL_NONE;
-    mol->bond[k] = r->pending;
-    mol->ring_number[mol->n_ring_numbers++] = (uint16_t)(number < UINT16_MAX ? number : UINT16_MAX);
-    mol->closing[mol->n_closing++] = (uint16_t)k;
-    if (is_chiral(mol, r->prev))
-        note_neighbour(mol, r->prev, IDT_MOL_MAX_BONDS + 1 + k);
+    mol->bond[k] = bond;
+    mol->ring_number[n] = number;
+    mol->closing[n] = (uint16_t)k;
+    mol->n_closing = n + 1;
+    if (idt_atom__chiral(c->before) != 0)
+        note_neighbour(mol, c->prev, IDT_MOL_MAX_BONDS + 1 + k);
     *slot = (uint16_t)(k + 1);
-    r->n_open++;
-    r->pending = PENDING_NONE;
-    return IDT_OK;
+    c->n_bonds = k + 1;
 }
 
 /* Put the partner in the place that open_ring has kept in the stereo record of the opening atom. */
@@ -387,36 +432,46 @@ static void settle_neighbour(idt_mol *mol, uint32_t atom, uint32_t k, uint32_t n
     }
 }
 
-static int close_ring(reader *r, uint16_t *slot, const char *at)
+/* @return false when the ring bond ends where it began */
+static inline bool close_ring(reader *r, const cursor *c, uint16_t *slot, uint8_t written)
 {
     idt_mol *mol = r->mol;
-    uint32_t k = *slot - 1u;
-    uint32_t a = mol->a[k], b = r->prev;
-    uint8_t bond = mol->bond[k] == PENDING_NONE ? flip(r->pending) : mol->bond[k];
-    uint64_t sum;
+    const uint32_t k = *slot - 1u, a = mol->a[k], b = c->prev, word = mol->atom[a];
+    const implied *bond = imply(word, c->before);
+    uint8_t opened = mol->bond[k], byte = (uint8_t)bond->bond;
+    uint64_t sum = bond->sum;
 
     if (a == b)
-        return fail(r, at, "ring bond joins an atom to itself");
-    r->crosses |= a < r->part || b < r->part;
+        return false;
+    if (r->part != 0)
+        r->crosses |= (a < b ? a : b) < r->part;
+    if ((opened & written) != NO_BOND) {
+        byte = settle_direction(opened != NO_BOND ? opened : flip(written), word, c->before);
+        sum = idt_sum__of_bond(byte);
+    }
+    r->n_closed++;
     *slot = 0;
-    r->n_open--;
-    r->pending = PENDING_NONE;
-    bond = resolve(mol->atom[a], mol->atom[b], bond);
-    sum = idt_sum__of_bond(bond);
-    mol->bond[k] = bond;
-    mol->b[k] = (uint16_t)b;
     mol->sum[a] += sum;
     mol->sum[b] += sum;
-    if (is_chiral(mol, a))
-        settle_neighbour(mol, a, k, b);
-    if (is_chiral(mol, b))
-        note_neighbour(mol, b, a);
-    return IDT_OK;
+    mol->b[k] = (uint16_t)b;
+    mol->bond[k] = byte;
+    if (idt_atom__chiral(word | c->before) != 0) {
+        if (idt_atom__chiral(word) != 0)
+            settle_neighbour(mol, a, k, b);
+        if (idt_atom__chiral(c->before) != 0)
+            note_neighbour(mol, b, a);
+    }
+    return true;
 }
 
-/* The place where the ring bond of a number above 99 is kept; NULL when memory runs out. */
-static uint16_t *long_ring(reader *r, uint32_t number)
+/* The place where the ring bond of a number is kept; NULL when memory runs out. */
+static uint16_t *ring_slot(reader *r, uint32_t number)
 {
+    if (!r->has_percent)
+        memset(r->short_rings + N_DIGITS, 0, sizeof r->short_rings - N_DIGITS * sizeof(uint16_t));
+    r->has_percent = true;
+    if (number < N_SHORT_RINGS)
+        return &r->short_rings[number];
     if (!r->rings) {
         size_t size = (MAX_RING_NUMBER + 1) * sizeof *r->rings;
 
@@ -428,10 +483,10 @@ static uint16_t *long_ring(reader *r, uint32_t number)
     return &r->rings[number];
 }
 
-/* A digit, %nn or %(n…). */
-static int read_ring(reader *r)
+/* A digit, %nn or %(n…). @param bond  written before it, or NO_BOND */
+static int read_ring(reader *r, uint8_t bond)
 {
-    const char *at = r->p;
+    const uint32_t at = r->c.at;
     uint32_t number, n_digits = 1;
     uint16_t *slot;
 
@@ -439,7 +494,7 @@ static int read_ring(reader *r)
         if (accept(r, '(')) {
             number = read_number(r, 5, &n_digits);
             if (n_digits > 0 && !accept(r, ')'))
-                return fail(r, r->p, "ring bond number is not closed");
+                return fail(r, r->c.at, "ring bond number is not closed");
         } else {
             number = read_number(r, 2, &n_digits);
             if (n_digits < 2)
@@ -448,170 +503,297 @@ static int read_ring(reader *r)
         if (n_digits == 0)
             return fail(r, at, "ring bond has no number of two digits or in brackets");
     } else {
-        number = (uint32_t)(*r->p++ - '0');
+        number = (uint32_t)(r->text[r->c.at++] - '0');
     }
-    slot = number < N_SHORT_RINGS ? &r->short_rings[number] : long_ring(r, number);
+    slot = ring_slot(r, number);
     if (!slot)
         return idt_error__set(r->err, IDT_ENOMEM, "out of memory");
-    return *slot ? close_ring(r, slot, at) : open_ring(r, slot, number);
+    if (*slot == 0)
+        open_ring(r->mol, &r->c, slot, (uint16_t)(number < UINT16_MAX ? number : UINT16_MAX), bond);
+    else if (!close_ring(r, &r->c, slot, bond))
+        return fail(r, at, "ring bond joins an atom to itself");
+    return IDT_OK;
 }
 
 /* ----------------------------------------------------------------------------------- the text */
 
-/* What a byte can begin. */
-enum { NOTHING, ATOM, AROMATIC, BRACKET, BOND, RING, OPEN, CLOSE, DOT, ARROW };
+/* What a byte can begin, if not a plain atom. SECOND is the second letter of Cl and Br. */
+enum { NOTHING, BRACKET, BOND, DIGIT, PERCENT, OPEN, CLOSE, DOT, ARROW, SECOND };
 
-typedef struct byte_class {
-    uint8_t what;
-    uint8_t value; /* element or bond byte */
-} byte_class;
+/*
+ * By byte: the word of a plain atom, or MARK with what it begins and a value, which is the bond
+ * byte, or for SECOND what it adds to the element.
+ */
+#define MARK              (UINT32_C(1) << 31)
+#define BEGINS(what)      (MARK | (uint32_t)(what) << 8)
+#define WITH(what, value) (BEGINS(what) | (uint32_t)(value))
+#define PLAIN(element)    (element | (uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT)
+#define LOWER(element)    (PLAIN(element) | IDT_ATOM_AROMATIC)
+#define NONE8             MARK, MARK, MARK, MARK, MARK, MARK, MARK, MARK
 
 // clang-format off
-static const byte_class classes[256] = {
-    ['B'] = {ATOM, 5}, ['C'] = {ATOM, 6}, ['N'] = {ATOM, 7}, ['O'] = {ATOM, 8}, ['F'] = {ATOM, 9},
-    ['P'] = {ATOM, 15}, ['S'] = {ATOM, 16}, ['I'] = {ATOM, 53}, ['*'] = {ATOM, 0},
-    ['b'] = {AROMATIC, 5}, ['c'] = {AROMATIC, 6}, ['n'] = {AROMATIC, 7}, ['o'] = {AROMATIC, 8},
-    ['p'] = {AROMATIC, 15}, ['s'] = {AROMATIC, 16}, ['['] = {BRACKET, 0},
-    ['-'] = {BOND, 1}, ['='] = {BOND, 2}, ['#'] = {BOND, 3}, ['$'] = {BOND, 4},
-    [':'] = {BOND, IDT_BOND_AROMATIC}, ['/'] = {BOND, 1 | IDT_BOND_UP},
-    ['\\'] = {BOND, 1 | IDT_BOND_DOWN},
-    ['0'] = {RING, 0}, ['1'] = {RING, 0}, ['2'] = {RING, 0}, ['3'] = {RING, 0}, ['4'] = {RING, 0},
-    ['5'] = {RING, 0}, ['6'] = {RING, 0}, ['7'] = {RING, 0}, ['8'] = {RING, 0}, ['9'] = {RING, 0},
-    ['%'] = {RING, 0}, ['('] = {OPEN, 0}, [')'] = {CLOSE, 0}, ['.'] = {DOT, 0}, ['>'] = {ARROW, 0},
+static const uint32_t starts[256] = {
+    NONE8, NONE8, NONE8, NONE8,
+    /* space ! " # */ MARK, MARK, MARK, WITH(BOND, 3),
+    /* $ % & ' */     WITH(BOND, 4), BEGINS(PERCENT), MARK, MARK,
+    /* ( ) * + */     BEGINS(OPEN), BEGINS(CLOSE), PLAIN(0), MARK,
+    /* , - . / */     MARK, WITH(BOND, 1), BEGINS(DOT), WITH(BOND, 1 | IDT_BOND_UP),
+    /* 0 .. 7 */      BEGINS(DIGIT), BEGINS(DIGIT), BEGINS(DIGIT), BEGINS(DIGIT),
+                      BEGINS(DIGIT), BEGINS(DIGIT), BEGINS(DIGIT), BEGINS(DIGIT),
+    /* 8 9 : ; */     BEGINS(DIGIT), BEGINS(DIGIT), WITH(BOND, IDT_BOND_AROMATIC), MARK,
+    /* < = > ? */     MARK, WITH(BOND, 2), BEGINS(ARROW), MARK,
+    /* @ A B C */     MARK, MARK, PLAIN(5), PLAIN(6),
+    /* D E F G */     MARK, MARK, PLAIN(9), MARK,
+    /* H I J K */     MARK, PLAIN(53), MARK, MARK,
+    /* L M N O */     MARK, MARK, PLAIN(7), PLAIN(8),
+    /* P Q R S */     PLAIN(15), MARK, MARK, PLAIN(16),
+    /* T .. W */      MARK, MARK, MARK, MARK,
+    /* X Y Z [ */     MARK, MARK, MARK, BEGINS(BRACKET),
+    /* \ ] ^ _ */     WITH(BOND, 1 | IDT_BOND_DOWN), MARK, MARK, MARK,
+    /* ` a b c */     MARK, MARK, LOWER(5), LOWER(6),
+    /* d .. k */      NONE8,
+    /* l m n o */     WITH(SECOND, 17 - 6), MARK, LOWER(7), LOWER(8),
+    /* p q r s */     LOWER(15), MARK, WITH(SECOND, 35 - 5), LOWER(16),
+    /* t .. { */      NONE8,
+    /* | .. DEL */    MARK, MARK, MARK, MARK,
+    NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, NONE8,
+    NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, NONE8,
 };
 // clang-format on
 
-/* What stands before the next byte. */
-typedef enum place { AFTER_ATOM, AFTER_BOND, AFTER_OPEN, AFTER_DOT, AT_START } place;
-
-/* An atom outside brackets. */
-static void read_plain_atom(reader *r, byte_class class)
+static inline uint32_t start_at(const reader *r, uint32_t at)
 {
-    const char *at = r->p++;
-    uint32_t word = class.value | (uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT;
-
-    if (class.what == AROMATIC) {
-        word |= IDT_ATOM_AROMATIC;
-        r->mol->has |= IDT_MOL_HAS_AROMATIC;
-    } else if (r->p < r->end) {
-        if (*r->p == 'l' && class.value == 6) {
-            word += 17 - 6;
-            r->p++;
-        } else if (*r->p == 'r' && class.value == 5) {
-            word += 35 - 5;
-            r->p++;
-        }
-    }
-    add_atom(r, word, at);
+    return starts[(unsigned char)r->text[at]];
 }
 
-/* A branch, a dot, or a byte that cannot stand here. *where is what stood before, then this. */
-static int read_punctuation(reader *r, byte_class class, place *where)
+static inline uint32_t what_begins(uint32_t start)
 {
-    const char *at = r->p++;
+    return start >> 8 & 0xff;
+}
 
-    if (class.what == ARROW)
-        return fail(r, at, "reactions are not read, only molecules");
-    if (class.what == NOTHING)
-        return fail(r, at, "not a character of SMILES");
-    if (class.what == DOT && *where != AFTER_ATOM && *where != AFTER_OPEN)
-        return fail(r, at, "dot stands where an atom is expected");
-    if (class.what != DOT && *where != AFTER_ATOM)
-        return fail(r, at, "bracket stands where an atom is expected");
-    if (class.what == OPEN) {
-        r->mol->stack[r->depth++] = (uint16_t)r->prev;
-        *where = AFTER_OPEN;
-    } else if (class.what == CLOSE) {
-        if (r->depth == 0)
-            return fail(r, at, "branch is closed but was not opened");
-        r->prev = r->mol->stack[--r->depth];
-        if (r->prev < r->part)
-            r->part = r->n_atoms; /* back behind a dot: what follows belongs to an older part */
-    } else {
-        r->prev = IDT_MOL_NONE;
-        r->part = r->n_atoms;
-        r->mol->has |= IDT_MOL_HAS_DOT;
-        *where = AFTER_DOT;
+/* A byte that cannot stand where it does. */
+static int refuse(reader *r, uint32_t at)
+{
+    switch (what_begins(start_at(r, at))) {
+    case ARROW: return fail(r, at, "reactions are not read, only molecules");
+    case DOT: return fail(r, at, "dot stands where an atom is expected");
+    case OPEN:
+    case CLOSE: return fail(r, at, "bracket stands where an atom is expected");
+    case BOND: return fail(r, at, "bond has no atom before it");
+    case DIGIT:
+    case PERCENT: return fail(r, at, "ring bond has no atom before it");
+    default: return fail(r, at, "not a character of SMILES");
     }
+}
+
+/* The first atom of a part, at the start or behind a dot. */
+static int read_root(reader *r)
+{
+    const uint32_t at = r->c.at;
+    uint32_t start;
+
+    if (at == r->len)
+        return fail(r, at, "text ends where an atom is expected");
+    start = start_at(r, at);
+    r->c.prev = IDT_MOL_NONE;
+    if (what_begins(start) == BRACKET && start & MARK)
+        return read_bracket(r, NO_BOND);
+    if (start & MARK)
+        return refuse(r, at);
+    r->c.seen |= start;
+    r->c.at++;
+    add_root(r->mol, &r->c, start, at);
     return IDT_OK;
 }
 
-static int read_bond(reader *r, byte_class class, place *where)
+static int read_dot(reader *r)
 {
-    if (*where != AFTER_ATOM && *where != AFTER_OPEN)
-        return fail(r, r->p, "bond has no atom before it");
-    if (class.value == 1 && r->p + 1 < r->end && r->p[1] == '>')
-        return fail(r, r->p, "dative bonds are not read");
-    if (class.value & IDT_BOND_DIRECTION_MASK)
+    r->c.at++;
+    r->part = r->c.n_atoms;
+    r->mol->has |= IDT_MOL_HAS_DOT;
+    return read_root(r);
+}
+
+/* The second letter of Cl and Br changes the atom that the first has made. */
+static int read_second(reader *r)
+{
+    const uint32_t at = r->c.at, start = start_at(r, at);
+    const char first = (start & 0xff) == 17 - 6 ? 'C' : 'B';
+
+    if (r->text[at - 1] != first)
+        return refuse(r, at);
+    r->c.before += start & 0xff;
+    r->mol->atom[r->c.prev] = r->c.before;
+    r->c.at++;
+    return IDT_OK;
+}
+
+/* A bond that is not just "=" or "#", and what it leads to. */
+static int read_bond(reader *r, uint8_t bond)
+{
+    const uint32_t at = r->c.at;
+    uint32_t start;
+
+    if (bond == 1 && peek(r, 1) == '>')
+        return fail(r, at, "dative bonds are not read");
+    if (bond & IDT_BOND_DIRECTION_MASK)
         r->mol->has |= IDT_MOL_HAS_DIRECTION;
-    if (*r->p == '\\' && r->p + 1 < r->end && r->p[1] == '\\')
-        r->p++; /* escaped twice somewhere on its way, as RDKit takes it */
-    if (class.value == IDT_BOND_AROMATIC)
+    if (bond == IDT_BOND_AROMATIC)
         r->mol->has |= IDT_MOL_HAS_COLON | IDT_MOL_HAS_AROMATIC;
-    r->pending = class.value;
-    r->p++;
-    *where = AFTER_BOND;
+    r->c.at++;
+    if (bond == (1 | IDT_BOND_DOWN) && peek(r, 0) == '\\')
+        r->c.at++; /* escaped twice somewhere on its way, as RDKit takes it */
+    if (r->c.at == r->len)
+        return fail(r, r->len, "text ends where an atom is expected");
+    start = start_at(r, r->c.at);
+    if (!(start & MARK)) {
+        r->c.seen |= start;
+        add_bonded(r->mol, &r->c, start, r->c.at, bond);
+        r->c.at++;
+        return IDT_OK;
+    }
+    switch (what_begins(start)) {
+    case BRACKET: return read_bracket(r, bond);
+    case DIGIT:
+    case PERCENT: return read_ring(r, bond);
+    default: return refuse(r, r->c.at);
+    }
+}
+
+/* Whatever is neither a plain atom, a digit behind an atom nor an ordinary branch. */
+static int read_other(reader *r)
+{
+    const uint32_t start = start_at(r, r->c.at);
+
+    switch (what_begins(start)) {
+    case BRACKET: return read_bracket(r, NO_BOND);
+    case BOND: return read_bond(r, (uint8_t)(start & 0xff));
+    case DOT: return read_dot(r);
+    case PERCENT:
+        if (r->c.at == r->c.open_at)
+            return refuse(r, r->c.at);
+        return read_ring(r, NO_BOND);
+    case CLOSE:
+        if (r->c.at == r->c.open_at)
+            return refuse(r, r->c.at);
+        return fail(r, r->c.at, "branch is closed but was not opened");
+    case SECOND: return read_second(r);
+    default: return refuse(r, r->c.at);
+    }
+}
+
+/* A digit behind an atom. */
+static inline bool read_digit(reader *r, cursor *c)
+{
+    const uint32_t number = (uint32_t)(r->text[c->at] - '0');
+    uint16_t *slot = &r->short_rings[number];
+
+    if (*slot == 0) {
+        open_ring(r->mol, c, slot, (uint16_t)number, NO_BOND);
+        return true;
+    }
+    return close_ring(r, c, slot, NO_BOND);
+}
+
+/* A double or triple bond to a plain atom? */
+static inline bool is_simple_bond(const reader *r, uint32_t start, uint32_t at, uint32_t *next)
+{
+    if ((start != WITH(BOND, 2) && start != WITH(BOND, 3)) || r->len - at == 1)
+        return false;
+    *next = start_at(r, at + 1);
+    return !(*next & MARK);
+}
+
+/* Go on up to an offset before which no array can be full. */
+static int read_until(reader *r, uint32_t stop)
+{
+    idt_mol *const mol = r->mol;
+    cursor c = r->c;
+
+    while (c.at < stop) {
+        const uint32_t start = start_at(r, c.at);
+        uint32_t next;
+
+        if (!(start & MARK)) {
+            c.seen |= start;
+            add_next(mol, &c, start, c.at);
+        } else if (start == BEGINS(OPEN) && c.at != c.open_at) {
+            mol->stack[c.depth++] = (uint16_t)c.prev;
+            c.open_at = c.at + 1;
+        } else if (start == BEGINS(CLOSE) && c.at != c.open_at && c.depth > 0) {
+            c.prev = mol->stack[--c.depth];
+            c.before = mol->atom[c.prev];
+            if (c.prev < r->part)
+                r->part = c.n_atoms; /* back behind a dot: what follows belongs to an older part */
+        } else if (start == BEGINS(DIGIT) && c.at != c.open_at) {
+            if (!read_digit(r, &c))
+                return fail(r, c.at, "ring bond joins an atom to itself");
+        } else if (is_simple_bond(r, start, c.at, &next)) {
+            c.seen |= next;
+            c.at++;
+            add_atom(mol, &c, next, c.at, (uint8_t)(start & 0xff),
+                     IDT_SUM_NEIGHBOUR + IDT_SUM_ORDER * (start & 0xff));
+        } else {
+            int status;
+
+            r->c = c;
+            status = read_other(r);
+            if (status != IDT_OK)
+                return status;
+            c = r->c;
+            continue;
+        }
+        c.at++;
+    }
+    r->c = c;
     return IDT_OK;
 }
 
-static int read_text(reader *r, place *where)
+static int read_text(reader *r)
 {
-    bool is_short = r->end - r->text < IDT_MOL_MAX_ATOMS; /* an atom or bond takes a byte */
-    int status = IDT_OK;
+    cursor *c = &r->c;
+    int status = read_root(r);
 
-    while (r->p < r->end && status == IDT_OK) {
-        byte_class class = classes[(unsigned char)*r->p];
+    while (status == IDT_OK && c->at < r->len) {
+        uint32_t most = c->n_atoms > c->n_bonds ? c->n_atoms : c->n_bonds;
 
-        if (!is_short && (r->n_atoms >= IDT_MOL_MAX_ATOMS || r->n_bonds >= IDT_MOL_MAX_BONDS)) {
-            return idt_error__at(r->err, IDT_ELIMIT, (uint64_t)(r->p - r->text),
+        if (c->depth >= IDT_MOL_MAX_ATOMS)
+            return idt_error__at(r->err, IDT_ELIMIT, c->at, "more than %d branches are open",
+                                 IDT_MOL_MAX_ATOMS - 1);
+        if (most < IDT_MOL_MAX_ATOMS) {
+            most = most > c->depth ? most : c->depth;
+            status = read_until(
+                r, c->at + (uint32_t)idt_size__min(r->len - c->at, IDT_MOL_MAX_ATOMS - most));
+        } else if (start_at(r, c->at) & MARK && what_begins(start_at(r, c->at)) == SECOND) {
+            status = read_second(r); /* only the letter: the atom was counted */
+        } else {
+            return idt_error__at(r->err, IDT_ELIMIT, c->at,
                                  "molecule has more than %d atoms or bonds", IDT_MOL_MAX_ATOMS - 1);
-        }
-        switch (class.what) {
-        case ATOM:
-        case AROMATIC:
-            read_plain_atom(r, class);
-            *where = AFTER_ATOM;
-            break;
-        case BRACKET:
-            status = read_bracket(r);
-            *where = AFTER_ATOM;
-            break;
-        case RING:
-            if (*where != AFTER_ATOM && *where != AFTER_BOND)
-                return fail(r, r->p, "ring bond has no atom before it");
-            status = read_ring(r);
-            *where = AFTER_ATOM;
-            break;
-        case BOND: status = read_bond(r, class, where); break;
-        default: status = read_punctuation(r, class, where); break;
         }
     }
     return status;
 }
 
-static int check_end(reader *r, place where)
+static int check_end(reader *r)
 {
     idt_mol *mol = r->mol;
 
-    if (where == AFTER_BOND || where == AFTER_DOT || where == AFTER_OPEN)
-        return fail(r, r->end, "text ends where an atom is expected");
-    if (r->depth > 0)
-        return fail(r, r->end, "branch is not closed");
-    if (r->n_open == 0)
+    if (r->c.open_at == r->len)
+        return fail(r, r->len, "text ends where an atom is expected");
+    if (r->c.depth > 0)
+        return fail(r, r->len, "branch is not closed");
+    if (r->n_closed == mol->n_closing)
         return IDT_OK;
-    for (uint32_t k = 0; k < r->n_bonds; k++) {
+    for (uint32_t k = 0; k < r->c.n_bonds; k++) {
         if (mol->b[k] == IDT_MOL_NONE)
-            return fail(r, r->text + mol->at[mol->a[k]], "ring bond of this atom is not closed");
+            return fail(r, mol->at[mol->a[k]], "ring bond of this atom is not closed");
     }
     return IDT_OK;
 }
 
 int idt_smiles__read(idt_mol *out, idt_bytes text, idt_error *err)
 {
-    /* an empty text may have no address, and NULL + 0 is undefined */
-    const char *start = text.len ? text.data : "";
-    reader r = {.mol = out, .text = start, .p = start, .end = start + text.len};
-    place where = AT_START;
+    reader r;
     int status;
 
     if (text.len > IDT_MOL_MAX_TEXT) {
@@ -619,16 +801,25 @@ int idt_smiles__read(idt_mol *out, idt_bytes text, idt_error *err)
         return idt_error__set(err, IDT_ELIMIT, "SMILES is longer than %d bytes", IDT_MOL_MAX_TEXT);
     }
     status = idt_mol__reserve(out, idt_size__min(text.len, IDT_MOL_MAX_ATOMS) + 1, err);
-    if (status != IDT_OK)
+    if (status != IDT_OK || text.len == 0)
         return status;
+    r.mol = out;
+    r.text = text.data;
+    r.len = (uint32_t)text.len;
     r.err = err;
-    r.prev = IDT_MOL_NONE;
-    r.pending = PENDING_NONE;
-    status = read_text(&r, &where);
+    r.c = (cursor){0};
+    r.n_closed = r.part = 0;
+    r.crosses = r.has_percent = false;
+    r.rings = NULL;
+    memset(r.short_rings, 0, N_DIGITS * sizeof r.short_rings[0]);
+    status = read_text(&r);
     if (status == IDT_OK)
-        status = check_end(&r, where);
-    out->n_atoms = r.n_atoms;
-    out->n_bonds = r.n_bonds;
+        status = check_end(&r);
+    out->n_atoms = r.c.n_atoms;
+    out->n_bonds = r.c.n_bonds;
+    out->n_ring_numbers = out->n_closing;
+    if (r.c.seen & IDT_ATOM_AROMATIC)
+        out->has |= IDT_MOL_HAS_AROMATIC;
     if (status == IDT_OK)
         status = idt_mol__finish(out, !r.crosses, err);
     if (status != IDT_OK)

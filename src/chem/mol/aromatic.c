@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/int.h"
 #include "chem/mol/aromatic_int.h"
 #include "chem/mol/element.h"
 #include "chem/mol/mol_int.h"
 #include "chem/mol/ring_int.h"
-#include "chem/mol/screen.h"
 
 enum {
     MAX_GROUPED_RINGS = 300, /* in systems of more rings, pairs at most */
@@ -495,12 +495,20 @@ static void find_in_system(group_search *s, const uint16_t *system, uint32_t n)
     }
 }
 
+/* Arrays of bonds end at a multiple of eight. */
 static void clear_marks(idt_mol *mol)
 {
-    for (uint32_t i = 0; i < mol->n_atoms; i++)
-        mol->atom[i] &= ~IDT_ATOM_AROMATIC;
-    for (uint32_t k = 0; k < mol->n_bonds; k++)
-        mol->bond[k] &= (uint8_t)~IDT_BOND_AROMATIC;
+    const uint32_t n_atoms = mol->n_atoms, n_bonds = mol->n_bonds;
+    uint32_t *atoms = mol->atom;
+
+    for (uint32_t i = 0; i < n_atoms; i++)
+        atoms[i] &= ~IDT_ATOM_AROMATIC;
+    for (uint32_t k = 0; k < n_bonds; k += 8) {
+        uint64_t eight =
+            idt_u64__load(mol->bond + k) & ~(IDT_BOND_AROMATIC * UINT64_C(0x0101010101010101));
+
+        memcpy(mol->bond + k, &eight, sizeof eight);
+    }
 }
 
 static void try_systems(model *m, uint16_t *system)
@@ -562,26 +570,38 @@ int idt_aromatic__find_slowly(idt_mol *mol, idt_error *err)
 /* The triple bond of an aryne stays a triple bond, which ':' does not mean. @source RDKit */
 static void unmark_triple_bonds(idt_mol *mol)
 {
-    for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        if (idt_bond__order(mol->bond[k]) > 2)
-            mol->bond[k] &= (uint8_t)~IDT_BOND_AROMATIC;
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+
+    for (uint32_t k = 0; k < mol->n_bonds; k += 8) {
+        uint64_t eight = idt_u64__load(mol->bond + k);
+        uint64_t above_2 = ((eight & eight >> 1) | eight >> 2) & ones;
+
+        eight &= ~(above_2 * IDT_BOND_AROMATIC);
+        memcpy(mol->bond + k, &eight, sizeof eight);
     }
+}
+
+static int find_aromaticity(idt_mol *mol, idt_error *err)
+{
+    int status;
+
+    clear_marks(mol);
+    if (!idt_aromatic__mark_small(mol)) {
+        status = mol->done & IDT_MOL_RING_SET ? IDT_OK : idt_mol__find_ring_set(mol, err);
+        if (status != IDT_OK)
+            return status;
+        if (!idt_aromatic__mark_small(mol)) /* the ring set was all it wanted, mostly */
+            return idt_aromatic__find_slowly(mol, err);
+    }
+    mol->done |= IDT_MOL_AROMATICITY;
+    return IDT_OK;
 }
 
 int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err)
 {
-    int status = IDT_OK;
+    int status = find_aromaticity(mol, err);
 
-    clear_marks(mol);
-    if (idt_aromatic__mark_small(mol)) {
-        mol->done |= IDT_MOL_AROMATICITY;
-    } else {
-        if (!(mol->done & IDT_MOL_RING_SET))
-            status = idt_mol__find_ring_set(mol, err);
-        if (status == IDT_OK)
-            status = idt_aromatic__find_slowly(mol, err);
-    }
-    if (status == IDT_OK && mol->screen[0] >> IDT_SCREEN_PI2 & 1)
+    if (status == IDT_OK)
         unmark_triple_bonds(mol);
     return status;
 }

@@ -24,58 +24,67 @@ typedef struct small_model {
     uint32_t n_rings;
 } small_model;
 
+/* The word of an atom, as far as it tells what a plain atom brings. */
+enum { ELEMENT_AND_H = IDT_ATOM_ELEMENT_MASK | IDT_ATOM_H_MASK << IDT_ATOM_H_SHIFT };
+#define PLAIN_MASK                                                                                 \
+    ((uint32_t)ELEMENT_AND_H | (uint32_t)IDT_ATOM_DEGREE_MASK << IDT_ATOM_DEGREE_SHIFT |           \
+     (uint32_t)IDT_ATOM_CHARGE_MASK << IDT_ATOM_CHARGE_SHIFT | IDT_ATOM_BRACKET)
+#define CARBON(degree, h)                                                                          \
+    (6 | (uint32_t)(h) << IDT_ATOM_H_SHIFT | (uint32_t)(degree) << IDT_ATOM_DEGREE_SHIFT |         \
+     (uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT)
+
 /* What atoms bring, into the sets. False when one cannot be aromatic. */
 static bool settle(small_model *m, const idt_mol *mol, uint64_t atoms)
 {
-    for (; atoms != 0; atoms &= atoms - 1) {
-        uint64_t bit = atoms & (0 - atoms);
-        uint32_t atom = idt_u64__lowest_bit(atoms);
-        idt_donor d = idt_aromatic__plain_donor(mol->atom[atom], (m->doubles & bit) != 0);
+    for (uint64_t left = atoms; left != 0; left &= left - 1) {
+        uint64_t bit = left & (0 - left);
+        uint32_t atom = idt_u64__lowest_bit(left), plain = mol->atom[atom] & PLAIN_MASK;
+        idt_donor d;
 
+        if ((plain == CARBON(2, 1) || plain == CARBON(3, 0)) && m->doubles & bit) {
+            m->one |= bit;
+            continue;
+        }
+        d = idt_aromatic__plain_donor(mol->atom[atom], (m->doubles & bit) != 0);
         if (d == IDT_DONOR_UNKNOWN) {
             d = idt_aromatic__donor(mol, atom);
             m->stars |= idt_atom__element(mol->atom[atom]) == 0 ? bit : 0;
         }
         if (d == IDT_DONOR_NONE)
             return false;
-        m->known |= bit;
         m->one |= d == IDT_DONOR_ONE ? bit : 0;
         m->two |= d == IDT_DONOR_TWO ? bit : 0;
         m->any |= d == IDT_DONOR_ANY ? bit : 0;
     }
+    m->known |= atoms;
     return true;
-}
-
-static uint64_t ends_of(const idt_mol *mol, uint32_t bond)
-{
-    return UINT64_C(1) << mol->a[bond] | UINT64_C(1) << mol->b[bond];
 }
 
 /* Atoms with a double bond in a ring. */
 static uint64_t find_doubles(const idt_mol *mol)
 {
-    uint64_t left = 0, atoms = 0;
+    uint64_t rings = 0, doubles = 0;
 
-    for (uint32_t c = 0; c < mol->n_closing; c++)
-        left |= mol->cycles[c];
-    for (; left != 0; left &= left - 1) {
-        uint32_t bond = idt_u64__lowest_bit(left);
+    for (uint32_t c = 0; c < mol->n_cycles; c++)
+        rings |= mol->cycles[c];
+    for (uint32_t k = 0; rings >> k != 0; k += 8) {
+        uint64_t orders = idt_u64__load(mol->bond + k);
 
-        if (idt_bond__order(mol->bond[bond]) == 2)
-            atoms |= ends_of(mol, bond);
+        /* The highest bit of each byte: is its order 2? */
+        orders = (orders & UINT64_C(0x0707070707070707)) ^ UINT64_C(0x0202020202020202);
+        orders = ~(orders + UINT64_C(0x7f7f7f7f7f7f7f7f)) & UINT64_C(0x8080808080808080);
+        doubles |= (orders >> 7) * UINT64_C(0x0102040810204080) >> 56 << k;
+        if (k == 56)
+            break;
     }
-    return atoms;
+    return idt_ring__atoms_of(mol, doubles & rings);
 }
 
 /* Add a ring all of whose atoms can bring something and are not all '*'. */
-static void add_ring(small_model *m, const idt_mol *mol, uint64_t bonds)
+static void add_ring(small_model *m, const idt_mol *mol, uint64_t bonds, uint64_t atoms)
 {
-    ring made = {0, bonds, 0};
-
-    for (uint64_t left = bonds; left != 0; left &= left - 1, made.size++)
-        made.atoms |= ends_of(mol, idt_u64__lowest_bit(left));
-    if (settle(m, mol, made.atoms & ~m->known) && made.atoms & ~m->stars)
-        m->rings[m->n_rings++] = made;
+    if (settle(m, mol, atoms & ~m->known) && atoms & ~m->stars)
+        m->rings[m->n_rings++] = (ring){atoms, bonds, idt_u64__count(atoms)};
 }
 
 static bool obeys(const small_model *m, uint64_t atoms)
@@ -88,14 +97,22 @@ static bool obeys(const small_model *m, uint64_t atoms)
     return idt_aromatic__is_hueckel(low + n_any, low + 2 * n_any, n_any);
 }
 
-/* @return bonds that had not been aromatic yet */
-static uint32_t mark(small_model *m, uint64_t atoms, uint64_t bonds)
+/* A ring by itself: mostly six atoms that bring one, or five of which one brings two. */
+static bool obeys_alone(const small_model *m, const ring *r)
 {
-    uint64_t left = bonds & ~m->bonds;
+    uint64_t others = r->atoms & ~m->one;
 
+    if (r->size == 6 && others == 0)
+        return true;
+    if (r->size == 5 && (others & (others - 1)) == 0)
+        return (others & m->two) != 0;
+    return obeys(m, r->atoms);
+}
+
+static void mark(small_model *m, uint64_t atoms, uint64_t bonds)
+{
     m->atoms |= atoms;
     m->bonds |= bonds;
-    return left ? idt_u64__count(left) : 0;
 }
 
 static bool is_single(uint64_t bits)
@@ -105,17 +122,20 @@ static bool is_single(uint64_t bits)
 
 static void find_near(small_model *m)
 {
-    for (uint32_t a = 0; a < m->n_rings; a++)
+    uint64_t bonds = 0;
+
+    for (uint32_t a = 0; a < m->n_rings; a++) {
+        const ring *r = &m->rings[a];
+
         m->near[a] = 0;
-    for (uint32_t a = 1; a < m->n_rings; a++) {
-        for (uint32_t b = 0; b < a; b++) {
-            if (!is_single(m->rings[a].bonds & m->rings[b].bonds) ||
-                m->rings[a].size > IDT_AROMATIC_MAX_RING ||
+        for (uint32_t b = 0; b < a && bonds & r->bonds; b++) {
+            if (!is_single(r->bonds & m->rings[b].bonds) || r->size > IDT_AROMATIC_MAX_RING ||
                 m->rings[b].size > IDT_AROMATIC_MAX_RING)
                 continue;
             m->near[a] |= UINT32_C(1) << b;
             m->near[b] |= UINT32_C(1) << a;
         }
+        bonds |= r->bonds;
     }
 }
 
@@ -134,8 +154,8 @@ static uint32_t joined(const small_model *m, uint32_t set)
     return have;
 }
 
-/* Try a group of rings. @return bonds that became aromatic */
-static uint32_t try_group(small_model *m, uint32_t group)
+/* Try a group of rings. */
+static void try_group(small_model *m, uint32_t group)
 {
     uint64_t once = 0, twice = 0, thrice = 0, lines = 0, inner = 0;
 
@@ -148,17 +168,19 @@ static uint32_t try_group(small_model *m, uint32_t group)
         inner |= lines & r->bonds;
         lines |= r->bonds;
     }
-    return obeys(m, once & ~thrice) ? mark(m, once, lines & ~inner) : 0;
+    if (obeys(m, once & ~thrice))
+        mark(m, once, lines & ~inner);
 }
 
 /* All joined groups of rings of a system, the small ones first, until every bond is aromatic. */
-static void try_groups(small_model *m, uint32_t system, uint32_t n, uint32_t n_left)
+static void try_groups(small_model *m, uint32_t system, uint32_t n, uint64_t bonds)
 {
-    for (uint32_t size = 2; size <= IDT_AROMATIC_MAX_GROUP && size <= n && n_left > 0; size++) {
+    for (uint32_t size = 2; size <= IDT_AROMATIC_MAX_GROUP && size <= n && bonds & ~m->bonds;
+         size++) {
         /* all subsets of the system */
         for (uint32_t group = system; group != 0; group = (group - 1) & system) {
             if (idt_u64__count(group) == size && joined(m, group) == group)
-                n_left -= try_group(m, group);
+                try_group(m, group);
         }
     }
 }
@@ -166,18 +188,19 @@ static void try_groups(small_model *m, uint32_t system, uint32_t n, uint32_t n_l
 /* The system of the lowest ring left. @return its rings */
 static uint32_t try_system(small_model *m, uint32_t left)
 {
-    uint32_t system = joined(m, left), n = 0, n_done = 0;
+    uint32_t first = idt_u64__lowest_bit(left), n = 0;
+    uint32_t system = m->near[first] == 0 ? 1u << first : joined(m, left);
     uint64_t bonds = 0;
 
     for (uint32_t set = system; set != 0; set &= set - 1, n++) {
         const ring *r = &m->rings[idt_u64__lowest_bit(set)];
 
         bonds |= r->bonds;
-        if (obeys(m, r->atoms))
-            n_done += mark(m, r->atoms, r->bonds);
+        if (obeys_alone(m, r))
+            mark(m, r->atoms, r->bonds);
     }
     if (n > 1)
-        try_groups(m, system, n, idt_u64__count(bonds) - n_done);
+        try_groups(m, system, n, bonds);
     return system;
 }
 
@@ -201,13 +224,15 @@ bool idt_aromatic__mark_small(idt_mol *mol)
     uint32_t left;
     small_model m;
 
+    if (mol->n_closing == 0)
+        return true;
     if (!idt_ring__choose(mol))
         return false;
     m.one = m.two = m.any = m.known = m.stars = m.atoms = m.bonds = 0;
     m.n_rings = 0;
     m.doubles = find_doubles(mol);
-    for (uint32_t r = 0; r < mol->n_closing; r++)
-        add_ring(&m, mol, mol->cycles[r]);
+    for (uint32_t r = 0; r < mol->n_cycles; r++)
+        add_ring(&m, mol, mol->cycles[r], mol->cycle_atoms[r]);
     find_near(&m);
     if (!is_manageable(&m))
         return false;
@@ -216,7 +241,7 @@ bool idt_aromatic__mark_small(idt_mol *mol)
         left &= ~try_system(&m, left);
     for (; m.atoms != 0; m.atoms &= m.atoms - 1)
         mol->atom[idt_u64__lowest_bit(m.atoms)] |= IDT_ATOM_AROMATIC;
-    for (; m.bonds != 0; m.bonds &= m.bonds - 1)
-        mol->bond[idt_u64__lowest_bit(m.bonds)] |= IDT_BOND_AROMATIC;
+    idt_ring__mark_bonds(mol, m.bonds, 3);
     return true;
 }
+_Static_assert(IDT_BOND_AROMATIC == 1 << 3, "idt_aromatic__mark_small");

@@ -9,7 +9,6 @@
 
 #include "base/error.h"
 #include "base/int.h"
-#include "chem/mol/element.h"
 #include "chem/mol/mol_int.h"
 #include "chem/mol/valence.h"
 
@@ -36,30 +35,10 @@ typedef struct matching {
 static bool needs_double(const idt_mol *mol, uint32_t i)
 {
     idt_valence_atom atom;
-    const idt_element *element;
-    uint32_t n_aromatic = idt_sum__n_aromatic(mol->sum[i]);
-    int charge, wanted, now, bonds, total, n_h;
 
-    if ((mol->atom[i] & (IDT_ATOM_ELEMENT_MASK | IDT_ATOM_BRACKET)) == 6 &&
-        idt_atom__charge(mol->atom[i]) == 0) {
-        uint32_t half = idt_sum__half(mol->sum[i]), hs = idt_atom__n_h(mol->atom[i]);
-
-        /* Plain carbon: three bonds, all of them single or aromatic. */
-        return n_aromatic + (half - IDT_HALF_AROMATIC * n_aromatic) / 2 + hs == 3;
-    }
     idt_valence__of(&atom, mol, i);
-    element = &idt_element__table[atom.element];
-    charge = idt_valence__signed_charge(atom.element, atom.charge);
-    n_h = (int)atom.n_h; /* all hydrogens by now */
-    now = (int)(n_aromatic + (atom.half - IDT_HALF_AROMATIC * n_aromatic) / 2) + n_h;
-    bonds = (int)idt_sum__degree(mol->sum[i]) + n_h;
-    total = idt_valence__explicit(&atom);
-    wanted = element->valence[0] + charge;
-    for (uint32_t v = 1; total > wanted && v < element->n_valences && element->valence[v] > 0; v++)
-        wanted = element->valence[v] + charge;
-    if (bonds >= wanted)
-        return false;
-    return wanted == now + 1 || (atom.is_bracket && wanted == now + 2);
+    return idt_valence__needs_double(&atom, idt_sum__degree(mol->sum[i]),
+                                     idt_sum__n_aromatic(mol->sum[i]));
 }
 
 /* May this ring bond become double? */
@@ -318,32 +297,27 @@ static void set_orders(matching *m)
     }
 }
 
+/* What the sums were before hydrogens were added. */
+static void restore_sums(idt_mol *mol)
+{
+    memset(mol->sum, 0, mol->n_atoms * sizeof *mol->sum);
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        uint64_t sum = idt_sum__of_bond(mol->bond[k]);
+
+        mol->sum[mol->a[k]] += sum;
+        mol->sum[mol->b[k]] += sum;
+    }
+}
+
 /* ------------------------------------------------------------------------ few atoms, as words */
 
 enum { WORD = 64 };
 
-/* Atoms that need a partner. False when the general way must look at the molecule. */
-static bool find_needed(const idt_mol *mol, uint64_t *needed)
-{
-    *needed = 0;
-    for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        uint32_t word = mol->atom[i];
+static const uint8_t open = IDT_BOND_RING | IDT_BOND_AROMATIC;
 
-        if (idt_atom__element(word) == 0)
-            return false;
-        if (!(word & IDT_ATOM_AROMATIC))
-            continue;
-        if (!(word & IDT_ATOM_RING))
-            return false;
-        *needed |= (uint64_t)needs_double(mol, i) << i;
-    }
-    return true;
-}
-
-/* The bond to the free neighbour of an atom that has the fewest other choices, or NONE. */
+/* The bond to the free neighbour of an atom that has the fewest other choices. */
 static uint32_t best_bond(const idt_mol *mol, uint64_t is_free, uint32_t atom)
 {
-    const uint8_t open = IDT_BOND_RING | IDT_BOND_AROMATIC;
     uint32_t best = IDT_MOL_NONE, fewest = UINT32_MAX;
 
     for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
@@ -361,45 +335,83 @@ static uint32_t best_bond(const idt_mol *mol, uint64_t is_free, uint32_t atom)
     return best;
 }
 
-/* The pairs of pair_greedily. False when some atom is left over, or there are too many. */
-static bool kekulise_small(idt_mol *mol)
+/* The same where there is at most one, as along most paths. NONE when there is none. */
+static inline uint32_t only_bond(const idt_mol *mol, uint64_t is_free, uint32_t atom)
 {
-    uint64_t needed, left, doubles = 0;
+    uint32_t only = IDT_MOL_NONE;
 
-    if (mol->n_atoms > WORD || mol->n_bonds > WORD || !find_needed(mol, &needed))
-        return false;
-    for (left = needed; left != 0; left &= left - 1) {
-        uint32_t i = idt_u64__lowest_bit(left), bond = best_bond(mol, left, i);
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+        const idt_mol_link link = mol->links[k];
 
-        if (bond == IDT_MOL_NONE)
-            return false;
-        doubles |= UINT64_C(1) << bond;
-        left &= ~(UINT64_C(1) << (mol->a[bond] ^ mol->b[bond] ^ i));
-    }
-    for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        uint8_t bond = mol->bond[k];
-        uint64_t change;
-
-        if (!(bond & IDT_BOND_AROMATIC))
+        if (!(is_free >> link.atom & 1) || (mol->bond[link.bond] & open) != open)
             continue;
-        change = idt_sum__of_bond((uint8_t)(1 + (doubles >> k & 1))) -
-                 idt_sum__of_bond(IDT_BOND_AROMATIC);
-        mol->sum[mol->a[k]] += change;
-        mol->sum[mol->b[k]] += change;
-        mol->bond[k] = (uint8_t)((bond & ~IDT_BOND_ORDER_MASK) | (int)(1 + (doubles >> k & 1)));
+        if (only != IDT_MOL_NONE)
+            return best_bond(mol, is_free, atom);
+        only = link.bond;
+    }
+    return only;
+}
+
+/* Aromatic bonds outside rings, among eight: are all their atoms in rings? */
+static bool are_between_rings(const idt_mol *mol, uint32_t first, uint64_t bonds)
+{
+    for (; bonds != 0; bonds &= bonds - 1) {
+        uint32_t k = first + idt_u64__lowest_bit(bonds) / 8;
+
+        if (k < mol->n_bonds && !(mol->atom[mol->a[k]] & mol->atom[mol->b[k]] & IDT_ATOM_RING))
+            return false;
     }
     return true;
 }
 
-int idt_mol__kekulise(idt_mol *mol, idt_error *err)
+/*
+ * The pairs of pair_greedily; the sums are right already. False when some atom is left over, or
+ * the molecule is not for this way.
+ */
+static bool kekulise_small(idt_mol *mol, const idt_mol_survey *survey)
+{
+    const uint64_t every = UINT64_C(0x0101010101010101);
+    uint8_t doubles[WORD];
+    uint32_t n_doubles = 0;
+
+    if (mol->n_atoms > WORD || survey->is_odd)
+        return false;
+    for (uint32_t k = 0; k < mol->n_bonds; k += 8) {
+        uint64_t eight = idt_u64__load(mol->bond + k);
+        uint64_t outside = eight / IDT_BOND_AROMATIC & ~(eight / IDT_BOND_RING) & every;
+
+        if (outside != 0 && !are_between_rings(mol, k, outside))
+            return false;
+    }
+    for (uint64_t left = survey->needs; left != 0; left &= left - 1) {
+        uint32_t i = idt_u64__lowest_bit(left), bond = only_bond(mol, left, i);
+
+        if (bond == IDT_MOL_NONE)
+            return false;
+        doubles[n_doubles++] = (uint8_t)bond;
+        left &= ~(UINT64_C(1) << (mol->a[bond] ^ mol->b[bond] ^ i));
+    }
+    for (uint32_t k = 0; k < mol->n_bonds; k += 8) {
+        uint64_t eight = idt_u64__load(mol->bond + k);
+
+        eight += eight / IDT_BOND_AROMATIC & every; /* aromatic bonds have no order yet */
+        memcpy(mol->bond + k, &eight, sizeof eight);
+    }
+    while (n_doubles > 0)
+        mol->bond[doubles[--n_doubles]]++;
+    return true;
+}
+
+int idt_mol__kekulise(idt_mol *mol, const idt_mol_survey *survey, idt_error *err)
 {
     size_t n = mol->n_atoms;
     matching m = {.mol = mol, .mate = mol->mark};
     char *work;
     int status;
 
-    if (kekulise_small(mol))
+    if (kekulise_small(mol, survey))
         return IDT_OK;
+    restore_sums(mol);
     work = idt_mol__work(mol, n * (5 + 3 * sizeof(uint16_t)));
     if (!work)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");

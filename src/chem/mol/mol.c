@@ -62,7 +62,7 @@ int idt_mol__reserve(idt_mol *mol, size_t n, idt_error *err)
     mol->n_ring_numbers = 0;
     mol->has = mol->done = 0;
     mol->cycles_are = IDT_RING_CYCLES_UNKNOWN;
-    mol->screen[0] = mol->screen[1] = 0;
+    mol->has_screen = false;
     if (n > mol->capacity) {
         static const size_t bytes_per_atom = 8 + 4 + 8 + 4 + 8 * 2 + 2 + 3 + 2 + 4;
         size_t capacity = n < 128 ? 128 : n + n / 2;
@@ -97,24 +97,33 @@ void *idt_mol__work(idt_mol *mol, size_t size)
     return mol->work;
 }
 
+void idt_mol__link_bonds(idt_mol *mol)
+{
+    const uint16_t *const a = mol->a, *const b = mol->b;
+    uint16_t *const next = mol->first + 1;
+    idt_mol_link *const links = mol->links;
+
+    /* next[i] runs to the end of the links of atom i, where those of i + 1 begin. */
+    mol->first[0] = 0;
+    for (size_t k = 0, n = mol->n_bonds; k < n; k++) {
+        const size_t i = a[k], j = b[k], at_i = next[i]++, at_j = next[j]++;
+
+        links[at_i].atom = (uint16_t)j;
+        links[at_i].bond = (uint16_t)k;
+        links[at_j].atom = (uint16_t)i;
+        links[at_j].bond = (uint16_t)k;
+    }
+}
+
 void idt_mol__link(idt_mol *mol)
 {
-    uint16_t *first = mol->first;
     uint32_t n = 0;
 
-    /* first[i] runs to the end of its own list while links are filled in, then is set back. */
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        first[i] = (uint16_t)n;
+        mol->first[i + 1] = (uint16_t)n;
         n += idt_sum__degree(mol->sum[i]);
     }
-    for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        uint32_t a = mol->a[k], b = mol->b[k];
-
-        mol->links[first[a]++] = (idt_mol_link){(uint16_t)b, (uint16_t)k};
-        mol->links[first[b]++] = (idt_mol_link){(uint16_t)a, (uint16_t)k};
-    }
-    memmove(first + 1, first, mol->n_atoms * sizeof *first);
-    first[0] = 0;
+    idt_mol__link_bonds(mol);
 }
 
 /* A bond that closes a ring must not join atoms that are bonded already. */
@@ -155,12 +164,14 @@ static void settle_colons(idt_mol *mol)
     }
 }
 
-int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err)
+/*
+ * Written-out aromatic bonds say what they are only when rings are known, and charged forms are
+ * told from the bonds as written: the steps that come later otherwise come first.
+ */
+static int finish_colons(idt_mol *mol, bool has_tree, idt_error *err)
 {
     int status;
 
-    if (mol->has & IDT_MOL_HAS_H_ATOM && idt_mol__fold_hydrogens(mol))
-        has_tree = false;
     idt_mol__link(mol);
     status = has_tree ? IDT_OK : idt_mol__plant(mol, err);
     if (status == IDT_OK)
@@ -168,16 +179,40 @@ int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err)
     if (status != IDT_OK)
         return status;
     idt_mol__clean_charges(mol);
-    if (mol->has & IDT_MOL_HAS_AROMATIC)
-        idt_mol__mark_rings(mol);
-    if (mol->has & IDT_MOL_HAS_COLON)
-        settle_colons(mol);
-    status = idt_mol__add_hydrogens(mol, err);
-    if (status == IDT_OK && mol->has & IDT_MOL_HAS_AROMATIC)
-        status = idt_mol__kekulise(mol, err);
+    idt_mol__mark_rings(mol);
+    settle_colons(mol);
+    return IDT_OK;
+}
+
+int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err)
+{
+    const bool has_colon = (mol->has & IDT_MOL_HAS_COLON) != 0;
+    idt_mol_survey survey;
+    int status = IDT_OK;
+
+    if (mol->has & IDT_MOL_HAS_H_ATOM && idt_mol__fold_hydrogens(mol))
+        has_tree = false;
+    if (has_colon)
+        status = finish_colons(mol, has_tree, err);
     if (status != IDT_OK)
         return status;
-    idt_mol__fill_screen(mol);
+    idt_mol__survey(mol, &survey);
+    idt_mol__link_bonds(mol);
+    if (!has_colon)
+        status = has_tree ? IDT_OK : idt_mol__plant(mol, err);
+    if (status == IDT_OK && !has_colon)
+        status = check_ring_bonds(mol, err);
+    if (status != IDT_OK)
+        return status;
+    if (mol->has & IDT_MOL_HAS_AROMATIC)
+        idt_mol__mark_rings(mol);
+    if (survey.n_others > 0)
+        status = idt_mol__settle_others(mol, &survey, has_colon, err);
+    if (status == IDT_OK && mol->has & IDT_MOL_HAS_AROMATIC)
+        status = idt_mol__kekulise(mol, &survey, err);
+    if (status != IDT_OK)
+        return status;
+    idt_mol__complete_words(mol);
     if (mol->has & IDT_MOL_HAS_AROMATIC)
         status = idt_mol__settle_hydrogens(mol, err);
     if (mol->has & IDT_MOL_HAS_CHIRAL)
@@ -220,7 +255,7 @@ int idt_mol__copy_bare(idt_mol *out, const idt_mol *mol, idt_error *err)
     for (uint32_t i = 0; i < out->n_atoms; i++) {
         uint32_t degree = idt_sum__degree(out->sum[i]);
 
-        out->atom[i] |= idt_mol__degree_and_pi(degree, idt_sum__half(out->sum[i]) / 2 - degree);
+        out->atom[i] |= idt_mol__degree_and_pi(degree, idt_sum__order(out->sum[i]) - degree);
     }
     idt_mol__place_chirality(out);
     return IDT_OK;

@@ -106,6 +106,7 @@ enum {
     IDT_MOL_HAS_DOT = 128,      /* more than one component was written */
     IDT_MOL_HAS_COLON = 256,    /* an aromatic bond was written out */
     IDT_MOL_HAS_ORDER = 512,    /* private: stack[] orders the tree; without it, index does */
+    IDT_MOL_HAS_CROWDED = 1024, /* private: an atom with more than 4 neighbours or pi above 3 */
 };
 
 /** One end of a bond seen from the other end. */
@@ -138,7 +139,8 @@ typedef struct idt_mol {
     uint32_t n_atoms, n_bonds;
     uint32_t has;       /* IDT_MOL_HAS_… */
     uint32_t done;      /* stages perceived, IDT_MOL_RINGS … */
-    uint64_t screen[2]; /* features counted while reading; see chem/mol/screen.h */
+    uint64_t screen[2]; /* ask with idt_mol__want_screen; see chem/mol/screen.h */
+    bool has_screen;
 
     uint32_t *atom;         /* [n_atoms] atom words */
     uint16_t *first;        /* [n_atoms + 1] */
@@ -179,7 +181,9 @@ typedef struct idt_mol {
     uint16_t *ring_number; /* [n_ring_numbers] of ring bonds as they were opened in a SMILES */
     uint32_t n_ring_numbers;
     uint64_t cycles[IDT_MOL_MAX_CYCLES]; /* as sets of bonds; see chem/mol/ring_int.h */
-    uint32_t cycles_are;                 /* what they are: idt_ring_cycles */
+    uint32_t n_cycles, cycles_are;       /* how many; what they are: idt_ring_cycles */
+    uint64_t cycle_atoms[IDT_MOL_MAX_CYCLES]; /* of these, where they are the ring set */
+    uint64_t ends[64]; /* of each bond in rings, as a set of two atoms, where there are cycles */
     uint16_t *stack; /* [n_atoms] open branches; then the place in the tree, parents first */
     uint16_t *mark;  /* [n_atoms] passing use */
     uint32_t *at;    /* [n_atoms] where the atom began in the text */
@@ -202,6 +206,18 @@ void idt_mol__free(idt_mol *mol);
  *         not set: "undecided")
  */
 IDT_CHECKED int idt_mol__perceive(idt_mol *mol, uint32_t stages, idt_error *err);
+
+/** The screening words of a molecule that has been read. */
+void idt_mol__fill_screen(uint64_t out[2], const idt_mol *mol);
+
+/** The same, kept in mol->screen. */
+static inline const uint64_t *idt_mol__want_screen(idt_mol *mol)
+{
+    if (!mol->has_screen)
+        idt_mol__fill_screen(mol->screen, mol);
+    mol->has_screen = true;
+    return mol->screen;
+}
 
 static inline uint32_t idt_atom__element(uint32_t word)
 {

@@ -8,15 +8,16 @@
 
 #include "chem/mol/mol.h"
 
-/* Half bond orders: what a bond adds to the valence of each end. */
-enum { IDT_HALF_SINGLE = 2, IDT_HALF_AROMATIC = 3 };
+/* Half bond orders: what an aromatic bond adds to the valence of each end. */
+enum { IDT_HALF_AROMATIC = 3 };
 
 /*
- * Sums kept for each atom while bonds are added, in one word: neighbours (bits 0..15), half bond
- * orders (16..39), aromatic bonds as written (40..55).
+ * Sums kept for each atom while bonds are added, in one word: neighbours (bits 0..15), orders of
+ * bonds that are not aromatic (16..39), aromatic bonds as written (40..55). When the molecule is
+ * complete, the orders are those of all bonds.
  */
 #define IDT_SUM_NEIGHBOUR UINT64_C(1)
-#define IDT_SUM_HALF      (UINT64_C(1) << 16)
+#define IDT_SUM_ORDER     (UINT64_C(1) << 16)
 #define IDT_SUM_AROMATIC  (UINT64_C(1) << 40)
 
 static inline uint32_t idt_sum__degree(uint64_t sum)
@@ -24,7 +25,7 @@ static inline uint32_t idt_sum__degree(uint64_t sum)
     return (uint32_t)(sum & 0xffff);
 }
 
-static inline uint32_t idt_sum__half(uint64_t sum)
+static inline uint32_t idt_sum__order(uint64_t sum)
 {
     return (uint32_t)(sum >> 16 & 0xffffff);
 }
@@ -34,12 +35,18 @@ static inline uint32_t idt_sum__n_aromatic(uint64_t sum)
     return (uint32_t)(sum >> 40);
 }
 
+/** Half bond orders as written: no longer true when the molecule is complete. */
+static inline uint32_t idt_sum__half_written(uint64_t sum)
+{
+    return 2 * idt_sum__order(sum) + IDT_HALF_AROMATIC * idt_sum__n_aromatic(sum);
+}
+
 /** What a bond of this byte (order and aromatic bit) adds to the sum of each end. */
 static inline uint64_t idt_sum__of_bond(uint8_t bond)
 {
     if (bond & IDT_BOND_AROMATIC)
-        return IDT_SUM_NEIGHBOUR + IDT_SUM_HALF * IDT_HALF_AROMATIC + IDT_SUM_AROMATIC;
-    return IDT_SUM_NEIGHBOUR + IDT_SUM_HALF * IDT_HALF_SINGLE * (bond & IDT_BOND_ORDER_MASK);
+        return IDT_SUM_NEIGHBOUR + IDT_SUM_AROMATIC;
+    return IDT_SUM_NEIGHBOUR + IDT_SUM_ORDER * (bond & IDT_BOND_ORDER_MASK);
 }
 
 /**
@@ -77,6 +84,9 @@ IDT_CHECKED int idt_mol__copy_bare(idt_mol *out, const idt_mol *mol, idt_error *
 /** Fill first and links from bonds and sums. */
 void idt_mol__link(idt_mol *mol);
 
+/** The second half of it: first[i + 1] says where the links of atom i begin. */
+void idt_mol__link_bonds(idt_mol *mol);
+
 /** Fill `up` for bonds in any order; needs links. */
 int idt_mol__plant(idt_mol *mol, idt_error *err);
 
@@ -86,15 +96,37 @@ bool idt_mol__fold_hydrogens(idt_mol *mol);
 /** Pentavalent nitrogen, phosphorus and oxidised halogens to their charged forms. */
 void idt_mol__clean_charges(idt_mol *mol);
 
-/** Implicit hydrogens and the valence check, for every atom. */
-int idt_mol__add_hydrogens(idt_mol *mol, idt_error *err);
+/** What idt_mol__survey learns of a molecule. */
+typedef struct idt_mol_survey {
+    uint32_t n_others; /* atoms that are still to be looked at; mol->ring_min lists them */
+    uint64_t needs;    /* the first 64 atoms: aromatic, and in need of a double bond */
+    bool is_odd;       /* '*', or an aromatic atom beside any ring: no short way to Kekulé */
+} idt_mol_survey;
+
+/**
+ * One pass over the atoms: implicit hydrogens by table, and where the neighbours of each will
+ * begin, for idt_mol__link_bonds. What the table does not know (brackets, charges, seldom elements
+ * and valences) is listed for idt_mol__settle_others.
+ *
+ * The sums become those of the Kekulé form: aromatic bonds count 1 in the orders, and 1 is added
+ * where a double bond is needed.
+ */
+void idt_mol__survey(idt_mol *mol, idt_mol_survey *out);
+
+/**
+ * Charged forms, implicit hydrogens and the valence check for the atoms that were listed; needs
+ * links, and ring bits where an atom is aromatic.
+ *
+ * @param is_clean  idt_mol__clean_charges has been called
+ */
+int idt_mol__settle_others(idt_mol *mol, idt_mol_survey *survey, bool is_clean, idt_error *err);
 
 /** Give aromatic bonds an order; needs ring bits. */
-int idt_mol__kekulise(idt_mol *mol, idt_error *err);
+int idt_mol__kekulise(idt_mol *mol, const idt_mol_survey *survey, idt_error *err);
 
 /**
  * Correct what the Kekulé form changes: no hydrogen on =[nH], and one more on S or P in lower case
- * that has no aromatic ring and an odd valence. After idt_mol__fill_screen.
+ * that has no aromatic ring and an odd valence. After idt_mol__complete_words.
  * @source RDKit 2022.09.3: Kekulize.cpp (explicit Hs on things like pyrroles) and MolOps::adjustHs
  */
 IDT_CHECKED int idt_mol__settle_hydrogens(idt_mol *mol, idt_error *err);
@@ -112,8 +144,8 @@ static inline uint32_t idt_mol__degree_and_pi(uint32_t degree, uint32_t pi)
                                                                       << IDT_ATOM_PI_SHIFT;
 }
 
-/** Complete all atom words, and fill the screening words; see screen.h. */
-void idt_mol__fill_screen(idt_mol *mol);
+/** Complete all atom words: neighbours and pi. */
+void idt_mol__complete_words(idt_mol *mol);
 
 /** The ring set; needs ring bits. */
 int idt_mol__find_ring_set(idt_mol *mol, idt_error *err);
@@ -125,10 +157,10 @@ int idt_mol__count_rings(idt_mol *mol, idt_error *err);
 int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err);
 
 /**
- * Take the geometry of aromatic bonds away: in large rings (porphyrins) it depends on the Kekulé
- * form and means nothing.
+ * Bonds in rings too small for a geometry, as far as that is known without a search; the first 64.
+ * Needs ring bits.
  */
-IDT_CHECKED int idt_mol__drop_aromatic_stereo(idt_mol *mol, idt_error *err);
+uint64_t idt_mol__small_ring_bonds(const idt_mol *mol);
 
 /**
  * Is a double bond in a ring too small for a geometry?
@@ -137,6 +169,12 @@ IDT_CHECKED int idt_mol__drop_aromatic_stereo(idt_mol *mol, idt_error *err);
  */
 bool idt_mol__is_in_small_ring(const idt_mol *mol, uint32_t bond, uint16_t *queue,
                                uint8_t *is_small);
+
+/**
+ * Take the geometry of aromatic bonds away: in large rings (porphyrins) it depends on the Kekulé
+ * form and means nothing.
+ */
+IDT_CHECKED int idt_mol__drop_aromatic_stereo(idt_mol *mol, idt_error *err);
 
 /** bond_stereo from the directions. */
 int idt_mol__find_bond_stereo(idt_mol *mol, idt_error *err);

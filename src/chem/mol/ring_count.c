@@ -65,28 +65,38 @@ void idt_ring__count_atoms(idt_mol *mol, const uint16_t *atoms, uint32_t n)
     }
 }
 
+/* Where trees of rings do not do. */
+static int count_others(idt_mol *mol, idt_error *err)
+{
+    bool is_easy = false, is_sure = false;
+    int status = IDT_OK;
+
+    if (!idt_ring__choose(mol)) {
+        if (!(mol->done & IDT_MOL_RING_SET))
+            status = idt_mol__find_ring_set(mol, err);
+        if (status == IDT_OK)
+            status = joins_trees(mol, &is_easy, err);
+        if (status != IDT_OK)
+            return status;
+    }
+    for (uint32_t r = 0; is_easy && r < mol->n_rings; r++)
+        idt_ring__count_atoms(mol, mol->ring_atoms + mol->rings[r],
+                              mol->rings[r + 1] - mol->rings[r]);
+    if (is_easy)
+        return IDT_OK;
+    if (!idt_ring__count_sure(mol, &is_sure))
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    return is_sure ? IDT_OK : idt_ring_sym__count(mol, err);
+}
+
 int idt_mol__count_rings(idt_mol *mol, idt_error *err)
 {
-    bool is_easy = false;
     int status = IDT_OK;
 
     memset(mol->ring_count, 0, mol->n_atoms * sizeof *mol->ring_count);
     memset(mol->ring_min, 0, mol->n_atoms * sizeof *mol->ring_min);
-    if (idt_ring__count_trees(mol)) {
-        mol->done |= IDT_MOL_RING_COUNTS;
-        return IDT_OK;
-    }
-    if (!(mol->done & IDT_MOL_RING_SET))
-        status = idt_mol__find_ring_set(mol, err);
-    if (status == IDT_OK)
-        status = joins_trees(mol, &is_easy, err);
-    if (status != IDT_OK)
-        return status;
-    if (!is_easy)
-        status = idt_ring_sym__count(mol, err);
-    for (uint32_t r = 0; is_easy && r < mol->n_rings; r++)
-        idt_ring__count_atoms(mol, mol->ring_atoms + mol->rings[r],
-                              mol->rings[r + 1] - mol->rings[r]);
+    if (!idt_ring__count_trees(mol))
+        status = count_others(mol, err);
     if (status == IDT_OK)
         mol->done |= IDT_MOL_RING_COUNTS;
     return status;

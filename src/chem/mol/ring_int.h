@@ -7,6 +7,7 @@
 #ifndef IDT_CHEM_RING_INT_H
 #define IDT_CHEM_RING_INT_H
 
+#include "base/int.h"
 #include "chem/mol/mol.h"
 
 /* Growing arrays of idt_mol.ring_pools; they stay with the molecule. */
@@ -72,11 +73,14 @@ enum { IDT_RING_WORD = 64 };
  */
 bool idt_ring__find_small(idt_ring_finder *f, bool *is_done);
 
-/** What mol->cycles holds, one for each closing bond. */
+/** In a system of more independent rings than this, the ring set may lack variants. */
+enum { IDT_RING_MAX_VARIED_RANK = 10 };
+
+/** What mol->cycles holds. */
 typedef enum idt_ring_cycles {
     IDT_RING_CYCLES_UNKNOWN,
-    IDT_RING_CYCLES_OF_TREE, /* what the closing bonds close with the tree */
-    IDT_RING_CYCLES_SET,     /* the ring set */
+    IDT_RING_CYCLES_OF_TREE, /* what the closing bonds close with the tree, one for each */
+    IDT_RING_CYCLES_SET,     /* the rings of the ring set */
     IDT_RING_CYCLES_SEARCH,  /* nothing: the ring set takes a search */
 } idt_ring_cycles;
 
@@ -87,13 +91,37 @@ static inline bool idt_ring__has_cycles(const idt_mol *mol)
            mol->n_closing <= IDT_MOL_MAX_CYCLES;
 }
 
+/** The atoms of a set of bonds in rings; needs mol->ends. */
+static inline uint64_t idt_ring__atoms_of(const idt_mol *mol, uint64_t bonds)
+{
+    uint64_t atoms = 0;
+
+    for (; bonds != 0; bonds &= bonds - 1)
+        atoms |= mol->ends[idt_u64__lowest_bit(bonds)];
+    return atoms;
+}
+
+/** Set a flag, 1 << shift, in the bytes of a set of bonds, eight at a time. */
+static inline void idt_ring__mark_bonds(idt_mol *mol, uint64_t bonds, uint32_t shift)
+{
+    for (uint32_t k = 0; bonds != 0; bonds >>= 8, k += 8) {
+        uint64_t eight = idt_u64__load(mol->bond + k);
+        uint64_t bits = (bonds & 0xff) * UINT64_C(0x0101010101010101);
+
+        /* One bit of each byte, which the sum carries to the highest. */
+        bits = (bits & UINT64_C(0x8040201008040201)) + UINT64_C(0x7f7f7f7f7f7f7f7f);
+        eight |= (bits >> 7 & UINT64_C(0x0101010101010101)) << shift;
+        memcpy(mol->bond + k, &eight, sizeof eight);
+    }
+}
+
 /** Fill mol->cycles from the tree; needs idt_ring__has_cycles. */
 void idt_ring__find_cycles(idt_mol *mol);
 
 /**
- * Make mol->cycles the ring set: there are as many rings as cycles, since rings that depend on
- * others of their size are left to the search. Needs ring bits.
- * @return false when the ring set takes a search
+ * Make mol->cycles the rings of the ring set, with cycle_atoms: without a search, or from the ring
+ * set when it is there. Needs ring bits.
+ * @return false when the ring set takes a search, or is too large
  */
 bool idt_ring__choose(idt_mol *mol);
 
@@ -105,7 +133,15 @@ bool idt_ring__choose(idt_mol *mol);
 bool idt_ring__count_trees(idt_mol *mol);
 
 /**
- * The rings of a whole molecule from mol->cycles.
+ * Fill ring_count and ring_min, which are 0, when the rings that RDKit counts can be told from the
+ * ring set. Needs the ring set, or mol->cycles as such.
+ * @param is_sure  false on return when they cannot: nothing was filled
+ * @return false when memory runs out
+ */
+bool idt_ring__count_sure(idt_mol *mol, bool *is_sure);
+
+/**
+ * The rings of a whole molecule from mol->cycles, unless rings depend on others of their size.
  * @param is_done  false on return when they need a search: nothing was kept
  * @return false when memory runs out
  */

@@ -3,25 +3,25 @@
  * Ring sets without a search, for molecules whose bonds are the bits of a word. Each bond outside
  * the spanning tree closes one cycle with the tree; the sums of cycles that share bonds are all
  * there is to choose from, so up to MOST of them are simply written down and taken in order of
- * size. Where rings of equal size depend on each other (cubane), the choice is that of the search.
+ * size.
  */
+#include <string.h>
+
 #include "base/int.h"
 #include "chem/mol/mol_int.h"
 #include "chem/mol/ring_int.h"
 
-enum { MOST = 5, N_SUMS = 1 << MOST };
+enum { MOST = 8, N_SUMS = 1 << MOST };
 
-void idt_ring__find_cycles(idt_mol *mol)
+/* Ways by atom, in the order of the tree. */
+static void find_ways(const idt_mol *mol, uint64_t *way)
 {
-    uint64_t way[IDT_RING_WORD]; /* bonds from the root, in the order of the tree */
     uint16_t turn[IDT_RING_WORD];
-    const uint16_t *place = mol->stack;
-    const bool has_order = (mol->has & IDT_MOL_HAS_ORDER) != 0;
 
-    for (uint32_t i = 0; has_order && i < mol->n_atoms; i++)
-        turn[place[i]] = (uint16_t)i;
+    for (uint32_t i = 0; i < mol->n_atoms; i++)
+        turn[mol->stack[i]] = (uint16_t)i;
     for (uint32_t n = 0; n < mol->n_atoms; n++) {
-        uint32_t i = has_order ? turn[n] : n, k = mol->up[i];
+        uint32_t i = turn[n], k = mol->up[i];
 
         if (k == IDT_MOL_NONE) {
             way[i] = 0;
@@ -31,11 +31,32 @@ void idt_ring__find_cycles(idt_mol *mol)
             way[i] = way[parent] | UINT64_C(1) << k;
         }
     }
+}
+
+void idt_ring__find_cycles(idt_mol *mol)
+{
+    uint64_t way[IDT_RING_WORD]; /* bonds from the root */
+
+    if (mol->has & IDT_MOL_HAS_ORDER) {
+        find_ways(mol, way);
+    } else {
+        if (mol->has & IDT_MOL_HAS_DOT)
+            memset(way, 0, sizeof way);
+        way[0] = 0;
+        /*
+         * As they were read: the bond that leads to an atom comes after the bond that leads to its
+         * first end, and after the bonds that were opened before and close at it, whose ways are
+         * written over.
+         */
+        for (uint32_t k = 0; k < mol->n_bonds; k++)
+            way[mol->b[k]] = way[mol->a[k]] | UINT64_C(1) << k;
+    }
     for (uint32_t c = 0; c < mol->n_closing; c++) {
         uint32_t k = mol->closing[c];
 
         mol->cycles[c] = way[mol->a[k]] ^ way[mol->b[k]] ^ UINT64_C(1) << k;
     }
+    mol->n_cycles = mol->n_closing;
     mol->cycles_are = IDT_RING_CYCLES_OF_TREE;
 }
 
@@ -45,22 +66,46 @@ typedef struct found {
     uint32_t n;
 } found;
 
+static bool keep(found *f, uint64_t ring)
+{
+    if (f->n == IDT_MOL_MAX_CYCLES)
+        return false;
+    f->rings[f->n++] = ring;
+    return true;
+}
+
 /* A sum of cycles: its size, and which cycles it is made of. */
 typedef struct sum {
     uint8_t size, members;
 } sum;
 
-/* All sums of n cycles, the smallest first. */
+/* All sums of n cycles, the smallest first, those of one size by their members. */
 static void list_sums(sum *out, uint64_t *bonds, const uint64_t *cycles, uint32_t n)
 {
-    uint32_t n_sums = 0;
+    const uint32_t n_sums = (1u << n) - 1;
+    uint8_t sizes[N_SUMS], end[IDT_RING_WORD + 2] = {0};
 
     bonds[0] = 0;
+    for (uint32_t m = 1; m <= n_sums; m++) {
+        bonds[m] = bonds[m & (m - 1)] ^ cycles[idt_u64__lowest_bit(m)];
+        sizes[m] = (uint8_t)idt_u64__count(bonds[m]);
+        end[sizes[m] + 1]++;
+    }
+    for (uint32_t i = 1; i < IDT_RING_WORD + 2; i++)
+        end[i] = (uint8_t)(end[i] + end[i - 1]);
+    for (uint32_t m = 1; m <= n_sums; m++)
+        out[end[sizes[m]]++] = (sum){sizes[m], (uint8_t)m};
+}
+
+/* The same for few cycles. */
+static void list_few_sums(sum *out, uint64_t *bonds, const uint64_t *cycles, uint32_t n)
+{
+    bonds[0] = 0;
     for (uint32_t m = 1; m < 1u << n; m++) {
-        uint32_t low = m & (0u - m), j = n_sums++;
+        uint32_t j = m - 1;
         sum s;
 
-        bonds[m] = bonds[m ^ low] ^ cycles[idt_u64__lowest_bit(low)];
+        bonds[m] = bonds[m & (m - 1)] ^ cycles[idt_u64__lowest_bit(m)];
         s = (sum){(uint8_t)idt_u64__count(bonds[m]), (uint8_t)m};
         for (; j > 0 && out[j - 1].size > s.size; j--)
             out[j] = out[j - 1];
@@ -70,7 +115,7 @@ static void list_sums(sum *out, uint64_t *bonds, const uint64_t *cycles, uint32_
 
 /*
  * Sums that are no sums of smaller ones. A sum that is not a ring but several is one of smaller
- * ones. False when one depends on others of its own size.
+ * ones. False when there are too many.
  */
 static bool choose(found *f, const uint64_t *cycles, uint32_t n)
 {
@@ -78,7 +123,10 @@ static bool choose(found *f, const uint64_t *cycles, uint32_t n)
     sum sums[N_SUMS];
     uint32_t rows[MOST], n_rows = 0, n_smaller = 0, size = 0;
 
-    list_sums(sums, bonds, cycles, n);
+    if (n < 4)
+        list_few_sums(sums, bonds, cycles, n);
+    else
+        list_sums(sums, bonds, cycles, n);
     for (uint32_t i = 0; i < (1u << n) - 1; i++) {
         uint32_t left = sums[i].members;
 
@@ -93,14 +141,37 @@ static bool choose(found *f, const uint64_t *cycles, uint32_t n)
             left ^= left & rows[r] & (0u - rows[r]) ? rows[r] : 0;
         if (left == 0)
             continue;
+        if (!keep(f, bonds[sums[i].members]))
+            return false;
         for (uint32_t r = n_smaller; r < n_rows; r++)
             left ^= left & rows[r] & (0u - rows[r]) ? rows[r] : 0;
-        if (left == 0)
-            return false;
-        rows[n_rows++] = left;
-        f->rings[f->n++] = bonds[sums[i].members];
+        if (left != 0)
+            rows[n_rows++] = left;
     }
     return true;
+}
+
+/* Put two sizes with the numbers of their rings in order. */
+static void put_in_order(uint32_t *a, uint32_t *b)
+{
+    uint32_t less = *a < *b ? *a : *b;
+
+    *b = *a < *b ? *b : *a;
+    *a = less;
+}
+
+/* Two cycles and their sum: the two smallest, and the third if it is no larger than the second. */
+static bool choose_pair(found *f, uint64_t a, uint64_t b)
+{
+    const uint64_t rings[3] = {a, b, a ^ b};
+    uint32_t first = idt_u64__count(a) << 2, second = idt_u64__count(b) << 2 | 1;
+    uint32_t third = idt_u64__count(a ^ b) << 2 | 2;
+
+    put_in_order(&first, &second);
+    put_in_order(&second, &third);
+    put_in_order(&first, &second);
+    return keep(f, rings[first & 3]) && keep(f, rings[second & 3]) &&
+           (third >> 2 > second >> 2 || keep(f, rings[third & 3]));
 }
 
 /* The rings of the cycles that share bonds with the first of the list, which are taken off it. */
@@ -121,11 +192,9 @@ static bool choose_system(found *f, uint64_t *cycles, uint32_t *n)
         cycles[i] = cycles[--*n];
         i = 0;
     }
-    if (n_system == 1) {
-        f->rings[f->n++] = system[0];
-        return true;
-    }
-    return choose(f, system, n_system);
+    if (n_system == 1)
+        return keep(f, system[0]);
+    return n_system == 2 ? choose_pair(f, system[0], system[1]) : choose(f, system, n_system);
 }
 
 /* Walk along the bonds of a ring. */
@@ -151,24 +220,66 @@ static void walk(idt_ring_finder *f, uint64_t ring)
     idt_ring__close(f, n);
 }
 
-bool idt_ring__choose(idt_mol *mol)
+/* Do no two cycles share a bond? */
+static bool are_apart(const uint64_t *cycles, uint32_t n)
+{
+    uint64_t bonds = 0, shared = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        shared |= bonds & cycles[i];
+        bonds |= cycles[i];
+    }
+    return shared == 0;
+}
+
+/* The rings of the ring set as words. False when they are too many. */
+static bool take_set(idt_mol *mol)
+{
+    if (!(mol->done & IDT_MOL_RING_SET) || mol->n_rings > IDT_MOL_MAX_CYCLES ||
+        !idt_ring__has_cycles(mol))
+        return false;
+    for (uint32_t r = 0; r < mol->n_rings; r++) {
+        mol->cycles[r] = 0;
+        for (uint32_t i = mol->rings[r]; i < mol->rings[r + 1]; i++)
+            mol->cycles[r] |= UINT64_C(1) << mol->ring_bonds[i];
+    }
+    mol->n_cycles = mol->n_rings;
+    return true;
+}
+
+/* Make mol->cycles, which are those of the tree, the rings of the ring set. */
+static bool choose_all(idt_mol *mol)
 {
     uint64_t cycles[IDT_MOL_MAX_CYCLES];
     uint32_t n = mol->n_closing;
     found f = {mol->cycles, 0};
 
-    if (n == 0)
-        return true;
-    if (mol->cycles_are != IDT_RING_CYCLES_OF_TREE)
-        return mol->cycles_are == IDT_RING_CYCLES_SET;
-    mol->cycles_are = IDT_RING_CYCLES_SEARCH;
     for (uint32_t i = 0; i < n; i++)
         cycles[i] = mol->cycles[i];
+    if (are_apart(cycles, n)) {
+        for (uint32_t i = 1; i < n; i++) /* in the order of the long way */
+            mol->cycles[i] = cycles[n - i];
+        return true;
+    }
     while (n > 0) {
         if (!choose_system(&f, cycles, &n))
             return false;
     }
+    mol->n_cycles = f.n;
+    return true;
+}
+
+bool idt_ring__choose(idt_mol *mol)
+{
+    if (mol->cycles_are == IDT_RING_CYCLES_SET || mol->n_closing == 0)
+        return true;
+    if (!(mol->cycles_are == IDT_RING_CYCLES_OF_TREE ? choose_all(mol) : take_set(mol))) {
+        mol->cycles_are = IDT_RING_CYCLES_SEARCH;
+        return false;
+    }
     mol->cycles_are = IDT_RING_CYCLES_SET;
+    for (uint32_t r = 0; r < mol->n_cycles; r++)
+        mol->cycle_atoms[r] = idt_ring__atoms_of(mol, mol->cycles[r]);
     return true;
 }
 
@@ -178,7 +289,7 @@ bool idt_ring__find_masks(idt_ring_finder *f, bool *is_done)
     const uint32_t n = mol->n_closing;
     uint32_t n_atoms = 0;
 
-    *is_done = idt_ring__choose(mol);
+    *is_done = idt_ring__choose(mol) && (n == 0 || mol->n_cycles == n);
     if (!*is_done)
         return true;
     for (uint32_t r = 0; r < n; r++)
@@ -194,26 +305,29 @@ bool idt_ring__find_masks(idt_ring_finder *f, bool *is_done)
 }
 
 /*
- * Do shared bonds join the rings to trees, and is none shared by three? Two rings may share several
- * bonds: the set is the only smallest one here, so that each ring is still the only smallest one
- * through the bonds it has for itself.
+ * Do shared bonds join the rings to trees, and is none shared by three? *bent has the rings that
+ * share several bonds with one other.
  */
-static bool are_trees(const uint64_t *rings, uint32_t n)
+static bool are_trees(const uint64_t *rings, uint32_t n, uint32_t *bent)
 {
     uint64_t once = 0, twice = 0;
     uint32_t top[IDT_MOL_MAX_CYCLES];
 
+    *bent = 0;
     for (uint32_t r = 0; r < n; r++) {
         if (rings[r] & twice)
             return false;
         top[r] = r;
         for (uint32_t other = 0; rings[r] & once && other < r; other++) {
             uint32_t joined = top[other];
+            uint64_t shared = rings[other] & rings[r];
 
-            if ((rings[other] & rings[r]) == 0)
+            if (shared == 0)
                 continue;
             if (joined == r) /* a second way to the same part */
                 return false;
+            if (shared & (shared - 1))
+                *bent |= UINT32_C(1) << other | UINT32_C(1) << r;
             for (uint32_t i = 0; i < r; i++)
                 top[i] = top[i] == joined ? r : top[i];
         }
@@ -223,28 +337,53 @@ static bool are_trees(const uint64_t *rings, uint32_t n)
     return true;
 }
 
+/*
+ * Has each of these rings an atom for itself with two bonds? A search from there meets it. Without
+ * one it may be gone when the ring that it shares bonds with has been met.
+ */
+static bool have_ends(const idt_mol *mol, uint32_t rings)
+{
+    for (; rings != 0; rings &= rings - 1) {
+        uint32_t ring = idt_u64__lowest_bit(rings);
+        uint64_t own = mol->cycle_atoms[ring];
+
+        for (uint32_t r = 0; r < mol->n_cycles; r++)
+            own &= r == ring ? own : ~mol->cycle_atoms[r];
+        while (own != 0 && idt_mol__degree(mol, idt_u64__lowest_bit(own)) != 2)
+            own &= own - 1;
+        if (own == 0)
+            return false;
+    }
+    return true;
+}
+
 bool idt_ring__count_trees(idt_mol *mol)
 {
-    const uint32_t n = mol->n_closing;
+    uint8_t *ring_count = mol->ring_count;
+    uint16_t *ring_min = mol->ring_min;
+    uint64_t seen = 0;
+    uint32_t bent;
 
-    if (!idt_ring__choose(mol) || !are_trees(mol->cycles, n))
+    if (mol->n_closing == 0)
+        return true;
+    if (!idt_ring__choose(mol) || !are_trees(mol->cycles, mol->n_cycles, &bent) ||
+        (bent != 0 && !have_ends(mol, bent)))
         return false;
-    for (uint32_t r = 0; r < n; r++) {
-        const uint16_t size = (uint16_t)idt_u64__count(mol->cycles[r]);
-        uint64_t atoms = 0;
+    for (uint32_t r = 0; r < mol->n_cycles; r++) {
+        const uint64_t atoms = mol->cycle_atoms[r];
+        const uint16_t size = (uint16_t)idt_u64__count(atoms);
 
-        for (uint64_t left = mol->cycles[r]; left != 0; left &= left - 1) {
-            uint32_t bond = idt_u64__lowest_bit(left);
-
-            atoms |= UINT64_C(1) << mol->a[bond] | UINT64_C(1) << mol->b[bond];
+        for (uint64_t left = atoms & ~seen; left != 0; left &= left - 1) {
+            ring_count[idt_u64__lowest_bit(left)] = 1;
+            ring_min[idt_u64__lowest_bit(left)] = size;
         }
-        for (; atoms != 0; atoms &= atoms - 1) {
-            uint32_t atom = idt_u64__lowest_bit(atoms);
+        for (uint64_t left = atoms & seen; left != 0; left &= left - 1) {
+            uint32_t atom = idt_u64__lowest_bit(left);
 
-            mol->ring_count[atom]++;
-            if (mol->ring_min[atom] == 0 || size < mol->ring_min[atom])
-                mol->ring_min[atom] = size;
+            ring_count[atom]++;
+            ring_min[atom] = size < ring_min[atom] ? size : ring_min[atom];
         }
+        seen |= atoms;
     }
     return true;
 }

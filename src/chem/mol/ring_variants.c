@@ -8,7 +8,7 @@
 #include "chem/mol/ring_int.h"
 
 enum {
-    MAX_RANK = 10, /* rings of a basis */
+    MAX_RANK = IDT_RING_MAX_VARIED_RANK,
     MAX_RINGS = 128,
 };
 

@@ -4,6 +4,8 @@
  * ends; the union of these rings is every ring bond. Paths already marked are skipped with a
  * union-find, so the whole is as good as linear.
  */
+#include <string.h>
+
 #include "base/error.h"
 #include "base/int.h"
 #include "chem/mol/mol_int.h"
@@ -62,17 +64,34 @@ static void mark_path(idt_mol *mol, uint32_t a, uint32_t b)
     }
 }
 
-/* The bonds of all cycles. */
+/* The bonds of all cycles; their atoms by how many of the bonds they have. */
 static void mark_cycles(idt_mol *mol)
 {
-    uint64_t bonds = 0;
+    const uint32_t more = UINT32_C(1) << IDT_ATOM_RING_BONDS_SHIFT;
+    uint64_t bonds = 0, one = 0, two = 0, three = 0, four = 0;
 
     idt_ring__find_cycles(mol);
     for (uint32_t c = 0; c < mol->n_closing; c++)
         bonds |= mol->cycles[c];
-    for (; bonds != 0; bonds &= bonds - 1)
-        mark_bond(mol, idt_u64__lowest_bit(bonds));
+    idt_ring__mark_bonds(mol, bonds, 4);
+    for (; bonds != 0; bonds &= bonds - 1) {
+        uint32_t k = idt_u64__lowest_bit(bonds);
+        uint64_t ends = UINT64_C(1) << mol->a[k] | UINT64_C(1) << mol->b[k];
+
+        mol->ends[k] = ends;
+        four |= three & ends;
+        three |= two & ends;
+        two |= one & ends;
+        one |= ends;
+    }
+    for (; two != 0; two &= two - 1)
+        mol->atom[idt_u64__lowest_bit(two)] |= IDT_ATOM_RING | more;
+    for (; three != 0; three &= three - 1)
+        mol->atom[idt_u64__lowest_bit(three)] += more;
+    for (; four != 0; four &= four - 1)
+        mol->atom[idt_u64__lowest_bit(four)] += more;
 }
+_Static_assert(IDT_BOND_RING == 1 << 4, "mark_cycles");
 
 void idt_mol__mark_rings(idt_mol *mol)
 {
@@ -99,42 +118,49 @@ void idt_mol__mark_rings(idt_mol *mol)
     }
 }
 
+/*
+ * A breadth-first search. Half of the bonds it looks along lead to atoms that were met already,
+ * which no branch could foretell: each atom keeps the least of what leads to it, the place in the
+ * order (high half) and the bond (low half), and the first is the least.
+ */
 int idt_mol__plant(idt_mol *mol, idt_error *err)
 {
-    uint16_t *queue = idt_mol__work(mol, (mol->n_atoms + 1) * sizeof *queue);
-    uint32_t n_seen = 0;
+    const size_t n = mol->n_atoms;
+    uint32_t *met = idt_mol__work(mol, (n + 1) * (sizeof *met + sizeof(uint16_t)));
+    uint16_t *queue = (uint16_t *)(void *)(met + n);
+    uint32_t n_seen = 0, next = 0, n_closing = 0;
 
-    if (!queue)
+    if (!met)
         return idt_error__set(err, IDT_ENOMEM, "out of memory");
-    for (uint32_t i = 0; i < mol->n_atoms; i++)
-        mol->stack[i] = IDT_MOL_NONE;
-    for (uint32_t root = 0; root < mol->n_atoms; root++) {
-        uint32_t next = n_seen;
-
-        if (mol->stack[root] != IDT_MOL_NONE)
+    memset(met, 0xff, n * sizeof *met);
+    for (uint32_t root = 0; n_seen < n; root++) {
+        if (met[root] != UINT32_MAX)
             continue;
-        mol->up[root] = IDT_MOL_NONE;
-        mol->stack[root] = (uint16_t)n_seen;
+        met[root] = n_seen << 16 | IDT_MOL_NONE;
         queue[n_seen++] = (uint16_t)root;
         while (next < n_seen) {
-            uint32_t i = queue[next++];
+            const uint32_t i = queue[next++];
+            const idt_mol_link *link = mol->links + mol->first[i];
+            const idt_mol_link *const end = mol->links + mol->first[i + 1];
 
-            for (uint32_t k = mol->first[i]; k < mol->first[i + 1]; k++) {
-                uint32_t j = mol->links[k].atom;
+            for (; link < end; link++) {
+                const uint32_t j = link->atom, before = met[j], now = n_seen << 16 | link->bond;
 
-                if (mol->stack[j] != IDT_MOL_NONE)
-                    continue;
-                mol->up[j] = mol->links[k].bond;
-                mol->stack[j] = (uint16_t)n_seen;
-                queue[n_seen++] = (uint16_t)j;
+                queue[n_seen] = (uint16_t)j;
+                met[j] = before < now ? before : now;
+                n_seen += before == UINT32_MAX;
             }
         }
     }
-    mol->n_closing = 0;
-    for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        if (mol->up[mol->a[k]] != k && mol->up[mol->b[k]] != k)
-            mol->closing[mol->n_closing++] = (uint16_t)k;
+    for (uint32_t i = 0; i < n; i++) {
+        mol->up[i] = (uint16_t)met[i];
+        mol->stack[i] = (uint16_t)(met[i] >> 16);
     }
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        mol->closing[n_closing] = (uint16_t)k;
+        n_closing += (mol->up[mol->a[k]] != k) & (mol->up[mol->b[k]] != k);
+    }
+    mol->n_closing = n_closing;
     mol->has |= IDT_MOL_HAS_ORDER;
     return IDT_OK;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The screening words of a molecule: features counted while it is read, without rings or
- * aromaticity, so that they are the same for every writing of a molecule. A pattern that needs a
+ * The screening words of a molecule: features that are there once it has been read, without rings
+ * or aromaticity, so that they are the same for every writing of a molecule. A pattern that needs a
  * feature the molecule lacks cannot match: (need & ~have) != 0 rejects.
  *
  * idt_mol.screen[0] holds counts ("at least n"), screen[1] neighbourhoods. Hydrogens that are

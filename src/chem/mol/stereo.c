@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/int.h"
 #include "chem/mol/mol_int.h"
+#include "chem/mol/ring_int.h"
 
 /* Smaller rings have no choice of geometry. @source RDKit: minRingSizeForDoubleBondStereo */
 enum { SMALLEST_STEREO_RING = 8 };
@@ -51,6 +53,19 @@ static void mark_way(const idt_mol *mol, uint32_t atom, const uint8_t *far, uint
         is_small[mol->links[k].bond] = 1;
         atom = mol->links[k].atom;
     }
+}
+
+uint64_t idt_mol__small_ring_bonds(const idt_mol *mol)
+{
+    uint64_t bonds = 0;
+
+    if (mol->cycles_are != IDT_RING_CYCLES_OF_TREE && mol->cycles_are != IDT_RING_CYCLES_SET)
+        return 0;
+    for (uint32_t c = 0; c < mol->n_closing; c++) {
+        if (idt_u64__count(mol->cycles[c]) < SMALLEST_STEREO_RING)
+            bonds |= mol->cycles[c];
+    }
+    return bonds;
 }
 
 /* Is there a way from a to b of fewer than SMALLEST_STEREO_RING - 1 bonds besides this one? */

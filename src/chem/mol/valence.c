@@ -91,65 +91,85 @@ void idt_valence__of(idt_valence_atom *out, const idt_mol *mol, uint32_t i)
     out->element = idt_atom__element(word);
     out->charge = idt_atom__charge(word);
     out->n_h = idt_atom__n_h(word);
-    out->half = idt_sum__half(mol->sum[i]);
+    out->half = idt_sum__half_written(mol->sum[i]);
     out->is_aromatic = (word & IDT_ATOM_AROMATIC) || idt_sum__n_aromatic(mol->sum[i]) > 0;
     out->is_bracket = (word & IDT_ATOM_BRACKET) != 0;
 }
 
-/* Rows of the table below by element, plus one. */
-static const uint8_t plain_row[128] = {
-    [5] = 1,  [6] = 2,  [7] = 3,  [8] = 4,   [9] = 5,  [15] = 6,
-    [16] = 7, [17] = 8, [35] = 9, [53] = 10, [0] = 11,
-};
-
-enum { NO = -1, N_PLAIN_HALVES = 24 };
-
-/*
- * What idt_valence__hydrogens answers for neutral atoms outside brackets without stated hydrogens,
- * by element, aromatic or not, and sum of half bond orders; NO where it refuses.
- */
-// clang-format off
-static const int8_t plain_hydrogens[11][2][N_PLAIN_HALVES] = {
-    {{3, 2, 2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
-     {3, 2, 2, 1, 1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* B */
-    {{4, 3, 3, 2, 2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
-     {4, 3, 3, 2, 2, 1, 1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* C */
-    {{3, 2, 2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
-     {3, 2, 2, 1, 1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* N */
-    {{2, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
-     {2, 1, 1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* O */
-    {{1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
-     {1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* F */
-    {{3, 2, 2, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO},
-     {3, 2, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO}}, /* P */
-    {{2, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
-     {2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO}}, /* S */
-    {{1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
-     {1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* Cl */
-    {{1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
-     {1, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* Br */
-    {{1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO},
-     {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO}}, /* I */
-    {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
-     {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}}, /* * */
-};
-// clang-format on
-
-int idt_valence__plain_hydrogens(uint32_t element, bool is_aromatic, uint32_t half)
+bool idt_valence__needs_double(const idt_valence_atom *atom, uint32_t n_neighbours,
+                               uint32_t n_aromatic)
 {
-    if (plain_row[element] == 0 || half >= N_PLAIN_HALVES)
-        return -1;
-    return plain_hydrogens[plain_row[element] - 1][is_aromatic][half];
+    const idt_element *element = &idt_element__table[atom->element];
+    const int charge = idt_valence__signed_charge(atom->element, atom->charge);
+    const int n_h = (int)atom->n_h;
+    const int now = (int)(n_aromatic + (atom->half - IDT_HALF_AROMATIC * n_aromatic) / 2) + n_h;
+    const int total = idt_valence__explicit(atom);
+    int wanted = element->valence[0] + charge;
+
+    for (uint32_t v = 1; total > wanted && v < element->n_valences && element->valence[v] > 0; v++)
+        wanted = element->valence[v] + charge;
+    if ((int)n_neighbours + n_h >= wanted)
+        return false;
+    return wanted == now + 1 || (atom->is_bracket && wanted == now + 2);
 }
 
-/* Element, stated hydrogens, charge and bracket of an atom that the table answers for. */
-static bool is_plain(uint32_t word)
-{
-    const uint32_t told = (uint32_t)IDT_ATOM_H_MASK << IDT_ATOM_H_SHIFT |
-                          (uint32_t)IDT_ATOM_CHARGE_MASK << IDT_ATOM_CHARGE_SHIFT |
-                          IDT_ATOM_BRACKET;
+/* Where the row of the table below begins, by element and aromatic bit; 0: it does not say. */
+enum { PLAIN_ROW = 32 };
+#define ROW(n) ((n)*PLAIN_ROW)
+static const uint16_t plain_row[256] = {
+    [5] = ROW(1),
+    [6] = ROW(2),
+    [7] = ROW(3),
+    [8] = ROW(4),
+    [9] = ROW(5),
+    [15] = ROW(6),
+    [16] = ROW(7),
+    [17] = ROW(8),
+    [35] = ROW(9),
+    [53] = ROW(10),
+    [IDT_ATOM_AROMATIC | 6] = ROW(11),
+    [IDT_ATOM_AROMATIC | 7] = ROW(12),
+    [IDT_ATOM_AROMATIC | 8] = ROW(13),
+    [IDT_ATOM_AROMATIC | 16] = ROW(14),
+};
+#undef ROW
 
-    return (word & told) == (uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT;
+/* An atom with so many hydrogens; the same with so many aromatic bonds; and with a double bond. */
+#define H(n_h)          (IDT_PLAIN_TOLD | (n_h))
+#define A(n_h, n_bonds) (H(n_h) | (n_bonds) << IDT_PLAIN_ORDER_SHIFT)
+#define D(n_h, n_bonds) (A(n_h, (n_bonds) + 1) | IDT_PLAIN_NEEDS_DOUBLE)
+
+/*
+ * What idt_valence__hydrogens and idt_valence__needs_double answer, by row, aromatic bonds and sum
+ * of the other orders. Where atoms have a charged form, or could give a bond to that of another,
+ * nothing is told unless it makes no difference (=O and -[O-] have no hydrogen either way).
+ */
+static const uint8_t plain[][4][8] = {
+    [1] = {{H(3), H(2), H(1), H(0)}},                      /* B */
+    [2] = {{H(4), H(3), H(2), H(1), H(0)}},                /* C */
+    [3] = {{H(3), H(2), H(1), H(0)}},                      /* N */
+    [4] = {{H(2), H(1), H(0)}},                            /* O */
+    [5] = {{H(1), H(0)}},                                  /* F */
+    [6] = {{H(3), H(2), H(1), H(0), H(1), 0, H(1), H(0)}}, /* P */
+    [7] = {{H(2), H(1), H(0), H(1), H(0), H(1), H(0)}},    /* S */
+    [8] = {{H(1), H(0)}},                                  /* Cl */
+    [9] = {{H(1), H(0)}},                                  /* Br */
+    [10] = {{H(1), H(0)}},                                 /* I */
+    [11] = {{0},
+            {D(2, 1), D(1, 1), D(0, 1), A(0, 1)},
+            {D(1, 2), D(0, 2), A(0, 2)},
+            {D(0, 3), A(0, 3)}},                                              /* c */
+    [12] = {{0}, {D(1, 1), D(0, 1), A(0, 1)}, {D(0, 2), A(0, 2)}, {A(0, 3)}}, /* n */
+    [13] = {{0}, {0, A(0, 1)}, {A(0, 2)}},                                    /* o */
+    [14] = {{0}, {0}, {A(0, 2)}},                                             /* s */
+};
+#undef H
+#undef A
+#undef D
+
+uint8_t idt_valence__plain(uint32_t word, uint32_t n_aromatic, uint32_t order)
+{
+    return plain[plain_row[word & 0xff] / PLAIN_ROW][n_aromatic][order];
 }
 
 /* By the rules. False when they refuse. */
@@ -180,32 +200,7 @@ static bool is_stated(uint32_t word, uint64_t sum)
     return (word & told) ==
                ((uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT | IDT_ATOM_BRACKET) &&
            idt_sum__n_aromatic(sum) == 0 &&
-           (int)(idt_sum__half(sum) / 2 + idt_atom__n_h(word)) <= valence;
-}
-
-int idt_mol__add_hydrogens(idt_mol *mol, idt_error *err)
-{
-    for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        uint32_t word = mol->atom[i];
-        uint64_t sum = mol->sum[i];
-
-        if (is_plain(word)) {
-            bool is_aromatic = ((word & IDT_ATOM_AROMATIC) | idt_sum__n_aromatic(sum)) != 0;
-            int n_h = idt_valence__plain_hydrogens(idt_atom__element(word), is_aromatic,
-                                                   idt_sum__half(sum));
-
-            if (n_h >= 0) {
-                mol->atom[i] = word | (uint32_t)n_h << IDT_ATOM_H_SHIFT;
-                continue;
-            }
-        }
-        if (!is_stated(word, sum) && !add_hydrogens_to(mol, i)) {
-            return idt_error__at(err, IDT_EFORMAT, mol->at[i],
-                                 "%s atom has a valence that is not allowed",
-                                 idt_element__table[idt_atom__element(word)].symbol);
-        }
-    }
-    return IDT_OK;
+           (int)(idt_sum__order(sum) + idt_atom__n_h(word)) <= valence;
 }
 
 /*
@@ -214,7 +209,8 @@ int idt_mol__add_hydrogens(idt_mol *mol, idt_error *err)
  */
 static uint32_t hydrogens_beside(uint32_t element, uint32_t half)
 {
-    int n_h = idt_valence__plain_hydrogens(element, false, half);
+    idt_valence_atom atom = {.element = element, .half = half};
+    int n_h = idt_valence__hydrogens(&atom);
 
     return n_h > 0 ? (uint32_t)n_h : 0;
 }
@@ -244,19 +240,17 @@ static bool has_more_valences(uint32_t word)
 
 int idt_mol__settle_hydrogens(idt_mol *mol, idt_error *err)
 {
-    bool is_changed = false, is_odd = false;
+    bool is_odd = false;
     int status;
 
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        uint32_t word = mol->atom[i], half = idt_sum__half(mol->sum[i]), n_h;
+        uint32_t word = mol->atom[i], half = 2 * idt_sum__order(mol->sum[i]), n_h;
 
         if (!(word & IDT_ATOM_AROMATIC) || idt_atom__element(word) == 6)
             continue;
         n_h = hydrogens_beside(idt_atom__element(word), half);
-        if (is_movable_hydrogen(word) && n_h != 1) {
+        if (is_movable_hydrogen(word) && n_h != 1)
             set_hydrogens(mol, i, n_h);
-            is_changed = true;
-        }
         is_odd |= has_more_valences(word) && n_h > idt_atom__n_h(word);
     }
     if (is_odd) {
@@ -266,15 +260,12 @@ int idt_mol__settle_hydrogens(idt_mol *mol, idt_error *err)
     }
     for (uint32_t i = 0; is_odd && i < mol->n_atoms; i++) {
         uint32_t word = mol->atom[i];
-        uint32_t n_h = hydrogens_beside(idt_atom__element(word), idt_sum__half(mol->sum[i]));
+        uint32_t n_h = hydrogens_beside(idt_atom__element(word), 2 * idt_sum__order(mol->sum[i]));
 
         if (word & IDT_ATOM_AROMATIC || !has_more_valences(word) || n_h <= idt_atom__n_h(word))
             continue;
         set_hydrogens(mol, i, n_h);
-        is_changed = true;
     }
-    if (is_changed)
-        idt_mol__fill_screen(mol);
     return IDT_OK;
 }
 
@@ -290,8 +281,8 @@ static void set_charge(idt_mol *mol, uint32_t atom, int charge)
 static void lower_bond(idt_mol *mol, uint32_t bond)
 {
     mol->bond[bond]--;
-    mol->sum[mol->a[bond]] -= IDT_SUM_HALF * IDT_HALF_SINGLE;
-    mol->sum[mol->b[bond]] -= IDT_SUM_HALF * IDT_HALF_SINGLE;
+    mol->sum[mol->a[bond]] -= IDT_SUM_ORDER;
+    mol->sum[mol->b[bond]] -= IDT_SUM_ORDER;
 }
 
 /* C-N(=O)=O to C-[N+](=O)[O-], N=N#N to N=[N+]=[N-]. */
@@ -361,9 +352,11 @@ static void clean_halogen(idt_mol *mol, uint32_t atom)
 
 static void clean_atom(idt_mol *mol, uint32_t i)
 {
-    uint32_t element = idt_atom__element(mol->atom[i]), half = idt_sum__half(mol->sum[i]);
+    static const bool has_forms[128] = {
+        [7] = true, [15] = true, [17] = true, [35] = true, [53] = true};
+    uint32_t element = idt_atom__element(mol->atom[i]), half = idt_sum__half_written(mol->sum[i]);
 
-    if (half < 4 || idt_atom__charge(mol->atom[i]) != 0)
+    if (!has_forms[element] || half < 4 || idt_atom__charge(mol->atom[i]) != 0)
         return;
     half += 2 * idt_atom__n_h(mol->atom[i]);
     if (element == 7) {
@@ -379,16 +372,92 @@ static void clean_atom(idt_mol *mol, uint32_t i)
 
 void idt_mol__clean_charges(idt_mol *mol)
 {
-    static const bool has_forms[128] = {
-        [7] = true, [15] = true, [17] = true, [35] = true, [53] = true};
-
-    for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        if (has_forms[idt_atom__element(mol->atom[i])])
-            clean_atom(mol, i);
-    }
+    for (uint32_t i = 0; i < mol->n_atoms; i++)
+        clean_atom(mol, i);
 }
 
 /* ---------------------------------------------------------------------------------- hydrogens */
+
+void idt_mol__survey(idt_mol *mol, idt_mol_survey *out)
+{
+    /* Element, stated hydrogens, charge and bracket; sums within the table. */
+    const uint32_t told = (uint32_t)IDT_ATOM_H_MASK << IDT_ATOM_H_SHIFT |
+                          (uint32_t)IDT_ATOM_CHARGE_MASK << IDT_ATOM_CHARGE_SHIFT |
+                          IDT_ATOM_BRACKET;
+    const uint32_t neutral = (uint32_t)IDT_ATOM_CHARGE_BIAS << IDT_ATOM_CHARGE_SHIFT;
+    const uint64_t few = 3 * IDT_SUM_AROMATIC | 7 * IDT_SUM_ORDER | (IDT_SUM_ORDER - 1);
+    uint32_t *const atom = mol->atom;
+    uint64_t *const sums = mol->sum;
+    uint16_t *const first = mol->first + 1;
+    uint32_t n_others = 0, n_links = 0;
+    uint64_t needs = 0;
+
+    for (uint32_t i = 0, n = mol->n_atoms; i < n; i++) {
+        const uint32_t word = atom[i];
+        const uint64_t sum = sums[i];
+        uint32_t cell = 0;
+
+        first[i] = (uint16_t)n_links;
+        n_links += idt_sum__degree(sum);
+        if ((word & told) == neutral && (sum & ~few) == 0) {
+            /* by aromatic bonds (times 8) and orders: the other bits between are 0 */
+            cell = plain[0][0][plain_row[word & 0xff] + (uint8_t)(sum >> 16) + (sum >> 37)];
+        }
+        if (cell == 0) {
+            mol->ring_min[n_others++] = (uint16_t)i;
+            continue;
+        }
+        atom[i] = word | (cell & IDT_PLAIN_H_MASK) << IDT_ATOM_H_SHIFT;
+        sums[i] = sum + ((cell & IDT_PLAIN_ORDER_MASK) << (16 - IDT_PLAIN_ORDER_SHIFT));
+        needs |= (uint64_t)(cell / IDT_PLAIN_NEEDS_DOUBLE) << (i & 63);
+    }
+    out->n_others = n_others;
+    out->needs = needs;
+    out->is_odd = false;
+}
+
+/* An atom by the rules. False when they refuse. */
+static bool settle_other(idt_mol *mol, uint32_t i, idt_mol_survey *survey)
+{
+    const uint64_t sum = mol->sum[i];
+    idt_valence_atom atom;
+    bool is_needed;
+
+    if (!is_stated(mol->atom[i], sum) && !add_hydrogens_to(mol, i))
+        return false;
+    if (idt_atom__element(mol->atom[i]) == 0)
+        survey->is_odd = true;
+    if (!(mol->atom[i] & IDT_ATOM_AROMATIC))
+        return true;
+    if (!(mol->atom[i] & IDT_ATOM_RING))
+        survey->is_odd = true;
+    idt_valence__of(&atom, mol, i);
+    is_needed = idt_valence__needs_double(&atom, idt_sum__degree(sum), idt_sum__n_aromatic(sum));
+    survey->needs |= (uint64_t)is_needed << (i & 63);
+    mol->sum[i] = sum + IDT_SUM_ORDER * (idt_sum__n_aromatic(sum) + is_needed);
+    return true;
+}
+
+int idt_mol__settle_others(idt_mol *mol, idt_mol_survey *survey, bool is_clean, idt_error *err)
+{
+    const uint16_t *others = mol->ring_min;
+
+    /* Before any of these has got hydrogens: iodine would look oxidised. */
+    for (uint32_t k = 0; !is_clean && k < survey->n_others; k++)
+        clean_atom(mol, others[k]);
+    for (uint32_t k = 0; k < survey->n_others; k++) {
+        const uint32_t i = others[k];
+
+        if (!settle_other(mol, i, survey)) {
+            return idt_error__at(err, IDT_EFORMAT, mol->at[i],
+                                 "%s atom has a valence that is not allowed",
+                                 idt_element__table[idt_atom__element(mol->atom[i])].symbol);
+        }
+    }
+    return IDT_OK;
+}
+
+/* ------------------------------------------------------------------------- hydrogens as atoms */
 
 /*
  * A hydrogen that says nothing a count would not say. One that a double bond's geometry is stated

@@ -28,9 +28,33 @@ int idt_valence__explicit(const idt_valence_atom *atom);
 int idt_valence__hydrogens(const idt_valence_atom *atom);
 
 /**
- * The same from a table, for neutral atoms outside brackets without stated hydrogens.
- * @return hydrogens, or -1 when the table does not say (other elements, refused valences)
+ * Does an aromatic atom need a double bond in the Kekulé form?
+ *
+ * @param atom          n_h is all of its hydrogens
+ * @param n_neighbours  atoms in the graph
+ * @param n_aromatic    its aromatic bonds
  */
-int idt_valence__plain_hydrogens(uint32_t element, bool is_aromatic, uint32_t half);
+bool idt_valence__needs_double(const idt_valence_atom *atom, uint32_t n_neighbours,
+                               uint32_t n_aromatic);
+
+/** Bits of what idt_valence__plain tells; never 0 when it does. */
+enum {
+    IDT_PLAIN_H_MASK = 0x07,     /* hydrogens */
+    IDT_PLAIN_ORDER_MASK = 0x38, /* what aromatic bonds add to the orders of its bonds */
+    IDT_PLAIN_ORDER_SHIFT = 3,
+    IDT_PLAIN_TOLD = 0x40,
+    IDT_PLAIN_NEEDS_DOUBLE = 0x80,
+};
+
+/**
+ * The same from a table, for neutral atoms outside brackets without stated hydrogens.
+ *
+ * @param word        element and aromatic bit
+ * @param n_aromatic  0..3
+ * @param order       sum of the other bonds' orders, 0..7
+ * @return 0 when the table does not say: other elements, seldom or refused valences, and those that
+ *         have a charged form
+ */
+uint8_t idt_valence__plain(uint32_t word, uint32_t n_aromatic, uint32_t order);
 
 #endif

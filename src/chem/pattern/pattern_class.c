@@ -125,8 +125,16 @@ static int own_row(idt_pattern_scratch *s, uint32_t atom, uint32_t *row)
 
 static void add_row(idt_pattern_scratch *s, uint32_t atom, idt_pattern_slot *slot, uint64_t key)
 {
-    *slot = (idt_pattern_slot){key + 1, s->n_rows++};
-    fill_row(s, idt_pattern__row_at(s, (uint32_t)slot->row), atom);
+    const size_t size = s->row_words * sizeof *s->rows;
+    uint32_t row = 0;
+
+    fill_row(s, idt_pattern__row_at(s, s->n_rows), atom);
+    while (row < s->n_rows &&
+           memcmp(idt_pattern__row_at(s, row), idt_pattern__row_at(s, s->n_rows), size) != 0)
+        row++;
+    s->n_rows += row == s->n_rows;
+    s->n_kinds++;
+    *slot = (idt_pattern_slot){key + 1, row};
 }
 
 static inline uint32_t slot_of(uint64_t key)
@@ -135,13 +143,19 @@ static inline uint32_t slot_of(uint64_t key)
     return (uint32_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 52);
 }
 
+static inline uint32_t seen_of(uint32_t key)
+{
+    _Static_assert(IDT_PATTERN_N_SEEN == 1 << 11, "the top 11 bits choose a place");
+    return key * UINT32_C(0x9e3779b1) >> 21;
+}
+
 static inline int find_row(idt_pattern_scratch *s, uint32_t atom, uint64_t key, uint32_t *row)
 {
     uint32_t i = slot_of(key);
 
     while (s->slots[i].key != key + 1) {
         if (s->slots[i].key == 0) {
-            if (s->n_rows == IDT_PATTERN_N_ROWS)
+            if (s->n_kinds == IDT_PATTERN_N_ROWS)
                 return own_row(s, atom, row);
             add_row(s, atom, &s->slots[i], key);
             break;
@@ -273,38 +287,63 @@ static void fill_rows(idt_pattern_scratch *s)
     s->has_rows = true;
 }
 
+/*
+ * The same for a small molecule whose words say all; nearly every atom is of a kind known for long.
+ * Atoms are gathered by row first, without asking which kinds have been met.
+ */
+static int classify_quickly(idt_pattern_scratch *s)
+{
+    const idt_mol *mol = s->mol;
+    const uint32_t *const words = mol->atom;
+    const uint32_t key_mask = s->key_mask;
+    uint64_t *const row_atoms = s->row_atoms;
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        const uint32_t key = words[i] & key_mask;
+        idt_pattern_seen *seen = &s->seen[seen_of(key)];
+        uint64_t before;
+
+        if (seen->key != key) {
+            int rc = find_row(s, i, key, &seen->row); /* there is room: see idt_pattern__begin */
+
+            if (rc != IDT_OK)
+                return rc;
+            seen->key = key;
+        }
+        before = row_atoms[seen->row];
+        s->class_rows[n] = seen->row;
+        n += before == 0;
+        row_atoms[seen->row] = before | UINT64_C(1) << i;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t row = s->class_rows[k];
+        const uint64_t *bits = s->rows + (size_t)row * s->row_words;
+
+        s->class_atoms[k] = row_atoms[row];
+        s->class_bits[k] = bits[0];
+        row_atoms[row] = 0;
+        s->present[0] |= bits[0];
+        for (uint32_t i = 1; i < s->bit_words; i++)
+            s->present[i] |= bits[i];
+    }
+    s->n_classes = n;
+    return IDT_OK;
+}
+
 static int classify_atoms(idt_pattern_scratch *s)
 {
     const idt_mol *mol = s->mol;
     const bool is_plain = (mol->has & (IDT_MOL_HAS_H_ATOM | IDT_MOL_HAS_ISOTOPE)) == 0 &&
                           (s->set.header->used_ops & WIDE_OPS) == 0;
-    const bool is_quick = is_plain && mol->n_atoms <= IDT_PATTERN_SMALL;
-    const idt_pattern_slot *const slots = s->slots;
-    const uint64_t *const marks = s->row_marks;
-    const uint32_t *const words = mol->atom;
-    uint32_t *const row_of = s->row_of;
-    const uint32_t key_mask = s->key_mask;
 
+    if (is_plain && mol->n_atoms <= IDT_PATTERN_SMALL && mol != &s->unpacked &&
+        (mol->has & IDT_MOL_HAS_CROWDED) == 0)
+        return classify_quickly(s);
     s->has_rows = true;
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        int rc;
+        int rc = place_atom(s, i, is_plain);
 
-        /* Nearly every atom is of a kind known for long. */
-        if (is_quick && is_quick_word(words[i])) {
-            uint64_t key = words[i] & key_mask;
-            const idt_pattern_slot *slot = &slots[slot_of(key)];
-            uint64_t mark = marks[slot->row];
-
-            if (slot->key == key + 1) {
-                row_of[i] = (uint32_t)slot->row;
-                if (mark / IDT_PATTERN_SMALL == s->epoch)
-                    s->class_atoms[mark % IDT_PATTERN_SMALL] |= UINT64_C(1) << i;
-                else
-                    open_class(s, (uint32_t)slot->row, UINT64_C(1) << i);
-                continue;
-            }
-        }
-        rc = place_atom(s, i, is_plain);
         if (rc != IDT_OK)
             return rc;
     }
@@ -313,23 +352,29 @@ static int classify_atoms(idt_pattern_scratch *s)
 
 static void clear_present(idt_pattern_scratch *s)
 {
-    for (uint32_t i = 0; i < s->bit_words; i++)
+    s->present[0] = 0;
+    for (uint32_t i = 1; i < s->bit_words; i++)
         s->present[i] = 0;
 }
 
 int idt_pattern__classify(idt_pattern_scratch *s)
 {
+    int rc = IDT_OK;
+
     clear_present(s);
-    if (s->packed != NULL) {
-        if ((s->set.header->used_ops & WIDE_OPS) == 0 && idt_pattern__classify_packed(s))
-            return IDT_OK;
+    if (s->packed == NULL) {
+        rc = classify_atoms(s);
+    } else if ((s->set.header->used_ops & WIDE_OPS) != 0 || !idt_pattern__classify_packed(s)) {
         /* Once more from the beginning: some kind needs a closer look. */
         idt_pattern__unpack(s);
         s->epoch++;
         s->n_classes = 0;
         clear_present(s);
+        rc = classify_atoms(s);
     }
-    return classify_atoms(s);
+    s->class_atoms[s->n_classes] = 0;
+    s->class_bits[s->n_classes] = 0;
+    return rc;
 }
 
 /* ------------------------------------------------------------------ predicates */
@@ -342,22 +387,47 @@ static bool sub_holds(const idt_pattern_scratch *s, uint32_t program, uint32_t a
 /* Which late nodes of a predicate hold for an atom. */
 static uint32_t late_hold(const idt_pattern_scratch *s, const idt_pattern_late *late, uint32_t atom)
 {
+    const idt_smarts_node *node = s->late + late->first;
     const idt_mol *mol = s->mol;
     uint32_t hold = 0;
 
-    for (uint32_t i = 0; i < late->n; i++) {
-        const idt_smarts_node *node = &s->late[late->first + i];
-        int32_t value = 0;
+    for (uint32_t i = 0; i < late->n; i++, node++) {
+        bool holds;
 
         if (node->op == IDT_SMARTS_RECURSE) {
-            hold |= (uint32_t)sub_holds(s, (uint32_t)node->lo, atom) << i;
-            continue;
+            holds = sub_holds(s, (uint32_t)node->lo, atom);
+        } else {
+            int32_t value =
+                node->op == IDT_SMARTS_RING_COUNT ? mol->ring_count[atom] : mol->ring_min[atom];
+
+            holds = (value >= node->lo) & (value <= node->hi);
         }
-        if (mol->done & IDT_MOL_RING_COUNTS)
-            value = node->op == IDT_SMARTS_RING_COUNT ? mol->ring_count[atom] : mol->ring_min[atom];
-        hold |= (uint32_t)(value >= node->lo && value <= node->hi) << i;
+        hold |= (uint32_t)holds << i;
     }
     return hold;
+}
+
+uint64_t idt_pattern__keep_late(idt_pattern_scratch *s, uint32_t predicate, uint64_t atoms)
+{
+    const idt_pattern_late *late = &s->late_of[predicate];
+    uint64_t kept = 0;
+
+    idt_pattern__want_class_rows(s);
+    for (uint32_t c = 0; c < s->n_classes && atoms != 0; c++) {
+        uint64_t left = s->class_atoms[c] & atoms, table;
+
+        if (left == 0)
+            continue;
+        atoms &= ~left;
+        table = idt_pattern__row_at(s, s->class_rows[c])[s->bit_words + late->column / 2] >>
+                32 * (late->column % 2);
+        for (; left != 0; left &= left - 1) {
+            const uint32_t atom = idt_u64__lowest_bit(left);
+
+            kept |= (table >> late_hold(s, late, atom) & 1) << atom;
+        }
+    }
+    return kept;
 }
 
 bool idt_pattern__test(idt_pattern_scratch *s, uint32_t predicate, uint32_t atom)
@@ -389,19 +459,23 @@ bool idt_pattern__test(idt_pattern_scratch *s, uint32_t predicate, uint32_t atom
 
 uint64_t idt_pattern__find_domain(idt_pattern_scratch *s, uint32_t predicate)
 {
-    const uint32_t word = predicate / 64, bit = predicate % 64;
-    uint64_t atoms = 0;
+    const uint32_t word = predicate / 64, bit = predicate % 64, n = s->n_classes;
+    uint64_t even = 0, odd = 0;
+    uint32_t i = 0;
 
     if (word == 0) {
-        for (uint32_t i = 0; i < s->n_classes; i++)
-            atoms |= s->class_atoms[i] & (0 - (s->class_bits[i] >> bit & 1));
+        do { /* there is always one more class, without atoms */
+            even |= s->class_atoms[i] & (0 - (s->class_bits[i] >> bit & 1));
+            odd |= s->class_atoms[i + 1] & (0 - (s->class_bits[i + 1] >> bit & 1));
+            i += 2;
+        } while (i < n);
     }
-    for (uint32_t i = 0; word > 0 && i < s->n_classes; i++) {
+    for (; word > 0 && i < n; i++) {
         const uint64_t *row = idt_pattern__row_at(s, s->class_rows[i]);
 
-        atoms |= s->class_atoms[i] & (0 - (row[word] >> bit & 1));
+        even |= s->class_atoms[i] & (0 - (row[word] >> bit & 1));
     }
     s->domain_epochs[predicate] = s->epoch;
-    s->domains[predicate] = atoms;
-    return atoms;
+    s->domains[predicate] = even | odd;
+    return even | odd;
 }

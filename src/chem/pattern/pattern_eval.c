@@ -9,7 +9,7 @@ static unsigned eval_leaf(const idt_smarts_node *node, const idt_pattern_facts *
 
     if (node->op == IDT_SMARTS_TRUE)
         return IDT_TRUTH_CAN_HOLD;
-    if (idt_smarts_op__is_late(node->op)) {
+    if (idt_smarts_op__is_late(node->op) && (facts->known >> node->op & 1) == 0) {
         for (uint32_t i = 0; i < facts->n_late; i++) {
             if (idt_smarts_node__equals(&facts->late[i], node))
                 return facts->late_hold >> i & 1 ? IDT_TRUTH_CAN_HOLD : IDT_TRUTH_CAN_FAIL;
@@ -61,9 +61,10 @@ static truths eval_leaf_all(const idt_smarts_node *node, const idt_pattern_facts
 {
     /* Bit i of column k is bit k of i. */
     static const uint32_t columns[] = {0xaaaaaaaa, 0xcccccccc, 0xf0f0f0f0, 0xff00ff00, 0xffff0000};
+    const bool is_open = idt_smarts_op__is_late(node->op) && (facts->known >> node->op & 1) == 0;
     unsigned truth;
 
-    for (uint32_t i = 0; idt_smarts_op__is_late(node->op) && i < facts->n_late; i++) {
+    for (uint32_t i = 0; is_open && i < facts->n_late; i++) {
         if (idt_smarts_node__equals(&facts->late[i], node))
             return (truths){columns[i], ~columns[i]};
     }
@@ -160,6 +161,10 @@ void idt_pattern_facts__of_atom(idt_pattern_facts *out, const idt_mol *mol, uint
     idt_pattern_facts__set(out, IDT_SMARTS_IN_RING, out->value[IDT_SMARTS_RING_BONDS] > 0);
     idt_pattern_facts__set(out, IDT_SMARTS_ISOTOPE,
                            word & IDT_ATOM_ISOTOPE ? mol->isotope[atom] : 0);
+    if (out->value[IDT_SMARTS_IN_RING] == 0) { /* not late then */
+        idt_pattern_facts__set(out, IDT_SMARTS_RING_COUNT, 0);
+        idt_pattern_facts__set(out, IDT_SMARTS_RING_SIZE, 0);
+    }
     count_neighbours(out, mol, atom);
 }
 

@@ -21,20 +21,25 @@ uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
 
     for (size_t i = 0; i < n_words; i++)
         hits[i] = undecided[i] = 0;
+    s->is_screened = have != NULL;
+    if (have == NULL) {
+        for (uint32_t i = 0; i < set->header->n_patterns; i++)
+            s->alive[i] = i;
+        return set->header->n_patterns;
+    }
     if (set->header->n_patterns == 1) { /* its group would say the same */
         s->alive[0] = 0;
         return !lacks(have, set->programs[set->patterns[0]].have);
     }
     for (uint32_t g = 0; g < set->header->n_groups; g++) {
         const idt_pattern_group *group = &set->groups[g];
+        const idt_pattern_want *want = s->wants + group->first, *const end = want + group->n;
 
         if (lacks(have, group->have))
             continue;
-        for (uint32_t i = 0; i < group->n; i++) {
-            uint32_t pattern = set->members[group->first + i];
-
-            if (!lacks(have, set->programs[set->patterns[pattern]].have))
-                s->alive[n_alive++] = pattern;
+        for (; want < end; want++) {
+            s->alive[n_alive] = (uint32_t)(want - s->wants);
+            n_alive += !lacks(have, want->have);
         }
     }
     return n_alive;
@@ -42,78 +47,54 @@ uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
 
 static uint32_t stages_of_flags(uint32_t flags)
 {
-    return (flags & IDT_PATTERN_RINGS ? (uint32_t)IDT_MOL_RINGS : 0u) |
+    return (flags & (IDT_PATTERN_RINGS | IDT_PATTERN_RING_SET) ? (uint32_t)IDT_MOL_RINGS : 0u) |
            (flags & IDT_PATTERN_AROMATIC ? (uint32_t)IDT_MOL_AROMATICITY : 0u) |
            (flags & IDT_PATTERN_RING_SET ? (uint32_t)IDT_MOL_RING_COUNTS : 0u);
 }
 
-/* Can the predicates hold often enough in a small molecule? */
-static bool has_counts(idt_pattern_scratch *s, const idt_pattern_program *program)
-{
-    const idt_pattern_need *needs = s->set.needs + program->first_need;
-
-    for (uint32_t i = 0; i < program->n_needs; i++) {
-        if (needs[i].n > 1 &&
-            idt_u64__count(idt_pattern__domain(s, needs[i].predicate)) < needs[i].n)
-            return false;
-    }
-    return true;
-}
-
 /*
- * As narrow, for a program whose stages and predicates are there: what counts of atoms, counts of
- * rings and $( ) leave.
+ * Decide the late nodes of a program: counts of rings and $( ). IDT_MORE, IDT_ELIMIT when that
+ * cannot be done, IDT_ENOMEM. Counts of rings are asked for only here, since classes do without.
  */
-static int narrow_present(idt_pattern_scratch *s, uint32_t index, uint32_t stages, idt_error *err)
+static int want_late(idt_pattern_scratch *s, const idt_pattern_program *program, idt_error *err)
 {
-    const idt_pattern_program *program = &s->set.programs[index];
     int rc = IDT_OK;
 
-    if (s->mol->n_atoms <= IDT_PATTERN_SMALL && !has_counts(s, program))
-        return IDT_DONE;
-    if ((s->mol->done & stages) != stages)
-        rc = s->mol == &s->unpacked ? IDT_ELIMIT /* packed without */
-                                    : idt_mol__perceive(s->mol, IDT_MOL_RING_COUNTS, err);
-    else if (stages & IDT_MOL_RING_COUNTS && s->packed != NULL)
-        idt_pattern__unpack_rings(s);
+    if (program->flags & IDT_PATTERN_RING_SET) {
+        if ((s->mol->done & IDT_MOL_RING_COUNTS) == 0)
+            rc = s->mol == &s->unpacked ? IDT_ELIMIT /* packed without */
+                                        : idt_mol__perceive(s->mol, IDT_MOL_RING_COUNTS, err);
+        else if (s->packed != NULL)
+            idt_pattern__unpack_rings(s);
+    }
     if (rc == IDT_OK && program->n_deps > 0)
         rc = idt_pattern__decide_deps(s, program);
     return rc == IDT_OK ? IDT_MORE : rc;
 }
 
-/*
- * Narrow down before searching: IDT_MORE when the program may occur, IDT_DONE when not, IDT_ELIMIT
- * when that cannot be decided, IDT_ENOMEM. Counts of rings are asked for only here, since counts
- * and sizes of rings are late nodes and classes do without them.
- */
-static int narrow(idt_pattern_scratch *s, uint32_t index, idt_error *err)
+/* Perception that gave up leaves the patterns that rely on it undecided. */
+static bool is_perceived(const idt_pattern_scratch *s, uint32_t flags)
 {
-    const idt_pattern_program *program = &s->set.programs[index];
-    const uint32_t stages = stages_of_flags(program->flags);
-
-    /* Perception that gave up leaves the patterns that rely on it undecided. */
-    if ((s->mol->done & stages & ~(uint32_t)IDT_MOL_RING_COUNTS) !=
-        (stages & ~(uint32_t)IDT_MOL_RING_COUNTS))
-        return IDT_ELIMIT;
-    if (!idt_pattern__has_predicates(s, index))
-        return IDT_DONE;
-    return narrow_present(s, index, stages, err);
+    return (stages_of_flags(flags) & ~(uint32_t)IDT_MOL_RING_COUNTS & ~s->mol->done) == 0;
 }
 
 /*
- * IDT_MORE when the pattern occurs, else as narrow.
- * @param is_perceived  stages are there but for counts of rings
+ * Does a program occur? IDT_MORE, IDT_DONE when not, IDT_ELIMIT when that cannot be decided,
+ * IDT_ENOMEM. Its predicates hold somewhere; what can be reached along bonds is asked first, then
+ * late nodes.
  */
-static int decide(idt_pattern_scratch *s, uint32_t index, bool is_perceived, idt_error *err)
+static int decide(idt_pattern_scratch *s, uint32_t index, idt_error *err)
 {
+    const idt_pattern_program *program = &s->set.programs[index];
     int rc;
 
-    if (!is_perceived)
-        rc = narrow(s, index, err);
-    else if (idt_pattern__has_predicates(s, index))
-        rc = narrow_present(s, index, stages_of_flags(s->set.programs[index].flags), err);
-    else
-        return IDT_DONE;
+    if (idt_pattern__is_small(s, program)) {
+        if (s->is_ring[index] && idt_pattern_search__is_known_ring(s, index))
+            return IDT_MORE;
+        if (!idt_pattern_small__reach(s, s->reach, index))
+            return IDT_DONE;
+    }
+    rc = want_late(s, program, err);
     return rc == IDT_MORE ? idt_pattern_search__occurs(s, index) : rc;
 }
 
@@ -138,26 +119,48 @@ static void set_bit(uint64_t *bits, uint32_t i)
     bits[i / 64] |= UINT64_C(1) << i % 64;
 }
 
+/* Does every predicate that a pattern needs hold somewhere? */
+static inline bool has_wanted(const idt_pattern_scratch *s, const idt_pattern_want *want)
+{
+    return (want->bits & ~s->present[want->word]) == 0 &&
+           (!want->has_more || idt_pattern__has_predicates(s, want->program));
+}
+
+/* A pattern that was not decided: its screening words may still say that it does not occur. */
+static int give_up(const idt_pattern_scratch *s, const idt_pattern_want *want, idt_mol *mol)
+{
+    const bool may_ask = !s->is_screened && mol != &s->unpacked;
+
+    return may_ask && lacks(idt_mol__want_screen(mol), want->have) ? IDT_DONE : IDT_ELIMIT;
+}
+
 int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
                              uint32_t n_alive, idt_mol *mol, idt_error *err)
 {
-    uint32_t flags = 0, all;
-    bool is_perceived;
+    uint32_t flags = 0;
+    bool has_all;
     int rc;
 
     for (uint32_t i = 0; i < n_alive; i++)
-        flags |= s->set.programs[s->set.patterns[s->alive[i]]].flags;
+        flags |= s->wants[s->alive[i]].flags;
     rc = prepare(s, flags, mol, err);
-    all = stages_of_flags(flags) & ~(uint32_t)IDT_MOL_RING_COUNTS;
-    is_perceived = (mol->done & all) == all;
+    has_all = rc == IDT_OK && is_perceived(s, flags);
     for (uint32_t i = 0; i < n_alive && rc == IDT_OK; i++) {
-        uint32_t pattern = s->alive[i];
-        int found = decide(s, s->set.patterns[pattern], is_perceived, err);
+        const idt_pattern_want *want = &s->wants[s->alive[i]];
+        int found = IDT_DONE;
 
+        if (!has_all && !is_perceived(s, want->flags))
+            found = IDT_ELIMIT;
+        else if (!has_wanted(s, want))
+            continue;
+        else
+            found = decide(s, want->program, err);
+        if (found == IDT_ELIMIT)
+            found = give_up(s, want, mol);
         if (found == IDT_MORE)
-            set_bit(hits, pattern);
+            set_bit(hits, want->pattern);
         else if (found == IDT_ELIMIT)
-            set_bit(undecided, pattern);
+            set_bit(undecided, want->pattern);
         else if (found != IDT_DONE)
             rc = found;
     }
@@ -167,7 +170,8 @@ int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
 int idt_pattern__match_all(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
                            idt_mol *mol, idt_error *err)
 {
-    uint32_t n_alive = idt_pattern__screen(hits, undecided, s, mol->screen);
+    uint32_t n_alive =
+        idt_pattern__screen(hits, undecided, s, s->screens ? idt_mol__want_screen(mol) : NULL);
 
     s->packed = NULL;
     if (n_alive == 0 || mol->n_atoms == 0)
@@ -185,11 +189,15 @@ static int prepare_one(idt_pattern_scratch *s, uint32_t pattern, idt_mol *mol, i
         return idt_error__set(err, IDT_EINVAL, "no such pattern");
     s->packed = NULL;
     program = &s->set.programs[s->set.patterns[pattern]];
-    if (lacks(mol->screen, program->have) || program->n_steps > mol->n_atoms)
+    if (lacks(idt_mol__want_screen(mol), program->have) || program->n_steps > mol->n_atoms)
         return IDT_DONE;
     rc = prepare(s, program->flags, mol, err);
+    if (rc == IDT_OK && !is_perceived(s, program->flags))
+        rc = IDT_ELIMIT;
+    if (rc == IDT_OK && !idt_pattern__has_predicates(s, s->set.patterns[pattern]))
+        return IDT_DONE;
     if (rc == IDT_OK)
-        rc = narrow(s, s->set.patterns[pattern], err);
+        rc = want_late(s, program, err);
     if (rc == IDT_ELIMIT)
         return idt_error__set(err, IDT_ELIMIT, "pattern step budget is spent");
     return rc == IDT_MORE ? IDT_OK : rc;

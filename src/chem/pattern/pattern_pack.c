@@ -257,14 +257,14 @@ static void count_bonds(idt_packed_header *h, const idt_mol *mol)
 
 int idt_pattern__pack(idt_buf *out, const idt_mol *mol)
 {
-    idt_packed_header h = {.screen = {mol->screen[0], mol->screen[1]},
-                           .n_atoms = (uint16_t)mol->n_atoms,
+    idt_packed_header h = {.n_atoms = (uint16_t)mol->n_atoms,
                            .n_bonds = (uint16_t)mol->n_bonds,
                            .has = (uint16_t)mol->has,
                            .done = (uint8_t)(mol->done & IDT_PACKED_STAGES)};
     const size_t start = out->len;
     sorted s;
 
+    idt_mol__fill_screen(h.screen, mol);
     s.n_rings[0] = s.n_rings[1] = s.ring_steps = 0;
     s.has_all_rings = false;
     if (mol->done & IDT_MOL_RING_COUNTS && (idt_packed__is_huge(&h) || are_rings_wide(mol)))

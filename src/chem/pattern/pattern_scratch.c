@@ -23,15 +23,15 @@ static uint32_t word_bits(idt_smarts_op op)
     case IDT_SMARTS_RING_BONDS:
         return degree | IDT_ATOM_RING |
                (uint32_t)IDT_ATOM_RING_BONDS_MASK << IDT_ATOM_RING_BONDS_SHIFT;
-    case IDT_SMARTS_IN_RING: return IDT_ATOM_RING;
+    case IDT_SMARTS_IN_RING:
+    case IDT_SMARTS_RING_COUNT:
+    case IDT_SMARTS_RING_SIZE: return IDT_ATOM_RING; /* outside of rings both are 0 */
     case IDT_SMARTS_ISOTOPE: return IDT_ATOM_ISOTOPE;
     case IDT_SMARTS_TRUE:
     case IDT_SMARTS_NOT:
     case IDT_SMARTS_AND:
     case IDT_SMARTS_OR:
     case IDT_SMARTS_RECURSE:
-    case IDT_SMARTS_RING_COUNT:
-    case IDT_SMARTS_RING_SIZE:
     case IDT_SMARTS_HYBRID:
     case IDT_SMARTS_HETERO:
     case IDT_SMARTS_HETERO_ALIPHATIC:
@@ -197,6 +197,97 @@ static void narrow_bonds(idt_pattern_scratch *s, const idt_pattern_program *prog
     }
 }
 
+/* How the late nodes of a program are decided. */
+static uint8_t find_late_kind(const idt_pattern_scratch *s, const idt_pattern_program *program)
+{
+    const idt_pattern_step *steps = s->set.steps + program->first_step;
+    uint8_t kind = IDT_PATTERN_NO_LATE;
+
+    for (uint32_t i = 0; i < program->n_steps; i++) {
+        const uint32_t n = s->late_of[steps[i].predicate].n;
+
+        if (n > IDT_PATTERN_TABLE_BITS)
+            return IDT_PATTERN_LATE_NODES;
+        if (n > 0)
+            kind = IDT_PATTERN_LATE_TABLES;
+    }
+    return kind;
+}
+
+enum { WORTH_COUNTING = 3 };
+
+/* Needs of several atoms are asked at the first step that has the predicate. */
+static void list_moves(idt_pattern_scratch *s, const idt_pattern_program *program)
+{
+    const idt_pattern_step *steps = s->set.steps + program->first_step;
+    idt_pattern_move *moves = s->moves + program->first_step;
+
+    for (uint32_t i = 0; i < program->n_steps; i++) {
+        const uint8_t bond = s->quick_bond[program->first_step + i];
+
+        moves[i] = (idt_pattern_move){
+            .predicate = steps[i].predicate,
+            .parent = steps[i].parent,
+            .bond = bond == IDT_PATTERN_BOND_TABLE ? (uint8_t)IDT_PATTERN_BOND_ANY : bond,
+            .is_plain = steps[i].parent != IDT_PATTERN_NO_PARENT && steps[i].n_closures == 0};
+    }
+    for (uint32_t k = 0; k < program->n_needs; k++) {
+        const idt_pattern_need *need = &s->set.needs[program->first_need + k];
+        uint32_t i = 0;
+
+        while (i < program->n_steps && steps[i].predicate != need->predicate)
+            i++;
+        if (i < program->n_steps && need->n >= WORTH_COUNTING && need->n <= IDT_PATTERN_SMALL) {
+            moves[i].least = (uint8_t)need->n;
+            moves[i].is_plain = false;
+        }
+    }
+}
+
+/*
+ * Features that nine of ten ordinary molecules have: a count over 141,463 molecules of open
+ * collections. A small set with a pattern that asks for no others needs rings and aromaticity of
+ * nearly every molecule, and predicates tell the rest as well: screening would only cost.
+ */
+static const uint64_t usual[2] = {UINT64_C(0xe3804000007), UINT64_C(0x8dc000000001)};
+enum { MAX_UNSCREENED = 32 };
+
+static bool can_screen(const idt_pattern_set *set)
+{
+    for (uint32_t i = 0; i < set->header->n_patterns; i++) {
+        const uint64_t *have = set->programs[set->patterns[i]].have;
+
+        if (set->header->n_patterns <= MAX_UNSCREENED && (have[0] & ~usual[0]) == 0 &&
+            (have[1] & ~usual[1]) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* What is asked before patterns are looked for, in the order of the groups. */
+static bool list_wants(idt_pattern_scratch *s)
+{
+    const idt_pattern_set *set = &s->set;
+
+    s->wants = idt_alloc__zeroed((size_t)set->header->n_patterns + 1, sizeof *s->wants);
+    for (uint32_t i = 0; s->wants != NULL && i < set->header->n_patterns; i++) {
+        const uint32_t pattern = set->members[i];
+        const idt_pattern_program *program = &set->programs[set->patterns[pattern]];
+
+        const uint32_t first = s->first_mask[set->patterns[pattern]];
+        const uint32_t end = s->first_mask[set->patterns[pattern] + 1];
+
+        s->wants[i] = (idt_pattern_want){.have = {program->have[0], program->have[1]},
+                                         .bits = first < end ? s->masks[first].bits : 0,
+                                         .word = first < end ? s->masks[first].word : 0,
+                                         .has_more = end > first + 1,
+                                         .pattern = pattern,
+                                         .program = set->patterns[pattern],
+                                         .flags = program->flags};
+    }
+    return s->wants != NULL;
+}
+
 /* The pairs of steps of all trees that could take the same atom. */
 static bool list_pairs(idt_pattern_scratch *s)
 {
@@ -208,9 +299,11 @@ static bool list_pairs(idt_pattern_scratch *s)
     s->first_pair = idt_alloc__zeroed((size_t)h->n_programs + 1, sizeof *s->first_pair);
     s->is_tree = idt_alloc__zeroed((size_t)h->n_programs + 1, sizeof *s->is_tree);
     s->is_ring = idt_alloc__zeroed((size_t)h->n_programs + 1, sizeof *s->is_ring);
+    s->late_kind = idt_alloc__zeroed((size_t)h->n_programs + 1, sizeof *s->late_kind);
     s->quick_bond = idt_alloc__zeroed((size_t)h->n_steps + 1, sizeof *s->quick_bond);
+    s->moves = idt_alloc__zeroed((size_t)h->n_steps + 1, sizeof *s->moves);
     if (s->pairs == NULL || s->first_pair == NULL || s->is_tree == NULL || s->is_ring == NULL ||
-        s->quick_bond == NULL)
+        s->late_kind == NULL || s->quick_bond == NULL || s->moves == NULL)
         return false;
     for (uint32_t p = 0; p < h->n_programs; p++) {
         const idt_pattern_program *program = &s->set.programs[p];
@@ -219,7 +312,9 @@ static bool list_pairs(idt_pattern_scratch *s)
         s->first_pair[p] = n;
         s->is_tree[p] = is_tree(program, steps);
         s->is_ring[p] = is_ring(s, program, steps);
+        s->late_kind[p] = find_late_kind(s, program);
         narrow_bonds(s, program);
+        list_moves(s, program);
         for (uint32_t j = 1; s->is_tree[p] && j < program->n_steps; j++) {
             for (uint32_t i = 0; i < j; i++) {
                 if (can_coincide(steps, i, j))
@@ -242,11 +337,12 @@ idt_pattern_scratch *idt_pattern_scratch__new(const idt_pattern_set *set, uint64
         return NULL;
     s->set = *set;
     s->budget = steps ? steps : IDT_PATTERN_STEPS;
+    s->screens = can_screen(set);
     for (uint32_t op = 0; op < IDT_SMARTS_N_OPS; op++) {
         if (set->header->used_ops & IDT_OP_BIT(op))
             s->key_mask |= word_bits((idt_smarts_op)op);
     }
-    if (!list_late(s, &n_columns) || !list_masks(s) || !list_pairs(s))
+    if (!list_late(s, &n_columns) || !list_masks(s) || !list_pairs(s) || !list_wants(s))
         goto fail;
     s->bit_words = set->header->n_predicates / 64 + 1;
     s->row_words = s->bit_words + (n_columns + 1) / 2;
@@ -259,15 +355,16 @@ idt_pattern_scratch *idt_pattern_scratch__new(const idt_pattern_set *set, uint64
     s->present = idt_alloc__zeroed(s->bit_words, sizeof *s->present);
     s->domains = idt_alloc__zeroed(n_predicates, sizeof *s->domains);
     s->domain_epochs = idt_alloc__zeroed(n_predicates, sizeof *s->domain_epochs);
-    s->exact = idt_alloc__zeroed(n_predicates, sizeof *s->exact);
-    s->exact_epochs = idt_alloc__zeroed(n_predicates, sizeof *s->exact_epochs);
+    s->seen = idt_alloc__zeroed(IDT_PATTERN_N_SEEN, sizeof *s->seen);
+    s->row_atoms = idt_alloc__zeroed(IDT_PATTERN_N_ROWS, sizeof *s->row_atoms);
     s->sub_epochs = idt_alloc__zeroed(n_programs, sizeof *s->sub_epochs);
     s->sub_states = idt_alloc__zeroed(n_programs, sizeof *s->sub_states);
     s->alive = idt_alloc__zeroed((size_t)set->header->n_patterns + 1, sizeof *s->alive);
     if (!s->rows || !s->slots || !s->row_marks || !s->own_rows || !s->present || !s->domains ||
-        !s->domain_epochs || !s->exact || !s->exact_epochs || !s->sub_epochs || !s->sub_states ||
+        !s->domain_epochs || !s->seen || !s->row_atoms || !s->sub_epochs || !s->sub_states ||
         !s->alive)
         goto fail;
+    memset(s->seen, 0xff, IDT_PATTERN_N_SEEN * sizeof *s->seen);
     return s;
 fail:
     idt_pattern_scratch__free(s);
@@ -290,8 +387,11 @@ void idt_pattern_scratch__free(idt_pattern_scratch *s)
     idt_alloc__free(s->present);
     idt_alloc__free(s->domains);
     idt_alloc__free(s->domain_epochs);
-    idt_alloc__free(s->exact);
-    idt_alloc__free(s->exact_epochs);
+    idt_alloc__free(s->seen);
+    idt_alloc__free(s->row_atoms);
+    idt_alloc__free(s->late_kind);
+    idt_alloc__free(s->moves);
+    idt_alloc__free(s->wants);
     idt_alloc__free(s->pairs);
     idt_alloc__free(s->first_pair);
     idt_alloc__free(s->is_tree);
@@ -359,11 +459,12 @@ int idt_pattern__begin(idt_pattern_scratch *s, idt_mol *mol)
     s->has_adjacency = s->has_parts = s->has_rows = false;
     s->kinds = NULL;
     /* Forget all kinds before they could run out in the middle of an ordinary molecule. */
-    if (s->n_rows > IDT_PATTERN_N_ROWS - IDT_PATTERN_SMALL) {
+    if (s->n_kinds > IDT_PATTERN_N_ROWS - IDT_PATTERN_SMALL) {
         memset(s->slots, 0, IDT_PATTERN_N_SLOTS * sizeof *s->slots);
+        memset(s->seen, 0xff, IDT_PATTERN_N_SEEN * sizeof *s->seen);
         memset(s->row_of_common, 0, sizeof s->row_of_common);
         memset(s->bits_of_common, 0, sizeof s->bits_of_common);
-        s->n_rows = 0;
+        s->n_rows = s->n_kinds = 0;
     }
     return IDT_OK;
 }

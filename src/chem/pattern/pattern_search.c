@@ -148,11 +148,6 @@ static int next_large(idt_pattern_scratch *s)
 
 /* ------------------------------------------------------------------ both */
 
-static bool is_small(const idt_pattern_scratch *s, const idt_pattern_program *program)
-{
-    return s->mol->n_atoms <= IDT_PATTERN_SMALL && (program->flags & IDT_PATTERN_GROUPED) == 0;
-}
-
 void idt_pattern_search__start(idt_pattern_scratch *s, uint32_t index, uint32_t root,
                                uint64_t steps)
 {
@@ -164,8 +159,9 @@ void idt_pattern_search__start(idt_pattern_scratch *s, uint32_t index, uint32_t 
     s->search.is_done = program->n_steps > s->mol->n_atoms;
     if (s->search.is_done)
         return;
-    if (is_small(s, program)) {
-        s->search.is_done = !idt_pattern_small__prepare(s, index);
+    if (idt_pattern__is_small(s, program)) {
+        s->search.is_done = !idt_pattern_small__reach(s, s->reach, index) ||
+                            !idt_pattern_small__refine(s, s->reach, index);
         if (!s->search.is_done)
             idt_pattern_small__start(s, root);
     } else {
@@ -177,7 +173,7 @@ int idt_pattern_search__next(idt_pattern_scratch *s)
 {
     if (s->search.is_done)
         return IDT_DONE;
-    return is_small(s, s->search.program) ? idt_pattern_small__next(s) : next_large(s);
+    return idt_pattern__is_small(s, s->search.program) ? idt_pattern_small__next(s) : next_large(s);
 }
 
 /* Is one of the known cycles of a molecule made of n of these atoms and of aromatic bonds? */
@@ -204,10 +200,10 @@ static bool has_cycle(const idt_mol *mol, uint64_t atoms, uint32_t n)
     return false;
 }
 
-/* Does a program that is one ring of like atoms occur as a ring that is known? It may elsewhere. */
-static bool has_known_ring(idt_pattern_scratch *s, const idt_pattern_program *program)
+bool idt_pattern_search__is_known_ring(idt_pattern_scratch *s, uint32_t index)
 {
-    uint64_t atoms = idt_pattern__domain(s, s->set.steps[program->first_step].predicate);
+    const idt_pattern_program *program = &s->set.programs[index];
+    const uint64_t atoms = idt_pattern__domain(s, s->set.steps[program->first_step].predicate);
 
     return s->packed != NULL ? idt_pattern__has_packed_ring(s, atoms, program->n_steps)
                              : has_cycle(s->mol, atoms, program->n_steps);
@@ -215,14 +211,20 @@ static bool has_known_ring(idt_pattern_scratch *s, const idt_pattern_program *pr
 
 int idt_pattern_search__occurs(idt_pattern_scratch *s, uint32_t index)
 {
-    if (s->is_ring[index] && s->mol->n_atoms <= IDT_PATTERN_SMALL &&
-        has_known_ring(s, &s->set.programs[index]))
+    const idt_pattern_program *program = &s->set.programs[index];
+
+    if (!idt_pattern__is_small(s, program)) {
+        idt_pattern_search__start(s, index, NO_ATOM, s->budget);
+        return idt_pattern_search__next(s);
+    }
+    if (!idt_pattern_small__refine(s, s->reach, index))
+        return IDT_DONE;
+    if (s->search.is_settled)
         return IDT_MORE;
-    idt_pattern_search__start(s, index, NO_ATOM, s->budget);
-    if (!s->search.is_done && is_small(s, s->search.program) &&
-        idt_pattern_small__is_settled(s, index))
-        return IDT_MORE;
-    return idt_pattern_search__next(s);
+    s->search.program = program;
+    s->search.steps_left = s->budget;
+    idt_pattern_small__start(s, NO_ATOM);
+    return idt_pattern_small__next(s);
 }
 
 /* Decide one $( ) for every atom of a small molecule. */
@@ -230,15 +232,16 @@ static int decide_small_sub(idt_pattern_scratch *s, uint32_t index, uint64_t *bi
 {
     uint64_t roots;
 
-    *bits = 0;
-    idt_pattern_search__start(s, index, NO_ATOM, s->budget);
-    if (s->search.is_done)
+    if (!idt_pattern_small__reach(s, s->sub_reach, index) ||
+        !idt_pattern_small__refine(s, s->sub_reach, index))
         return IDT_OK;
-    roots = s->search.domain[0];
-    if (idt_pattern_small__is_settled(s, index)) {
+    roots = s->sub_reach[0];
+    if (s->search.is_settled) {
         *bits = roots;
         return IDT_OK;
     }
+    s->search.program = &s->set.programs[index];
+    s->search.steps_left = s->budget;
     for (; roots != 0; roots &= roots - 1) {
         int rc;
 
@@ -261,7 +264,7 @@ static int decide_sub(idt_pattern_scratch *s, uint32_t index)
     memset(bits, 0, s->n_words * sizeof *bits);
     if (!idt_pattern__has_predicates(s, index))
         return IDT_OK;
-    if (is_small(s, program))
+    if (idt_pattern__is_small(s, program))
         return decide_small_sub(s, index, bits);
     for (uint32_t atom = 0; atom < s->mol->n_atoms; atom++) {
         int rc;

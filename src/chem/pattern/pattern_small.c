@@ -1,28 +1,55 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Graphs in molecules of up to 64 atoms, where a set of atoms is a word. In a tree each step's set
- * is first cut down, from the last step to the first, to atoms with a fitting neighbour for every
- * later step; where its atoms cannot fall on each other, what is left is the answer. Otherwise the
- * search takes the candidates of a step from one AND of words.
+ * Graphs in molecules of up to 64 atoms, where a set of atoms is a word. First the bonds of the
+ * graph are followed from its rarest atom on with whole sets of atoms: most graphs that do not
+ * occur end there, before anything about their $( ) or rings has been asked. What is left are
+ * domains for a search. In a tree they are cut down from the leaves too; where its atoms cannot
+ * fall on each other, what is left then is the answer.
  */
 #include "chem/pattern/pattern_run.h"
 
-enum { NO_ATOM = IDT_MOL_NONE, FEW = 4 };
+enum { NO_ATOM = IDT_MOL_NONE, LANES = 4 };
+
+/* ------------------------------------------------------------------ neighbours */
+
+/* Column of the adjacency by order and aromatic bit of a bond byte. */
+static const uint8_t columns[16] = {
+    IDT_PATTERN_BOND_TABLE,    IDT_PATTERN_BOND_SINGLE,   IDT_PATTERN_BOND_DOUBLE,
+    IDT_PATTERN_BOND_TABLE,    IDT_PATTERN_BOND_TABLE,    IDT_PATTERN_BOND_TABLE,
+    IDT_PATTERN_BOND_TABLE,    IDT_PATTERN_BOND_TABLE,    IDT_PATTERN_BOND_AROMATIC,
+    IDT_PATTERN_BOND_AROMATIC, IDT_PATTERN_BOND_AROMATIC, IDT_PATTERN_BOND_AROMATIC,
+    IDT_PATTERN_BOND_AROMATIC, IDT_PATTERN_BOND_AROMATIC, IDT_PATTERN_BOND_AROMATIC,
+    IDT_PATTERN_BOND_AROMATIC,
+};
+_Static_assert((IDT_BOND_ORDER_MASK | IDT_BOND_AROMATIC) == 15, "the index of columns");
 
 static void fill_adjacency(idt_pattern_scratch *s)
 {
     const idt_mol *mol = s->mol;
+    const uint32_t n = (mol->n_atoms + LANES - 1u) / LANES * LANES;
+    uint64_t *const other = s->adjacency[IDT_PATTERN_BOND_TABLE];
+    uint64_t *const single = s->adjacency[IDT_PATTERN_BOND_SINGLE];
+    uint64_t *const twofold = s->adjacency[IDT_PATTERN_BOND_DOUBLE];
+    uint64_t *const aromatic = s->adjacency[IDT_PATTERN_BOND_AROMATIC];
 
-    memset(s->adjacency, 0, mol->n_atoms * sizeof s->adjacency[0]);
+    for (uint32_t i = 0; i < n; i++)
+        other[i] = single[i] = twofold[i] = aromatic[i] = 0;
     if (s->packed != NULL) {
         idt_pattern__join_packed(s);
     } else {
         for (uint32_t k = 0; k < mol->n_bonds; k++) {
-            uint32_t column = idt_pattern__column(mol->bond[k]);
+            uint64_t *by = s->adjacency[columns[mol->bond[k] & 15]];
+            const uint32_t a = mol->a[k], b = mol->b[k];
 
-            s->adjacency[mol->a[k]][column] |= UINT64_C(1) << mol->b[k];
-            s->adjacency[mol->b[k]][column] |= UINT64_C(1) << mol->a[k];
+            by[a] |= UINT64_C(1) << b;
+            by[b] |= UINT64_C(1) << a;
         }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const uint64_t usual = single[i] | aromatic[i];
+
+        s->adjacency[IDT_PATTERN_BOND_DEFAULT][i] = usual;
+        s->adjacency[IDT_PATTERN_BOND_ANY][i] = usual | twofold[i] | other[i];
     }
     s->has_adjacency = true;
 }
@@ -39,120 +66,28 @@ static uint64_t neighbours_by_table(const idt_mol *mol, uint32_t atom, uint16_t 
     return atoms;
 }
 
-/* The neighbours of an atom by bonds of a table. Most bonds of patterns are of the default kind. */
+/* The neighbours of an atom by bonds of a table. */
 static inline uint64_t neighbours(idt_pattern_scratch *s, uint32_t atom, uint8_t bond,
                                   uint16_t table)
 {
-    const uint64_t *by = s->adjacency[atom];
-
-    if (bond == IDT_PATTERN_BOND_DEFAULT)
-        return by[0] | by[3];
-    if (bond == IDT_PATTERN_BOND_ANY)
-        return by[0] | by[1] | by[2] | by[3];
-    if (bond == IDT_PATTERN_BOND_TABLE) {
-        idt_pattern__want_all(s);
-        return neighbours_by_table(s->mol, atom, table);
-    }
-    return by[bond == IDT_PATTERN_BOND_SINGLE ? 0 : bond == IDT_PATTERN_BOND_DOUBLE ? 1 : 3];
-}
-
-/* ------------------------------------------------------------------ sets of atoms */
-
-/*
- * The atoms that satisfy a predicate whose one late node is a $( ) that has been decided. More is
- * left to the atoms that a search reaches.
- */
-static uint64_t late_domain(idt_pattern_scratch *s, uint32_t predicate)
-{
-    const idt_pattern_late *late = &s->late_of[predicate];
-    const uint64_t held = s->sub_bits[s->late[late->first].lo];
-    uint64_t kept = 0;
-
-    idt_pattern__want_class_rows(s);
-    for (uint32_t c = 0; c < s->n_classes; c++) {
-        const uint64_t *row = idt_pattern__row_at(s, s->class_rows[c]);
-        uint64_t word = row[s->bit_words + late->column / 2];
-        uint32_t table = (uint32_t)(word >> 32 * (late->column % 2));
-
-        kept |= s->class_atoms[c] & ((table & 1 ? ~held : 0) | (table & 2 ? held : 0));
-    }
-    return kept;
-}
-
-/*
- * The atoms that satisfy a predicate.
- * @param is_late  true on return: these may, and each must still be tested
- */
-static inline uint64_t exact_domain(idt_pattern_scratch *s, uint32_t predicate, bool *is_late)
-{
-    const idt_pattern_late *late = &s->late_of[predicate];
-
-    *is_late = false;
-    if (late->n == 0)
-        return idt_pattern__domain(s, predicate);
-    if (late->n > 1 || s->late[late->first].op != IDT_SMARTS_RECURSE) {
-        *is_late = true;
-        return idt_pattern__domain(s, predicate);
-    }
-    if (s->exact_epochs[predicate] != s->epoch) {
-        s->exact[predicate] = late_domain(s, predicate);
-        s->exact_epochs[predicate] = s->epoch;
-    }
-    return s->exact[predicate];
+    if (bond != IDT_PATTERN_BOND_TABLE)
+        return s->adjacency[bond][atom];
+    idt_pattern__want_all(s);
+    return neighbours_by_table(s->mol, atom, table);
 }
 
 /* The neighbours of a set. */
-static uint64_t around(idt_pattern_scratch *s, uint64_t atoms, uint8_t bond, uint16_t table)
+static inline uint64_t around(const idt_pattern_scratch *s, uint64_t atoms, uint8_t bond)
 {
+    const uint64_t *by = s->adjacency[bond];
     uint64_t all = 0;
 
     for (; atoms != 0; atoms &= atoms - 1)
-        all |= neighbours(s, idt_u64__lowest_bit(atoms), bond, table);
+        all |= by[idt_u64__lowest_bit(atoms)];
     return all;
 }
 
-/* Up to FEW atoms: more seldom cut anything down, and cost more. */
-static inline bool is_few(uint64_t atoms)
-{
-    for (int i = 0; i < FEW; i++)
-        atoms &= atoms - 1;
-    return atoms == 0;
-}
-
-/*
- * The same from the bonds of the record. Whole columns of bonds are looked at, so it does not
- * matter how many atoms there are. False when nothing is left.
- */
-static bool cut_down_packed(idt_pattern_scratch *s, const idt_pattern_program *program)
-{
-    const idt_pattern_step *steps = s->set.steps + program->first_step;
-    const uint8_t *bonds = s->quick_bond + program->first_step;
-    uint64_t *domain = s->search.domain;
-
-    for (uint32_t i = program->n_steps; i-- > 1;) {
-        domain[steps[i].parent] &= idt_pattern__around_packed(s, domain[i], bonds[i]);
-        if (domain[steps[i].parent] == 0)
-            return false;
-    }
-    return true;
-}
-
-/* Cut the domain of each step of a tree down by its children's. False when nothing is left. */
-static bool cut_down(idt_pattern_scratch *s, const idt_pattern_step *steps, uint32_t n_steps)
-{
-    uint64_t *domain = s->search.domain;
-
-    for (uint32_t i = n_steps; i-- > 1;) {
-        if (!is_few(domain[i])) {
-            s->search.is_cut = false;
-            continue;
-        }
-        domain[steps[i].parent] &= around(s, domain[i], steps[i].bond, steps[i].table);
-        if (domain[steps[i].parent] == 0)
-            return false;
-    }
-    return true;
-}
+/* ------------------------------------------------------------------ sets of atoms */
 
 static bool has_quick_bonds(const idt_pattern_scratch *s, const idt_pattern_program *program)
 {
@@ -163,62 +98,109 @@ static bool has_quick_bonds(const idt_pattern_scratch *s, const idt_pattern_prog
     return true;
 }
 
-bool idt_pattern_small__prepare(idt_pattern_scratch *s, uint32_t index)
+/* What else a step asks of the atoms that satisfy its predicate; for bonds of a table, less. */
+static uint64_t narrow(const idt_pattern_scratch *s, const uint64_t *sets,
+                       const idt_pattern_move *move, const idt_pattern_step *step, uint64_t atoms)
 {
-    const idt_pattern_program *program = &s->set.programs[index];
-    const idt_pattern_step *steps = s->set.steps + program->first_step;
-    idt_pattern_search *search = &s->search;
-    const uint32_t n = s->is_tree[index] ? program->n_steps : 1;
+    if (move->least > 0 && idt_u64__count(atoms) < move->least)
+        return 0;
+    if (move->parent != IDT_PATTERN_NO_PARENT)
+        atoms &= around(s, sets[move->parent], move->bond);
+    for (uint32_t k = 0; k < step->n_closures; k++) {
+        const idt_pattern_closure *closure = &s->set.closures[step->first_closure + k];
+        const uint8_t bond =
+            closure->bond == IDT_PATTERN_BOND_TABLE ? (uint8_t)IDT_PATTERN_BOND_ANY : closure->bond;
 
-    search->is_cut = s->is_tree[index];
-    for (uint32_t i = 0; i < n; i++) {
-        search->domain[i] = exact_domain(s, steps[i].predicate, &search->is_late[i]);
-        if (search->domain[i] == 0)
-            return false;
-        search->is_cut &= !search->is_late[i];
+        atoms &= around(s, sets[closure->step], bond);
     }
-    search->n_domains = n;
-    if (s->search.is_cut && n > 1 && n <= FEW && s->packed != NULL && !s->has_adjacency &&
-        has_quick_bonds(s, program)) {
-        if (!cut_down_packed(s, program))
-            return false;
-        if (!idt_pattern_small__is_settled(s, index))
-            fill_adjacency(s);
-        return true;
-    }
-    if (program->n_steps > 1 && !s->has_adjacency)
-        fill_adjacency(s);
-    return n == 1 || cut_down(s, steps, n);
+    return atoms;
 }
 
-bool idt_pattern_small__is_settled(const idt_pattern_scratch *s, uint32_t index)
+bool idt_pattern_small__reach(idt_pattern_scratch *s, uint64_t *sets, uint32_t index)
 {
-    const idt_pattern_pair *pair = s->pairs + s->first_pair[index];
-    const idt_pattern_pair *end = s->pairs + s->first_pair[index + 1];
+    const idt_pattern_program *program = &s->set.programs[index];
+    const idt_pattern_move *moves = s->moves + program->first_step;
+    const uint32_t n = program->n_steps;
 
-    if (!s->search.is_cut)
+    if (n > s->mol->n_atoms)
         return false;
-    for (; pair < end; pair++) {
-        if (s->search.domain[pair->a] & s->search.domain[pair->b])
+    if (n > 1 && !s->has_adjacency)
+        fill_adjacency(s);
+    for (uint32_t i = 0; i < n; i++) {
+        const idt_pattern_move *move = &moves[i];
+        uint64_t atoms = idt_pattern__domain(s, move->predicate);
+
+        if (move->is_plain)
+            atoms &= around(s, sets[move->parent], move->bond);
+        else
+            atoms = narrow(s, sets, move, &s->set.steps[program->first_step + i], atoms);
+        if (atoms == 0)
+            return false;
+        sets[i] = atoms;
+    }
+    return true;
+}
+
+/* Cut the set of each step of a tree down by its children's. False when nothing is left. */
+static bool cut_down(idt_pattern_scratch *s, uint64_t *sets, const idt_pattern_program *program)
+{
+    const idt_pattern_move *moves = s->moves + program->first_step;
+
+    for (uint32_t i = program->n_steps; i-- > 1;) {
+        sets[moves[i].parent] &= around(s, sets[i], moves[i].bond);
+        if (sets[moves[i].parent] == 0)
             return false;
     }
     return true;
 }
 
+/* Can no two steps of a tree take the same atom? */
+static bool are_apart(const idt_pattern_scratch *s, const uint64_t *sets, uint32_t index)
+{
+    const idt_pattern_pair *pair = s->pairs + s->first_pair[index];
+    const idt_pattern_pair *const end = s->pairs + s->first_pair[index + 1];
+
+    for (; pair < end; pair++) {
+        if (sets[pair->a] & sets[pair->b])
+            return false;
+    }
+    return true;
+}
+
+bool idt_pattern_small__refine(idt_pattern_scratch *s, uint64_t *sets, uint32_t index)
+{
+    const idt_pattern_program *program = &s->set.programs[index];
+    const idt_pattern_step *steps = s->set.steps + program->first_step;
+    const uint32_t n = program->n_steps;
+
+    s->search.domain = sets;
+    s->search.has_tests = s->late_kind[index] == IDT_PATTERN_LATE_NODES;
+    s->search.is_settled = false;
+    for (uint32_t i = 0; s->late_kind[index] != IDT_PATTERN_NO_LATE && i < n; i++) {
+        const uint32_t n_late = s->late_of[steps[i].predicate].n;
+
+        if (n_late == 0 || n_late > IDT_PATTERN_TABLE_BITS)
+            continue;
+        sets[i] = idt_pattern__keep_late(s, steps[i].predicate, sets[i]);
+        if (sets[i] == 0)
+            return false;
+    }
+    if (s->is_tree[index] && !cut_down(s, sets, program))
+        return false;
+    s->search.is_settled = s->is_tree[index] && !s->search.has_tests && are_apart(s, sets, index) &&
+                           has_quick_bonds(s, program);
+    return true;
+}
+
 /* ------------------------------------------------------------------ the search */
 
-/* The atoms that may take a step next; its domain is found when a search first gets there. */
+/* The atoms that may take a step next. */
 static inline uint64_t candidates(idt_pattern_scratch *s, const idt_pattern_step *step,
                                   uint32_t depth)
 {
-    idt_pattern_search *search = &s->search;
-    uint64_t atoms;
+    const idt_pattern_search *search = &s->search;
+    uint64_t atoms = search->domain[depth];
 
-    if (depth == search->n_domains) {
-        search->domain[depth] = exact_domain(s, step->predicate, &search->is_late[depth]);
-        search->n_domains++;
-    }
-    atoms = search->domain[depth];
     if (step->parent != IDT_PATTERN_NO_PARENT)
         atoms &= neighbours(s, search->map[step->parent], step->bond, step->table);
     for (uint32_t k = 0; k < step->n_closures; k++) {
@@ -266,7 +248,8 @@ int idt_pattern_small__next(idt_pattern_scratch *s)
         steps_left--;
         search->candidates[depth] = left & (left - 1);
         atom = idt_u64__lowest_bit(left);
-        if (search->is_late[depth] && !idt_pattern__test(s, steps[depth].predicate, atom))
+        if (search->has_tests && s->late_of[steps[depth].predicate].n > IDT_PATTERN_TABLE_BITS &&
+            !idt_pattern__test(s, steps[depth].predicate, atom))
             continue;
         search->map[depth] = (uint16_t)atom;
         used |= left & (0 - left);

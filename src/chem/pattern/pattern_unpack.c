@@ -147,53 +147,25 @@ static const unsigned char *ends_of(const idt_packed_header *h, const unsigned c
 
 void idt_pattern__join_packed(idt_pattern_scratch *s)
 {
-    /* As idt_pattern__column has them. */
-    static const uint8_t columns[] = {1, 1, 2, 0, 0, 3, 3};
-    const unsigned char *bytes = s->packed, *ends;
-    idt_packed_header h;
-
-    memcpy(&h, bytes, sizeof h);
-    ends = ends_of(&h, bytes, 0);
-    for (uint32_t c = 0, k = 0; c < IDT_PACKED_N_COLUMNS; c++) {
-        const uint32_t end = idt_packed__first(&h, c + 1), column = columns[c];
-
-        for (; k < end; k++, ends += 2) {
-            s->adjacency[ends[0]][column] |= UINT64_C(1) << ends[1];
-            s->adjacency[ends[1]][column] |= UINT64_C(1) << ends[0];
-        }
-    }
-}
-
-/* The neighbours of a set by the bonds from ends to end. */
-static uint64_t step_over(uint64_t atoms, const unsigned char *ends, const unsigned char *end)
-{
-    uint64_t all = 0;
-
-    for (; ends < end; ends += 2) {
-        all |= (atoms >> ends[0] & 1) << ends[1];
-        all |= (atoms >> ends[1] & 1) << ends[0];
-    }
-    return all;
-}
-
-uint64_t idt_pattern__around_packed(const idt_pattern_scratch *s, uint64_t atoms, uint8_t bond)
-{
-    static const struct {
-        uint8_t first, end;
-    } ranges[IDT_PATTERN_N_BONDS] = {
-        [IDT_PATTERN_BOND_ANY] = {0, IDT_PACKED_N_COLUMNS},
-        [IDT_PATTERN_BOND_DEFAULT] = {IDT_PACKED_SINGLE, IDT_PACKED_N_COLUMNS},
-        [IDT_PATTERN_BOND_SINGLE] = {IDT_PACKED_SINGLE, IDT_PACKED_AROMATIC_CC},
-        [IDT_PATTERN_BOND_DOUBLE] = {IDT_PACKED_DOUBLE_CC, IDT_PACKED_OTHER},
-        [IDT_PATTERN_BOND_AROMATIC] = {IDT_PACKED_AROMATIC_CC, IDT_PACKED_N_COLUMNS},
+    static const uint8_t columns[] = {
+        IDT_PATTERN_BOND_DOUBLE,   IDT_PATTERN_BOND_DOUBLE, IDT_PATTERN_BOND_TABLE,
+        IDT_PATTERN_BOND_SINGLE,   IDT_PATTERN_BOND_SINGLE, IDT_PATTERN_BOND_AROMATIC,
+        IDT_PATTERN_BOND_AROMATIC,
     };
     const unsigned char *bytes = s->packed, *ends;
     idt_packed_header h;
 
     memcpy(&h, bytes, sizeof h);
     ends = ends_of(&h, bytes, 0);
-    return step_over(atoms, ends + (size_t)2 * idt_packed__first(&h, ranges[bond].first),
-                     ends + (size_t)2 * idt_packed__first(&h, ranges[bond].end));
+    for (uint32_t c = 0, k = 0; c < IDT_PACKED_N_COLUMNS; c++) {
+        const uint32_t end = idt_packed__first(&h, c + 1);
+        uint64_t *by = s->adjacency[columns[c]];
+
+        for (; k < end; k++, ends += 2) {
+            by[ends[0]] |= UINT64_C(1) << ends[1];
+            by[ends[1]] |= UINT64_C(1) << ends[0];
+        }
+    }
 }
 
 bool idt_pattern__has_packed_ring(const idt_pattern_scratch *s, uint64_t atoms, uint32_t n)
