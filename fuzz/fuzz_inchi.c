@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Our side of the guarded child: what is checked before an InChI goes there, and what is made of
- * whatever comes back. The first byte says which; no child is started.
+ * whatever comes back; and keys and InChIs in a text. The first byte says which; no child is
+ * started.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "chem/inchikey.h"
 #include "chem/io/guard.h"
 #include "chem/io/inchi.h"
 #include "chem/io/inchi_int.h"
@@ -48,6 +50,30 @@ static void take_answer(idt_bytes answer)
     idt_buf__free(&out);
 }
 
+/* Keys and InChIs of a text, in order and inside it. */
+static void search(idt_bytes text)
+{
+    idt_inchi_mention mention;
+    size_t at = 0, last = 0;
+    idt_inchikey key;
+
+    while (idt_inchikey__next_key(&mention, text, &at)) {
+        idt_bytes found = idt_bytes__slice(text, mention.begin, mention.end);
+
+        require(mention.begin >= last && mention.end <= text.len && at == mention.end);
+        require(idt_inchikey__read(&key, found) == found.len);
+        last = mention.end;
+    }
+    require(at == text.len);
+    for (at = last = 0; idt_inchikey__next_inchi(&mention, text, &at); last = mention.end) {
+        idt_bytes found = idt_bytes__slice(text, mention.begin, mention.end);
+
+        require(mention.begin >= last && mention.end <= text.len && at == mention.end);
+        if (idt_inchikey__of_inchi(&key, found))
+            require(key.first[0] >= 'A' && key.first[13] <= 'Z' && key.protons >= 'A');
+    }
+}
+
 /* Bytes of a child that then goes away; an answer that is whole is read as a structure. */
 static void receive(const uint8_t *data, size_t size)
 {
@@ -78,6 +104,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     switch (data[0]) {
     case 't': check_text((idt_bytes){(const char *)data + 1, size - 1}); break;
+    case 's': search((idt_bytes){(const char *)data + 1, size - 1}); break;
     case 'a': take_answer((idt_bytes){(const char *)data + 1, size - 1}); break;
     default: receive(data + 1, size - 1);
     }

@@ -70,7 +70,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
      * several choices of its double bonds may be possible.
      */
     if (mol.has & (IDT_MOL_HAS_H_ATOM | IDT_MOL_HAS_COLON) ||
-        (mol.has & IDT_MOL_HAS_AROMATIC && idt_mol__want_screen(&mol)[0] >> IDT_SCREEN_WILDCARD & 1))
+        (mol.has & IDT_MOL_HAS_AROMATIC &&
+         idt_mol__want_screen(&mol)[0] >> IDT_SCREEN_WILDCARD & 1))
         goto out;
     if (idt_smiles__read(&again, idt_buf__bytes(&text), &err) != IDT_OK)
         abort();

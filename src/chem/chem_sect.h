@@ -26,17 +26,29 @@
  *
  * The section IDT_COMPOSITIONS_TAG has the compositions (chem/composition.h) of the components of
  * all listed structures, 8 bytes each, ascending. A book without it is searched without it.
+ *
+ * The section of InChIKeys. Records are sorted by key, then owner. A book that was built without
+ * libinchi has none.
+ *
+ *   offset size  record of section IDT_INCHIKEYS_TAG
+ *        0   14  first block
+ *       14    8  second block
+ *       22    1  protons; all three are capitals (chem/inchikey.h)
+ *       23    1  IDT_INCHIKEY_…
+ *       24    4  owner
  */
 #ifndef IDT_CHEM_CHEM_SECT_H
 #define IDT_CHEM_CHEM_SECT_H
 
 #include <stdint.h>
 
+#include "chem/inchikey.h"
 #include "image/image.h"
 
 #define IDT_STRUCTURES_TAG   IDT_TAG('S', 'T', 'R', 'C')
 #define IDT_COMPOSITIONS_TAG IDT_TAG('S', 'T', 'C', 'O')
 #define IDT_TAUTOMERS_TAG    IDT_TAG('T', 'A', 'U', 'T')
+#define IDT_INCHIKEYS_TAG    IDT_TAG('I', 'K', 'E', 'Y')
 
 /** What of a listed structure a record stands for. */
 typedef enum idt_structure_kind {
@@ -66,5 +78,19 @@ typedef struct idt_tautomer_record {
 } idt_tautomer_record;
 
 _Static_assert(sizeof(idt_tautomer_record) == 56, "record of the book");
+
+/** Of a listed structure, in the section of InChIKeys. */
+enum {
+    IDT_INCHIKEY_MAY_HAVE_STEREO = 1 << 0, /* a centre or double bond, stated or not */
+    IDT_INCHIKEY_HAS_ISOTOPES = 1 << 1,
+};
+
+typedef struct idt_inchikey_record {
+    idt_inchikey key;
+    uint8_t flags;
+    uint32_t owner;
+} idt_inchikey_record;
+
+_Static_assert(sizeof(idt_inchikey_record) == 28, "record of the book");
 
 #endif

@@ -7,6 +7,8 @@
 #include "base/bytes.h"
 #include "base/date.h"
 #include "base/file.h"
+#include "chem/io/inchi.h"
+#include "chem/io/smiles.h"
 #include "cli/cli.h"
 #include "cli/paint.h"
 #include "compile/compile.h"
@@ -77,6 +79,39 @@ static int write_book(const idt_arguments *arguments, const idt_buf *book)
     return IDT_EXIT_OK;
 }
 
+/* libinchi in its process, and a molecule for the structures that it is asked about. */
+typedef struct inchi_desk {
+    idt_inchi inchi;
+    idt_mol mol;
+} inchi_desk;
+
+static int ask_inchi(void *payload, idt_buf *inchi, bool *may_have_stereo, idt_bytes smiles,
+                     idt_error *err)
+{
+    inchi_desk *desk = payload;
+    char key[IDT_INCHI_KEY_SIZE];
+    int status = idt_smiles__read(&desk->mol, smiles, err);
+
+    if (status == IDT_OK)
+        status = idt_inchi__write(inchi, key, &desk->inchi, &desk->mol, err);
+    if (status == IDT_OK)
+        status = idt_inchi__may_have_stereo(may_have_stereo, &desk->inchi, &desk->mol, err);
+    return status;
+}
+
+static int compile(idt_buf *book, idt_diags *diags, const idt_arguments *arguments, idt_error *err)
+{
+    inchi_desk desk = {0};
+    const idt_inchi_source inchis = {ask_inchi, &desk};
+    const idt_compile_options options = {.inchis = idt_inchi__is_available() ? &inchis : NULL};
+    int status = idt_compile__files(book, diags, arguments->positional, arguments->n_positional,
+                                    &options, err);
+
+    idt_inchi__free(&desk.inchi);
+    idt_mol__free(&desk.mol);
+    return status;
+}
+
 static int run_build(const idt_arguments *arguments)
 {
     bool as_json = idt_arguments__get(arguments, "json") != NULL;
@@ -90,8 +125,7 @@ static int run_build(const idt_arguments *arguments)
         return IDT_EXIT_USAGE;
     }
     memset(&err, 0, sizeof err);
-    status = idt_compile__files(&book, &diags, arguments->positional, arguments->n_positional, NULL,
-                                &err);
+    status = compile(&book, &diags, arguments, &err);
     (void)idt_cli__show_diags(&diags, as_json);
     if (status == IDT_OK) {
         status = write_book(arguments, &book);
@@ -114,7 +148,7 @@ const idt_command idt_cmd_book_build = {
     .summary = "compile rules into a book",
     .help =
         "Every error is reported with its place; a book is written only when there is none, and\n"
-        "replaces an older one as a whole.\n\n"
+        "replaces an older one as a whole. Without libinchi the book has no InChIKeys.\n\n"
         "Example:\n  interdict book build rules/interdict.rules -o interdict.book\n",
     .options = build_options,
     .run = run_build,

@@ -2,6 +2,7 @@
 /* Structures of the model to the chemistry section of a book. */
 #include "compile/build_chem.h"
 
+#include "chem/inchikeys.h"
 #include "chem/io/smiles.h"
 #include "compile/codes.h"
 
@@ -73,6 +74,41 @@ int idt_build__chem(idt_buf *structures, idt_buf *tautomers, idt_buf *compositio
     if (status == IDT_OK)
         status = idt_structures_builder__put_compositions(&builder, compositions);
     idt_structures_builder__free(&builder);
+    return status;
+}
+
+/* ---- InChIKeys ---- */
+
+static int put_inchikey(idt_buf *out, uint32_t owner, idt_bytes smiles,
+                        const idt_inchi_source *source, idt_error *err)
+{
+    idt_inchikey_facts facts = {false, false};
+    idt_inchikey key;
+    idt_buf inchi = {0};
+    int status = source->inchi(source->payload, &inchi, &facts.may_have_stereo, smiles, err);
+
+    if (status == IDT_OK && !idt_inchikey__of_inchi(&key, idt_buf__bytes(&inchi)))
+        status = IDT_EFORMAT;
+    if (status == IDT_OK) {
+        facts.has_isotopes = idt_inchikey__states_isotopes(idt_buf__bytes(&inchi));
+        status = idt_inchikeys__put(out, &key, owner, facts);
+    }
+    idt_buf__free(&inchi);
+    return status == IDT_EFORMAT ? IDT_OK : status;
+}
+
+int idt_build__inchikeys(idt_buf *out, const idt_model *model, const idt_inchi_source *source,
+                         idt_error *err)
+{
+    int status = IDT_OK;
+
+    for (uint32_t i = 0; i < model->substances.n && status == IDT_OK; i++) {
+        idt_bytes smiles = model->substances.items[i].structure.text;
+
+        if (smiles.len > 0)
+            status = put_inchikey(out, i, smiles, source, err);
+    }
+    idt_inchikeys__sort(out);
     return status;
 }
 

@@ -5,6 +5,7 @@
 
 #include "chem/classes/class.h"
 #include "chem/structures.h"
+#include "compile/compile.h"
 #include "compile/model.h"
 
 /**
@@ -14,6 +15,13 @@
  */
 int idt_build__chem(idt_buf *structures, idt_buf *tautomers, idt_buf *compositions,
                     const idt_model *model, idt_diags *diags);
+
+/**
+ * Append the records of the section of InChIKeys; a structure that has no InChI has none.
+ * @return IDT_OK, IDT_ENOMEM, or what the source said
+ */
+int idt_build__inchikeys(idt_buf *out, const idt_model *model, const idt_inchi_source *source,
+                         idt_error *err);
 
 /**
  * Build the definitions of all classes; owners are classes. What cannot be cut goes to diags.

@@ -7,6 +7,7 @@
 #ifndef IDT_COMPILE_COMPILE_H
 #define IDT_COMPILE_COMPILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -34,22 +35,36 @@ typedef struct idt_loader {
     void *payload;
 } idt_loader;
 
+/** Who knows the InChIs of structures; the compiler does not. */
+typedef struct idt_inchi_source {
+    /**
+     * @param inchi  empty; the standard InChI
+     * @param may_have_stereo  it has a centre or double bond, whether its stereo is stated or not
+     * @return IDT_OK; IDT_EFORMAT: there is none for it; or another failure, which stops the
+     *         compilation
+     */
+    int (*inchi)(void *payload, idt_buf *inchi, bool *may_have_stereo, idt_bytes smiles,
+                 idt_error *err);
+    void *payload;
+} idt_inchi_source;
+
 typedef struct idt_compile_options {
-    const idt_loader *loader; /* NULL: from disk */
+    const idt_loader *loader;       /* NULL: from disk */
+    const idt_inchi_source *inchis; /* NULL: a book without InChIKeys */
 } idt_compile_options;
 
 /**
  * Compile root files, and what they include, into a book.
  *
- * The same sources give the same bytes: paths are stored relative to the root file, nothing else
- * from outside goes into the book.
+ * The same sources, and the same InChIs of structures, give the same bytes: paths are stored
+ * relative to the root file, nothing else from outside goes into the book.
  *
  * @param book     empty; the bytes of the book on IDT_OK, otherwise empty
  * @param diags    receives errors and warnings; also keeps the sources that they point into
  * @param paths    root files; each begins with its `rulebook` line
  * @param options  NULL for the defaults
- * @return IDT_OK, IDT_EFORMAT (there are errors in diags), IDT_ENOMEM or IDT_ELIMIT (a section of
- *         the book would pass 4 GiB)
+ * @return IDT_OK, IDT_EFORMAT (there are errors in diags), IDT_ENOMEM, IDT_ELIMIT (a section of
+ *         the book would pass 4 GiB), or what options->inchis said
  * @threads one thread at a time for book and diags
  */
 int idt_compile__files(idt_buf *book, idt_diags *diags, const char *const *paths, size_t n_paths,

@@ -15,6 +15,8 @@ static int open_sections(idt_book *book, idt_error *err)
     if (status == IDT_OK)
         status = idt_structures__open(&book->structures, &book->image, err);
     if (status == IDT_OK)
+        status = idt_inchikeys__open(&book->inchikeys, &book->image, err);
+    if (status == IDT_OK)
         status = idt_classes__open(&book->classes, &book->image, err);
     if (status == IDT_OK)
         status = idt_classes__add_index(&book->classes, err);

@@ -87,6 +87,13 @@ static int ask_substance(idt_scratch *scratch, uint32_t finding, idt_error *err)
     return status;
 }
 
+/* Found by what only the book knows the structure of; structures of the record were asked. */
+static bool is_known_by_book(const idt_finding *finding)
+{
+    return finding->evidence != IDT_EVIDENCE_STRUCTURE ||
+           (finding->marks & IDT_MARK_INCHI && finding->form == IDT_FORM_SAME);
+}
+
 int idt_screen__find_classes_of_names(idt_scratch *scratch, idt_error *err)
 {
     const idt_findings *findings = &scratch->verdict.findings;
@@ -99,7 +106,7 @@ int idt_screen__find_classes_of_names(idt_scratch *scratch, idt_error *err)
         scratch->classless_on = scratch->verdict.options.as_of;
     }
     for (size_t i = 0; i < findings->n && status == IDT_OK; i++)
-        if (findings->items[i].evidence != IDT_EVIDENCE_STRUCTURE)
+        if (is_known_by_book(&findings->items[i]))
             status = ask_substance(scratch, (uint32_t)i, err);
     for (size_t i = 0; i < findings->n; i++)
         scratch->is_asked[findings->items[i].substance] = 0;

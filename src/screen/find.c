@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which substances of the book a record names: by name, by CAS number, by structure. */
+/* Which substances of the book a record names: by name, number or structure. */
 #include <string.h>
 
 #include "base/alloc.h"
@@ -163,10 +163,11 @@ static int add_hit(idt_verdict *verdict, uint32_t field, const idt_text_hit *hit
 /* What the last part of a field's name says of its value. */
 typedef enum field_kind {
     FIELD_TEXT,
-    FIELD_CAS,      /* a CAS number, perhaps without its dashes */
-    FIELD_SMILES,   /* a structure; what cannot be read is not cleared */
-    FIELD_MOLFILE,  /* the same as a molfile */
-    FIELD_STRUCTURE /* a SMILES, or words */
+    FIELD_CAS,       /* a CAS number, perhaps without its dashes */
+    FIELD_SMILES,    /* a structure; what cannot be read is not cleared */
+    FIELD_MOLFILE,   /* the same as a molfile */
+    FIELD_STRUCTURE, /* a SMILES, or words */
+    FIELD_INCHIKEY,  /* perhaps in small letters */
 } field_kind;
 
 static field_kind kind_of_field(idt_bytes name)
@@ -186,6 +187,10 @@ static field_kind kind_of_field(idt_bytes name)
         {IDT_LIT_INIT("molfile"), FIELD_MOLFILE},
         {IDT_LIT_INIT("molblock"), FIELD_MOLFILE},
         {IDT_LIT_INIT("structure"), FIELD_STRUCTURE},
+        {IDT_LIT_INIT("inchikey"), FIELD_INCHIKEY},
+        {IDT_LIT_INIT("inchi_key"), FIELD_INCHIKEY},
+        {IDT_LIT_INIT("standard_inchikey"), FIELD_INCHIKEY},
+        {IDT_LIT_INIT("standard_inchi_key"), FIELD_INCHIKEY},
     };
     size_t dot = name.len;
 
@@ -228,6 +233,8 @@ static int find_in_text(idt_scratch *scratch, uint32_t field, idt_error *err)
 {
     idt_verdict *verdict = &scratch->verdict;
     idt_bytes value = verdict->record->fields[field].value;
+    const size_t first = verdict->findings.n;
+    idt_inchi_walk walk = {0};
     idt_text_result result;
     int status = idt_text__scan(&result, &scratch->book->matcher, scratch->text, value, 0);
 
@@ -240,11 +247,14 @@ static int find_in_text(idt_scratch *scratch, uint32_t field, idt_error *err)
     else if (status != IDT_OK)
         return idt_error__set(err, status, "out of memory");
     for (size_t i = 0; i < result.n_hits; i++) {
+        if (result.hits[i].kind == IDT_HIT_CAS &&
+            idt_inchi_walk__is_inside(&walk, value, result.hits[i].begin))
+            continue;
         status = add_hit(verdict, field, &result.hits[i], err);
         if (status != IDT_OK)
             return status;
     }
-    return IDT_OK;
+    return idt_screen__find_inchis(verdict, field, first, err);
 }
 
 static int find_in_structure(idt_scratch *scratch, uint32_t field, field_kind kind, idt_error *err)
@@ -266,6 +276,7 @@ static int find_in_field(idt_scratch *scratch, uint32_t field, idt_error *err)
     const idt_field *f = &scratch->verdict.record->fields[field];
     field_kind kind = kind_of_field(f->name);
     uint64_t number;
+    bool is_key = false;
 
     if (kind == FIELD_TEXT)
         return find_in_text(scratch, field, err);
@@ -273,7 +284,13 @@ static int find_in_field(idt_scratch *scratch, uint32_t field, idt_error *err)
         return IDT_OK;
     if (kind == FIELD_CAS && read_plain_cas(&number, f->value))
         return add_cas(&scratch->verdict, field, 0, f->value.len, number, err);
-    if (kind == FIELD_CAS)
+    if (kind == FIELD_INCHIKEY) {
+        int status = idt_screen__find_inchikey(&is_key, &scratch->verdict, field, err);
+
+        if (status != IDT_OK || is_key)
+            return status;
+    }
+    if (kind == FIELD_CAS || kind == FIELD_INCHIKEY)
         return find_in_text(scratch, field, err);
     return find_in_structure(scratch, field, kind, err);
 }

@@ -34,8 +34,18 @@ static const idt_score_term form_terms[] = {
                                   850},
 };
 
+/* An InChIKey, or that of an InChI; its blocks say what differs and not how. */
+static const idt_score_term inchi_terms[] = {
+    [IDT_FORM_SAME] = {"same InChIKey", 1000},
+    [IDT_FORM_ION] = {"same InChIKey but for its protons", 950},
+    [IDT_FORM_STEREOISOMER] = {"same InChIKey but for its second block, of stereo", 900},
+    [IDT_FORM_ISOTOPOLOGUE] = {"same InChIKey but for its second block, of isotopes", 900},
+};
+
 static idt_score_term first_term(const idt_law *law, const idt_finding *finding)
 {
+    if (finding->marks & IDT_MARK_INCHI && finding->form < IDT_COUNT_OF(inchi_terms))
+        return inchi_terms[finding->form];
     if (finding->evidence == IDT_EVIDENCE_STRUCTURE)
         return form_terms[finding->form];
     if (finding->evidence == IDT_EVIDENCE_CAS)

@@ -57,6 +57,10 @@ int idt_screen__check_owners(const idt_book *book, idt_error *err)
         if (book->structures.tautomers[i].owner >= book->law.n_substances)
             return idt_error__set(err, IDT_EFORMAT,
                                   "tautomer %zu belongs to no substance of the book", i);
+    for (size_t i = 0; i < book->inchikeys.n_records; i++)
+        if (book->inchikeys.records[i].owner >= book->law.n_substances)
+            return idt_error__set(err, IDT_EFORMAT,
+                                  "InChIKey %zu belongs to no substance of the book", i);
     if (check_classes(book, err) != IDT_OK)
         return IDT_EFORMAT;
     return check_names(book, err);

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "chem/classes/class.h"
 #include "chem/ident/identity.h"
+#include "chem/inchikeys.h"
 #include "chem/mol/mol.h"
 #include "chem/structures.h"
 #include "image/image.h"
@@ -24,6 +25,7 @@ struct idt_book {
     idt_law law;
     idt_matcher matcher;
     idt_structures structures;
+    idt_inchikeys inchikeys;
     idt_classes classes;
     char digest[IDT_DIGEST_HEX_SIZE];
 };
@@ -50,6 +52,7 @@ enum {
     IDT_MARK_COMPANY = 1 << 10,         /* abbreviations of other substances stand in the record */
     IDT_MARK_GOODS = 1 << 11,           /* words of chemical goods and how much or how pure */
     IDT_MARK_IN_SALT = 1 << 12,         /* a tautomer beside other components */
+    IDT_MARK_INCHI = 1 << 13,           /* a structure given by its InChIKey or InChI */
 };
 
 /** One substance at one place of the record. */
@@ -183,6 +186,30 @@ bool idt_screen__is_arguable(const idt_law_listing *listing, const idt_finding *
  */
 int idt_screen__find_structure(idt_scratch *scratch, uint32_t field, bool is_molfile,
                                idt_error *err);
+
+/**
+ * Find the listed structures of the InChIKeys and InChIs of a field's text.
+ * @param first  the field's first finding; those from there on are brought into order
+ * @return IDT_OK or IDT_ENOMEM
+ */
+int idt_screen__find_inchis(idt_verdict *verdict, uint32_t field, size_t first, idt_error *err);
+
+/**
+ * The same for a field that is a key and nothing else, in whatever case.
+ * @param is_key  false: it is not
+ */
+int idt_screen__find_inchikey(bool *is_key, idt_verdict *verdict, uint32_t field, idt_error *err);
+
+/** Goes through the InChIs of a text once. Zero-initialise. */
+typedef struct idt_inchi_walk {
+    idt_inchi_mention here;
+    size_t next;
+    bool is_over;
+} idt_inchi_walk;
+
+/** Whether byte `at`, never before that of the last call, lies in an InChI: its numbers mean atoms.
+ */
+bool idt_inchi_walk__is_inside(idt_inchi_walk *walk, idt_bytes value, uint64_t at);
 
 /**
  * Put the molecule in scratch->mol to the classes of the book.

@@ -154,6 +154,61 @@ def test_listed_substances_are_found_by_inchi():
     assert {forms[name][name] for _, name in listed} <= FORMS_OF_INCHI, forms
 
 
+def screened(*records):
+    data = "".join(json.dumps(record) + "\n" for record in records)
+    done = subprocess.run([INTERDICT, "screen", "--quiet", "--as-of", "2026-01-01"], input=data, capture_output=True,
+                          text=True, env=dict(os.environ, INTERDICT_BOOK=BOOK), timeout=300)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def told(row):
+    return [(f["id"], f["form"], f["score"]) for f in row["findings"] if f["kind"] == "substance"]
+
+
+def test_listed_substances_are_found_by_inchikey():
+    """Every shipped structure in a record: by its key, by its InChI, in a field of its own and in running text."""
+    if not HAS_INCHI:
+        return
+    listed = list(listed_structures())
+    written = rows("--key", "--inchi", data="".join(f"{smiles} {name}\n" for smiles, name in listed))
+    for field, text in (("inchikey", "{1}"), ("note", "buy {1}, cheap"), ("inchi", "{0}"),
+                        ("note", "see ({0})."), ("note", "is it {0}?"), ("note", "{1}; {0};")):
+        found = screened(*({field: text.format(*row[4:])} for row in written))
+        for row, verdict in zip(written, found):
+            forms = {f["id"]: f["form"] for f in verdict["findings"] if f["kind"] == "substance"}
+            assert forms.get(row[0]) == "same", (field, row, verdict)
+            mine = [f for f in verdict["findings"] if f["id"] == row[0]][0]
+            assert mine["evidence"] == "structure" and mine["text"] in row[4:], mine
+            assert mine["begin"] == text.format(*row[4:]).find(mine["text"]), mine
+
+
+def test_inchikeys_say_what_differs():
+    """The protons, or the second block: stereo where there can be any, else isotopes."""
+    if not HAS_INCHI:
+        return
+    texts = ["WMPPDTMATNBGJN-UHFFFAOYSA-N", "wmppdtmatnbgjn-uhfffaoysa-n", "WMPPDTMATNBGJN-AAAAAAAASA-N",
+             "WMPPDTMATNBGJN-UHFFFAOYSA-O", "InChI=1S/C8H9Br/c9-7-6-8-4-2-1-3-5-8/h1-5H,6-7H2/i6D2",
+             "AMPPDTMATNBGJN-UHFFFAOYSA-N"]
+    wanted = [[("phenethyl-bromide", form, score)] for form, score in
+              (("same", 1000), ("same", 1000), ("isotopologue", 900), ("ion", 950), ("isotopologue", 900))] + [[]]
+    assert [told(row) for row in screened(*({"inchikey": text} for text in texts))] == wanted
+    by_text = [told(row) for row in screened(*({"text": f"x {text} y"} for text in texts))]
+    assert by_text == wanted[:1] + [[]] + wanted[2:]  # small letters are words in a text
+    two = told(screened({"inchikey": "KWGRBVOPPLSCSI-WPRPVWTQSA-N"})[0])
+    assert two == [("ephedrine", "same", 1000), ("pseudoephedrine", "stereoisomer", 900)], two
+    plain = told(screened({"inchikey": "KWGRBVOPPLSCSI-UHFFFAOYSA-N"})[0])
+    assert {form for _, form, _ in plain} == {"stereoisomer"} and len(plain) == 2, plain
+
+
+def test_numbers_of_an_inchi_are_no_cas_numbers():
+    """54-11-5 means nicotine; between the atoms of an InChI it means three of them."""
+    inchi = "InChI=1S/C60H100/c1-2(54-11-5)3"
+    assert [told(row) for row in screened({"text": "CAS 103-63-9 " + inchi})] == [[("phenethyl-bromide", "same", 980)]]
+    assert told(screened({"text": inchi.replace("54-11-5", " 103-63-9")})[0]) != []
+    assert told(screened({"text": inchi.replace("54-11-5", "103-63-9")})[0]) == []
+
+
 def test_inchi_in_threads():
     if not HAS_INCHI:
         return

@@ -341,6 +341,36 @@ static void compare_packed(fixture *f, size_t m, const uint64_t *hits)
     assert_memory_equal(packed_hits, hits, idt_pattern_set__words(&f->set) * sizeof *hits);
 }
 
+/* A pattern compiled alone: packed molecules have a way of their own for it. */
+static void compare_alone(fixture *f, const char *text, uint32_t pattern)
+{
+    idt_pattern_builder *builder = idt_pattern_builder__new();
+    idt_buf bytes = {0};
+    idt_pattern_scratch *scratch;
+    idt_pattern_set set;
+    idt_error err;
+
+    assert_int_equal(idt_pattern_builder__add(builder, idt_bytes__from_cstr(text), 0, NULL, &err),
+                     IDT_OK);
+    assert_int_equal(idt_pattern_builder__finish(builder, &bytes, &err), IDT_OK);
+    assert_int_equal(idt_pattern_set__open(&set, bytes.data, bytes.len, &err), IDT_OK);
+    scratch = idt_pattern_scratch__new(&set, 1 << 28);
+    assert_non_null(scratch);
+    for (size_t m = 0; m < IDT_COUNT_OF(MOLECULES); m++) {
+        uint64_t hits[2] = {0}, hit = 0, undecided[2] = {0};
+
+        assert_int_equal(idt_pattern__match_all(hits, undecided, f->scratch, &f->mols[m], &err),
+                         IDT_OK);
+        assert_int_equal(
+            idt_pattern__match_packed(&hit, undecided, scratch, f->packed[m].data, &err), IDT_OK);
+        if (hit != (hits[pattern / 64] >> pattern % 64 & 1) || undecided[0] != 0)
+            fail_msg("%s on %s, packed: %u", text, MOLECULES[m], (unsigned)hit);
+    }
+    idt_pattern_scratch__free(scratch);
+    idt_pattern_builder__free(builder);
+    idt_buf__free(&bytes);
+}
+
 static void test_random(void **state)
 {
     static char texts[70][512];
@@ -352,6 +382,8 @@ static void test_random(void **state)
         for (size_t i = 0; i < IDT_COUNT_OF(texts); i++)
             write_random(texts[i], &r);
         build(f, texts, IDT_COUNT_OF(texts), 0);
+        for (uint32_t p = 0; p < idt_pattern_set__count(&f->set); p++)
+            compare_alone(f, texts[p], p);
         for (size_t m = 0; m < IDT_COUNT_OF(MOLECULES); m++) {
             uint64_t hits[2] = {0}, undecided[2] = {0};
             idt_error err;
@@ -497,6 +529,65 @@ static void test_budget(void **state)
     idt_mol__free(&mol);
 }
 
+/*
+ * A set with a pattern that nearly every molecule has is not screened first; where a search gives
+ * up, the screening words still say no. 16 carbon atoms cannot be 18, but may be 17 as far as the
+ * words tell.
+ */
+static void test_late_screen(void **state)
+{
+#define BUTYLS "[Si](C([#6])([#6])[#6])(C([#6])([#6])[#6])(C([#6])([#6])[#6])C([#6])([#6])[#6]"
+    static char texts[][512] = {"*", BUTYLS ".C.[#6]", BUTYLS ".C"};
+    fixture *f = *state;
+    uint64_t hits, undecided;
+    idt_mol mol = {0};
+    idt_error err;
+
+    build(f, texts, IDT_COUNT_OF(texts), 0);
+    idt_pattern_scratch__free(f->scratch);
+    f->scratch = idt_pattern_scratch__new(&f->set, 2000);
+    assert_int_equal(
+        idt_smiles__read(&mol, IDT_LIT("[Si](C(C)(C)C)(C(C)(C)C)(C(C)(C)C)C(C)(C)C.F.F.F.F"), &err),
+        IDT_OK);
+    assert_int_equal(idt_pattern__match_all(&hits, &undecided, f->scratch, &mol, &err), IDT_OK);
+    assert_int_equal(hits, 1);
+    assert_int_equal(undecided, 4);
+    idt_mol__free(&mol);
+}
+
+/* Alone, screened, or together with a pattern that all have: the answer is the same. */
+static void test_company(void **state)
+{
+    static char all[][512] = {
+        "*",       "c1ccccc1",          "[#7]~[#6]=O", "[$([R2;r6]),$([#7;R1;r5])]~[!#6;R]~[D3;R]",
+        "CCCN",    "[NX3;H2;!$(NC=O)]", "C1CCCCC1",    "[Cl,Br]",
+        "S(=O)=O", "c1ccc2[nH]ccc2c1"};
+    uint64_t hits, alone, undecided;
+    fixture *f = *state, single = {0};
+    idt_error err;
+
+    build(f, all, IDT_COUNT_OF(all), 0);
+    for (size_t p = 0; p < IDT_COUNT_OF(all); p++) {
+        char text[1][512];
+
+        memcpy(text[0], all[p], sizeof text[0]);
+        build(&single, text, 1, 0);
+        for (size_t m = 0; m < IDT_COUNT_OF(MOLECULES); m++) {
+            assert_int_equal(
+                idt_pattern__match_all(&hits, &undecided, f->scratch, &f->mols[m], &err), IDT_OK);
+            assert_int_equal(undecided, 0);
+            assert_int_equal(
+                idt_pattern__match_all(&alone, &undecided, single.scratch, &f->mols[m], &err),
+                IDT_OK);
+            assert_int_equal(undecided, 0);
+            if ((hits >> p & 1) != alone)
+                fail_msg("%s on %s", all[p], MOLECULES[m]);
+        }
+    }
+    idt_pattern_scratch__free(single.scratch);
+    idt_buf__free(&single.bytes);
+}
+
 /* Nothing is allocated for a molecule once the largest has been seen. */
 static void test_memory(void **state)
 {
@@ -640,7 +731,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random),  cmocka_unit_test(test_groups),
         cmocka_unit_test(test_counts),  cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_budget),  cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_budget),  cmocka_unit_test(test_late_screen),
+        cmocka_unit_test(test_company), cmocka_unit_test(test_damage),
         cmocka_unit_test(test_members), cmocka_unit_test(test_packed_damage),
         cmocka_unit_test(test_memory),
     };

@@ -35,6 +35,13 @@ static void count(idt_buf *out, idt_mol *mol, idt_bytes smiles)
 
     assert_int_equal(idt_smiles__read(mol, smiles, &err), IDT_OK);
     assert_int_equal(idt_mol__perceive(mol, IDT_MOL_RING_COUNTS, &err), IDT_OK);
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        static const uint32_t codes[] = {0, 0, 1, 2, 3};
+        uint32_t n = idt_mol__ring_bonds(mol, i);
+
+        assert_int_equal(mol->atom[i] >> IDT_ATOM_RING_BONDS_SHIFT, codes[n < 4 ? n : 4]);
+        assert_int_equal((mol->atom[i] & IDT_ATOM_RING) != 0, n > 0);
+    }
     put_counts(&easy, mol);
     memset(mol->ring_count, 0, mol->n_atoms * sizeof *mol->ring_count);
     memset(mol->ring_min, 0, mol->n_atoms * sizeof *mol->ring_min);
@@ -93,8 +100,11 @@ static void put_random(idt_buf *out, uint64_t *state)
             open[n_open++] = next;
             idt_buf__printf(out, "%%%u", next++);
         }
-        if (n_branches > 0 && next_random(state) % 3 == 0 && n_branches--)
+        if (n_branches > 0 && next_random(state) % 3 == 0 && n_branches--) {
             idt_buf__put_char(out, ')');
+            if (n_open > 0 && next_random(state) % 4 == 0) /* at an atom before the other end */
+                idt_buf__printf(out, "%%%u", open[--n_open]);
+        }
     }
     while (n_branches-- > 0)
         idt_buf__put_char(out, ')');

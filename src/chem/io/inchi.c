@@ -110,25 +110,39 @@ int idt_inchi__read(idt_mol *out, idt_inchi *inchi, idt_bytes text, idt_error *e
     return status;
 }
 
-int idt_inchi__write(idt_buf *out, char key[IDT_INCHI_KEY_SIZE], idt_inchi *inchi, idt_mol *mol,
-                     idt_error *err)
+/* Ask about a molecule. */
+static int ask_of(idt_inchi *inchi, char request, idt_mol *mol, idt_error *err)
 {
     int status;
 
-    key[0] = 0;
     if (mol->n_atoms == 0)
         return idt_error__set(err, IDT_EFORMAT, "there are no atoms");
     if (mol->n_atoms > IDT_INCHI_MAX_ATOMS)
         return idt_error__set(err, IDT_ELIMIT, "molecule has more than %d atoms",
                               IDT_INCHI_MAX_ATOMS);
     idt_buf__reset(&inchi->request);
-    idt_buf__put_char(&inchi->request, 'W');
+    idt_buf__put_char(&inchi->request, request);
     status = idt_smiles__write(&inchi->request, &inchi->writer, mol, err);
-    if (status == IDT_OK)
-        status = ask(inchi, err);
+    return status == IDT_OK ? ask(inchi, err) : status;
+}
+
+int idt_inchi__write(idt_buf *out, char key[IDT_INCHI_KEY_SIZE], idt_inchi *inchi, idt_mol *mol,
+                     idt_error *err)
+{
+    int status = ask_of(inchi, 'W', mol, err);
+
+    key[0] = 0;
     if (status != IDT_OK)
         return status;
     return idt_inchi__take_answer(out, key, idt_buf__bytes(&inchi->answer), err);
+}
+
+int idt_inchi__may_have_stereo(bool *out, idt_inchi *inchi, idt_mol *mol, idt_error *err)
+{
+    int status = ask_of(inchi, 'S', mol, err);
+
+    *out = status == IDT_OK && idt_bytes__is(idt_buf__bytes(&inchi->answer), "1");
+    return status;
 }
 
 #else
@@ -154,6 +168,14 @@ int idt_inchi__write(idt_buf *out, char key[IDT_INCHI_KEY_SIZE], idt_inchi *inch
     (void)inchi;
     (void)mol;
     key[0] = 0;
+    return idt_error__set(err, IDT_ENOTFOUND, "this was built without libinchi");
+}
+
+int idt_inchi__may_have_stereo(bool *out, idt_inchi *inchi, idt_mol *mol, idt_error *err)
+{
+    (void)inchi;
+    (void)mol;
+    *out = false;
     return idt_error__set(err, IDT_ENOTFOUND, "this was built without libinchi");
 }
 

@@ -59,4 +59,11 @@ IDT_CHECKED int idt_inchi__read(idt_mol *out, idt_inchi *inchi, idt_bytes text, 
 IDT_CHECKED int idt_inchi__write(idt_buf *out, char key[IDT_INCHI_KEY_SIZE], idt_inchi *inchi,
                                  idt_mol *mol, idt_error *err);
 
+/**
+ * Whether InChI knows a centre or double bond in a molecule that may have stereo, stated or not.
+ * @return as idt_inchi__write
+ */
+IDT_CHECKED int idt_inchi__may_have_stereo(bool *out, idt_inchi *inchi, idt_mol *mol,
+                                           idt_error *err);
+
 #endif

@@ -499,7 +499,26 @@ static int put_inchi(idt_buf *out, inchi_Input *in)
     return status;
 }
 
-static int write_inchi(idt_buf *out, idt_bytes smiles)
+/* Centres and double bonds of unstated stereo are told on request only. */
+static int put_may_have_stereo(idt_buf *out, inchi_Input *in)
+{
+    char unstated_too[] = "-SUU";
+    inchi_Output result = {0};
+    int got, status = IDT_OK;
+
+    in->szOptions = unstated_too;
+    got = GetINCHI(in, &result);
+    if ((got != inchi_Ret_OKAY && got != inchi_Ret_WARNING) || !result.szInChI)
+        status = refuse(out, IDT_EFORMAT, "libinchi has no InChI for it");
+    else
+        idt_buf__put_char(out,
+                          strstr(result.szInChI, "/t") || strstr(result.szInChI, "/b") ? '1' : '0');
+    FreeINCHI(&result);
+    return status;
+}
+
+/* What `put` says of a structure. */
+static int answer_of(idt_buf *out, idt_bytes smiles, int (*put)(idt_buf *, inchi_Input *))
 {
     char no_options[] = "";
     inchi_Input in = {.szOptions = no_options};
@@ -515,7 +534,7 @@ static int write_inchi(idt_buf *out, idt_bytes smiles)
         status = in.atom && in.stereo0D ? fill(&in, &mol, &err)
                                         : idt_error__set(&err, IDT_ENOMEM, "out of memory");
     }
-    status = status == IDT_OK ? put_inchi(out, &in) : refuse(out, status, err.message);
+    status = status == IDT_OK ? put(out, &in) : refuse(out, status, err.message);
     idt_alloc__free(in.atom);
     idt_alloc__free(in.stereo0D);
     idt_mol__free(&mol);
@@ -530,6 +549,8 @@ int idt_inchi__answer(idt_buf *out, idt_bytes request)
     if (request.len > 0 && text[0] == 'R')
         return read_inchi(out, text + 1);
     if (request.len > 0 && text[0] == 'W')
-        return write_inchi(out, (idt_bytes){request.data + 1, request.len - 1});
+        return answer_of(out, (idt_bytes){request.data + 1, request.len - 1}, put_inchi);
+    if (request.len > 0 && text[0] == 'S')
+        return answer_of(out, (idt_bytes){request.data + 1, request.len - 1}, put_may_have_stereo);
     return refuse(out, IDT_EINVAL, "neither a structure nor an InChI");
 }

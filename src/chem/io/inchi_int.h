@@ -7,7 +7,8 @@
 
 /*
  * In the child. A request is 'R' and an InChI, answered by a SMILES; or 'W' and a SMILES, answered
- * by the InChI, a tab and the InChIKey.
+ * by the InChI, a tab and the InChIKey; or 'S' and a SMILES, answered by
+ * 1 or 0, whether it may have stereo.
  */
 int idt_inchi__answer(idt_buf *out, idt_bytes request);
 

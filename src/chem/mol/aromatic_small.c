@@ -81,10 +81,12 @@ static uint64_t find_doubles(const idt_mol *mol)
 }
 
 /* Add a ring all of whose atoms can bring something and are not all '*'. */
-static void add_ring(small_model *m, const idt_mol *mol, uint64_t bonds, uint64_t atoms)
+static void add_ring(small_model *m, const idt_mol *mol, uint32_t r)
 {
+    const uint64_t atoms = mol->cycle_atoms[r];
+
     if (settle(m, mol, atoms & ~m->known) && atoms & ~m->stars)
-        m->rings[m->n_rings++] = (ring){atoms, bonds, idt_u64__count(atoms)};
+        m->rings[m->n_rings++] = (ring){atoms, mol->cycles[r], mol->cycle_size[r]};
 }
 
 static bool obeys(const small_model *m, uint64_t atoms)
@@ -232,7 +234,7 @@ bool idt_aromatic__mark_small(idt_mol *mol)
     m.n_rings = 0;
     m.doubles = find_doubles(mol);
     for (uint32_t r = 0; r < mol->n_cycles; r++)
-        add_ring(&m, mol, mol->cycles[r], mol->cycle_atoms[r]);
+        add_ring(&m, mol, r);
     find_near(&m);
     if (!is_manageable(&m))
         return false;

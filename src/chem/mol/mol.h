@@ -180,13 +180,14 @@ typedef struct idt_mol {
     uint32_t n_closing;
     uint16_t *ring_number; /* [n_ring_numbers] of ring bonds as they were opened in a SMILES */
     uint32_t n_ring_numbers;
-    uint64_t cycles[IDT_MOL_MAX_CYCLES]; /* as sets of bonds; see chem/mol/ring_int.h */
-    uint32_t n_cycles, cycles_are;       /* how many; what they are: idt_ring_cycles */
-    uint64_t cycle_atoms[IDT_MOL_MAX_CYCLES]; /* of these, where they are the ring set */
+    uint64_t cycles[IDT_MOL_MAX_CYCLES];      /* as sets of bonds; see chem/mol/ring_int.h */
+    uint32_t n_cycles, cycles_are;            /* how many; what they are: idt_ring_cycles */
+    uint64_t cycle_atoms[IDT_MOL_MAX_CYCLES]; /* of these, where they are the ring set, and how */
+    uint8_t cycle_size[IDT_MOL_MAX_CYCLES];   /* many they are */
     uint64_t ends[64]; /* of each bond in rings, as a set of two atoms, where there are cycles */
-    uint16_t *stack; /* [n_atoms] open branches; then the place in the tree, parents first */
-    uint16_t *mark;  /* [n_atoms] passing use */
-    uint32_t *at;    /* [n_atoms] where the atom began in the text */
+    uint16_t *stack;   /* [n_atoms] open branches; then the place in the tree, parents first */
+    uint16_t *mark;    /* [n_atoms] passing use */
+    uint32_t *at;      /* [n_atoms] where the atom began in the text */
     /* What the search for rings grows, kept for the next molecule. */
     struct {
         void *items;

@@ -119,8 +119,8 @@ static inline void idt_ring__mark_bonds(idt_mol *mol, uint64_t bonds, uint32_t s
 void idt_ring__find_cycles(idt_mol *mol);
 
 /**
- * Make mol->cycles the rings of the ring set, with cycle_atoms: without a search, or from the ring
- * set when it is there. Needs ring bits.
+ * Make mol->cycles the rings of the ring set, with cycle_atoms and cycle_size: without a search, or
+ * from the ring set when it is there. Needs ring bits.
  * @return false when the ring set takes a search, or is too large
  */
 bool idt_ring__choose(idt_mol *mol);

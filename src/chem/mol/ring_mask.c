@@ -45,11 +45,13 @@ void idt_ring__find_cycles(idt_mol *mol)
         way[0] = 0;
         /*
          * As they were read: the bond that leads to an atom comes after the bond that leads to its
-         * first end, and after the bonds that were opened before and close at it, whose ways are
-         * written over.
+         * first end, and after the bonds that earlier atoms opened and that close at it, whose ways
+         * are written over. Other bonds between the two close at the lower atom: C(C1)1.
          */
-        for (uint32_t k = 0; k < mol->n_bonds; k++)
-            way[mol->b[k]] = way[mol->a[k]] | UINT64_C(1) << k;
+        for (uint32_t k = 0; k < mol->n_bonds; k++) {
+            if (mol->b[k] > mol->a[k])
+                way[mol->b[k]] = way[mol->a[k]] | UINT64_C(1) << k;
+        }
     }
     for (uint32_t c = 0; c < mol->n_closing; c++) {
         uint32_t k = mol->closing[c];
@@ -83,15 +85,16 @@ typedef struct sum {
 static void list_sums(sum *out, uint64_t *bonds, const uint64_t *cycles, uint32_t n)
 {
     const uint32_t n_sums = (1u << n) - 1;
-    uint8_t sizes[N_SUMS], end[IDT_RING_WORD + 2] = {0};
+    uint8_t sizes[N_SUMS], end[IDT_RING_WORD + 2] = {0}, largest = 0;
 
     bonds[0] = 0;
     for (uint32_t m = 1; m <= n_sums; m++) {
         bonds[m] = bonds[m & (m - 1)] ^ cycles[idt_u64__lowest_bit(m)];
         sizes[m] = (uint8_t)idt_u64__count(bonds[m]);
         end[sizes[m] + 1]++;
+        largest = sizes[m] > largest ? sizes[m] : largest;
     }
-    for (uint32_t i = 1; i < IDT_RING_WORD + 2; i++)
+    for (uint32_t i = 1; i <= largest; i++)
         end[i] = (uint8_t)(end[i] + end[i - 1]);
     for (uint32_t m = 1; m <= n_sums; m++)
         out[end[sizes[m]]++] = (sum){sizes[m], (uint8_t)m};
@@ -278,8 +281,15 @@ bool idt_ring__choose(idt_mol *mol)
         return false;
     }
     mol->cycles_are = IDT_RING_CYCLES_SET;
-    for (uint32_t r = 0; r < mol->n_cycles; r++)
-        mol->cycle_atoms[r] = idt_ring__atoms_of(mol, mol->cycles[r]);
+    for (uint32_t r = 0; r < mol->n_cycles; r++) {
+        uint64_t atoms = 0;
+        uint32_t size = 0;
+
+        for (uint64_t left = mol->cycles[r]; left != 0; left &= left - 1, size++)
+            atoms |= mol->ends[idt_u64__lowest_bit(left)];
+        mol->cycle_atoms[r] = atoms;
+        mol->cycle_size[r] = (uint8_t)size;
+    }
     return true;
 }
 
@@ -371,7 +381,7 @@ bool idt_ring__count_trees(idt_mol *mol)
         return false;
     for (uint32_t r = 0; r < mol->n_cycles; r++) {
         const uint64_t atoms = mol->cycle_atoms[r];
-        const uint16_t size = (uint16_t)idt_u64__count(atoms);
+        const uint16_t size = mol->cycle_size[r];
 
         for (uint64_t left = atoms & ~seen; left != 0; left &= left - 1) {
             ring_count[idt_u64__lowest_bit(left)] = 1;

@@ -64,11 +64,11 @@ static void mark_path(idt_mol *mol, uint32_t a, uint32_t b)
     }
 }
 
-/* The bonds of all cycles; their atoms by how many of the bonds they have. */
+/* The bonds of all cycles; what their atoms count of them in binary, `four` for four and more. */
 static void mark_cycles(idt_mol *mol)
 {
     const uint32_t more = UINT32_C(1) << IDT_ATOM_RING_BONDS_SHIFT;
-    uint64_t bonds = 0, one = 0, two = 0, three = 0, four = 0;
+    uint64_t bonds = 0, one = 0, two = 0, four = 0, atoms;
 
     idt_ring__find_cycles(mol);
     for (uint32_t c = 0; c < mol->n_closing; c++)
@@ -77,19 +77,19 @@ static void mark_cycles(idt_mol *mol)
     for (; bonds != 0; bonds &= bonds - 1) {
         uint32_t k = idt_u64__lowest_bit(bonds);
         uint64_t ends = UINT64_C(1) << mol->a[k] | UINT64_C(1) << mol->b[k];
+        uint64_t carry = one & ends;
 
         mol->ends[k] = ends;
-        four |= three & ends;
-        three |= two & ends;
-        two |= one & ends;
-        one |= ends;
+        one ^= ends;
+        four |= two & carry;
+        two ^= carry;
     }
-    for (; two != 0; two &= two - 1)
-        mol->atom[idt_u64__lowest_bit(two)] |= IDT_ATOM_RING | more;
-    for (; three != 0; three &= three - 1)
-        mol->atom[idt_u64__lowest_bit(three)] += more;
-    for (; four != 0; four &= four - 1)
-        mol->atom[idt_u64__lowest_bit(four)] += more;
+    for (atoms = two | four; atoms != 0; atoms &= atoms - 1)
+        mol->atom[idt_u64__lowest_bit(atoms)] |= IDT_ATOM_RING | more;
+    for (atoms = one | four; atoms != 0; atoms &= atoms - 1)
+        mol->atom[idt_u64__lowest_bit(atoms)] += more;
+    for (atoms = four; atoms != 0; atoms &= atoms - 1)
+        mol->atom[idt_u64__lowest_bit(atoms)] += more;
 }
 _Static_assert(IDT_BOND_RING == 1 << 4, "mark_cycles");
 

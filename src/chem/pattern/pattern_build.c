@@ -333,6 +333,17 @@ static bool is_same_program(const idt_pattern_builder *b, const idt_pattern_prog
     return n_closures == 0 || memcmp(closures, w->closures, n_closures * sizeof *closures) == 0;
 }
 
+/* The frequency of atom i, from an earlier atom with the same predicate if there is one. */
+static uint32_t find_frequency(const idt_pattern_graph *graph, uint32_t i,
+                               const idt_smarts_node *nodes, uint32_t n_nodes)
+{
+    for (uint32_t k = 0; k < i; k++) {
+        if (graph->predicate[k] == graph->predicate[i])
+            return graph->frequency[k];
+    }
+    return idt_pattern__frequency(nodes, n_nodes);
+}
+
 /* The program of the graph in `w`, made if there is none. NOTHING when memory runs out. */
 static uint32_t intern_program(idt_pattern_builder *b, work *w, uint32_t flags)
 {
@@ -392,10 +403,10 @@ static int compile_graph(idt_pattern_builder *b, work *w, const idt_smarts *smar
             return IDT_OK;
         }
         graph->group[i] = atom->group;
-        graph->frequency[i] = idt_pattern__frequency(nodes, n);
         graph->predicate[i] = intern_predicate(b, nodes, n);
         if (graph->predicate[i] == NOTHING)
             return IDT_ENOMEM;
+        graph->frequency[i] = find_frequency(graph, i, nodes, n);
     }
     graphs[index] =
         (compiled_graph){.program = intern_program(b, w, index > 0 ? IDT_PATTERN_ROOTED : 0u)};

@@ -297,6 +297,7 @@ static int classify_quickly(idt_pattern_scratch *s)
     const uint32_t *const words = mol->atom;
     const uint32_t key_mask = s->key_mask;
     uint64_t *const row_atoms = s->row_atoms;
+    uint64_t any = 0;
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
@@ -323,10 +324,11 @@ static int classify_quickly(idt_pattern_scratch *s)
         s->class_atoms[k] = row_atoms[row];
         s->class_bits[k] = bits[0];
         row_atoms[row] = 0;
-        s->present[0] |= bits[0];
+        any |= bits[0];
         for (uint32_t i = 1; i < s->bit_words; i++)
             s->present[i] |= bits[i];
     }
+    s->present[0] = any;
     s->n_classes = n;
     return IDT_OK;
 }
@@ -384,27 +386,39 @@ static bool sub_holds(const idt_pattern_scratch *s, uint32_t program, uint32_t a
     return s->sub_bits[(size_t)program * s->n_words + atom / 64] >> atom % 64 & 1;
 }
 
-/* Which late nodes of a predicate hold for an atom. */
-static uint32_t late_hold(const idt_pattern_scratch *s, const idt_pattern_late *late, uint32_t atom)
+/* Does a late node hold for an atom? */
+static inline bool late_holds(const idt_pattern_scratch *s, const idt_smarts_node *node,
+                              uint32_t atom)
 {
-    const idt_smarts_node *node = s->late + late->first;
-    const idt_mol *mol = s->mol;
-    uint32_t hold = 0;
+    int32_t value;
 
-    for (uint32_t i = 0; i < late->n; i++, node++) {
-        bool holds;
+    if (node->op == IDT_SMARTS_RECURSE)
+        return sub_holds(s, (uint32_t)node->lo, atom);
+    value = node->op == IDT_SMARTS_RING_COUNT ? s->mol->ring_count[atom] : s->mol->ring_min[atom];
+    return (value >= node->lo) & (value <= node->hi);
+}
 
-        if (node->op == IDT_SMARTS_RECURSE) {
-            holds = sub_holds(s, (uint32_t)node->lo, atom);
-        } else {
-            int32_t value =
-                node->op == IDT_SMARTS_RING_COUNT ? mol->ring_count[atom] : mol->ring_min[atom];
+/*
+ * Does a truth table of late nodes hold for an atom? Each node leaves the rows that agree with it;
+ * the rest is not asked when none is left.
+ */
+static inline bool table_holds(const idt_pattern_scratch *s, const idt_pattern_late *late,
+                               uint32_t table, uint32_t atom)
+{
+    /* Rows in which node k holds. */
+    static const uint32_t columns[IDT_PATTERN_TABLE_BITS] = {0xaaaaaaaa, 0xcccccccc, 0xf0f0f0f0,
+                                                             0xff00ff00, 0xffff0000};
+    const idt_smarts_node *nodes = s->late + late->first;
 
-            holds = (value >= node->lo) & (value <= node->hi);
-        }
-        hold |= (uint32_t)holds << i;
-    }
-    return hold;
+    for (uint32_t i = 0; i < late->n && table != 0; i++)
+        table &= columns[i] ^ ((uint32_t)late_holds(s, &nodes[i], atom) - 1);
+    return table != 0;
+}
+
+static uint32_t table_of_row(const idt_pattern_scratch *s, const uint64_t *row,
+                             const idt_pattern_late *late)
+{
+    return (uint32_t)(row[s->bit_words + late->column / 2] >> 32 * (late->column % 2));
 }
 
 uint64_t idt_pattern__keep_late(idt_pattern_scratch *s, uint32_t predicate, uint64_t atoms)
@@ -414,17 +428,17 @@ uint64_t idt_pattern__keep_late(idt_pattern_scratch *s, uint32_t predicate, uint
 
     idt_pattern__want_class_rows(s);
     for (uint32_t c = 0; c < s->n_classes && atoms != 0; c++) {
-        uint64_t left = s->class_atoms[c] & atoms, table;
+        uint64_t left = s->class_atoms[c] & atoms;
+        uint32_t table;
 
         if (left == 0)
             continue;
         atoms &= ~left;
-        table = idt_pattern__row_at(s, s->class_rows[c])[s->bit_words + late->column / 2] >>
-                32 * (late->column % 2);
+        table = table_of_row(s, idt_pattern__row_at(s, s->class_rows[c]), late);
         for (; left != 0; left &= left - 1) {
             const uint32_t atom = idt_u64__lowest_bit(left);
 
-            kept |= (table >> late_hold(s, late, atom) & 1) << atom;
+            kept |= (uint64_t)table_holds(s, late, table, atom) << atom;
         }
     }
     return kept;
@@ -445,14 +459,14 @@ bool idt_pattern__test(idt_pattern_scratch *s, uint32_t predicate, uint32_t atom
     if (late->n == 0)
         return true;
     if (late->n <= IDT_PATTERN_TABLE_BITS)
-        return row[s->bit_words + late->column / 2] >>
-                   (32 * (late->column % 2) + late_hold(s, late, atom)) &
-               1;
+        return table_holds(s, late, table_of_row(s, row, late), atom);
     idt_pattern__want_all(s);
     idt_pattern_facts__of_atom(&facts, s->mol, atom);
     facts.n_late = late->n;
     facts.late = s->late + late->first;
-    facts.late_hold = late_hold(s, late, atom);
+    facts.late_hold = 0;
+    for (uint32_t i = 0; i < late->n; i++)
+        facts.late_hold |= (uint32_t)late_holds(s, &facts.late[i], atom) << i;
     return (idt_pattern__eval(s->set.nodes + p->first_node, p->n_nodes, &facts) &
             IDT_TRUTH_CAN_HOLD) != 0;
 }

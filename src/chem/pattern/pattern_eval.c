@@ -3,7 +3,7 @@
 #include "base/int.h"
 #include "chem/pattern/pattern_int.h"
 
-static unsigned eval_leaf(const idt_smarts_node *node, const idt_pattern_facts *facts)
+static inline unsigned eval_leaf(const idt_smarts_node *node, const idt_pattern_facts *facts)
 {
     int32_t value;
 
@@ -57,7 +57,7 @@ typedef struct truths {
     uint32_t can_hold, can_fail;
 } truths;
 
-static truths eval_leaf_all(const idt_smarts_node *node, const idt_pattern_facts *facts)
+static inline truths eval_leaf_all(const idt_smarts_node *node, const idt_pattern_facts *facts)
 {
     /* Bit i of column k is bit k of i. */
     static const uint32_t columns[] = {0xaaaaaaaa, 0xcccccccc, 0xf0f0f0f0, 0xff00ff00, 0xffff0000};

@@ -22,11 +22,8 @@ uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
     for (size_t i = 0; i < n_words; i++)
         hits[i] = undecided[i] = 0;
     s->is_screened = have != NULL;
-    if (have == NULL) {
-        for (uint32_t i = 0; i < set->header->n_patterns; i++)
-            s->alive[i] = i;
+    if (have == NULL)
         return set->header->n_patterns;
-    }
     if (set->header->n_patterns == 1) { /* its group would say the same */
         s->alive[0] = 0;
         return !lacks(have, set->programs[set->patterns[0]].have);
@@ -119,11 +116,34 @@ static void set_bit(uint64_t *bits, uint32_t i)
     bits[i / 64] |= UINT64_C(1) << i % 64;
 }
 
-/* Does every predicate that a pattern needs hold somewhere? */
-static inline bool has_wanted(const idt_pattern_scratch *s, const idt_pattern_want *want)
+/*
+ * Keep of the patterns alive those whose first predicates hold somewhere, without a branch that
+ * could be wrong.
+ */
+static uint32_t keep_wanted(idt_pattern_scratch *s, uint32_t n_alive)
 {
-    return (want->bits & ~s->present[want->word]) == 0 &&
-           (!want->has_more || idt_pattern__has_predicates(s, want->program));
+    const bool is_all = n_alive == s->set.header->n_patterns;
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; is_all && i < n_alive; i++) {
+        s->alive[n] = i;
+        n += (s->wants[i].bits & ~s->present[s->wants[i].word]) == 0;
+    }
+    for (uint32_t i = 0; !is_all && i < n_alive; i++) {
+        const idt_pattern_want *want = &s->wants[s->alive[i]];
+
+        s->alive[n] = s->alive[i];
+        n += (want->bits & ~s->present[want->word]) == 0;
+    }
+    return n;
+}
+
+/* Decide a pattern whose stages may not be there. */
+static int decide_alone(idt_pattern_scratch *s, const idt_pattern_want *want, idt_error *err)
+{
+    if (!is_perceived(s, want->flags))
+        return IDT_ELIMIT;
+    return idt_pattern__has_predicates(s, want->program) ? decide(s, want->program, err) : IDT_DONE;
 }
 
 /* A pattern that was not decided: its screening words may still say that it does not occur. */
@@ -137,24 +157,25 @@ static int give_up(const idt_pattern_scratch *s, const idt_pattern_want *want, i
 int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
                              uint32_t n_alive, idt_mol *mol, idt_error *err)
 {
-    uint32_t flags = 0;
+    const bool is_all = n_alive == s->set.header->n_patterns;
+    uint32_t flags = is_all ? s->flags : 0;
     bool has_all;
     int rc;
 
-    for (uint32_t i = 0; i < n_alive; i++)
+    for (uint32_t i = 0; !is_all && i < n_alive; i++)
         flags |= s->wants[s->alive[i]].flags;
     rc = prepare(s, flags, mol, err);
     has_all = rc == IDT_OK && is_perceived(s, flags);
+    if (has_all)
+        n_alive = keep_wanted(s, n_alive);
     for (uint32_t i = 0; i < n_alive && rc == IDT_OK; i++) {
-        const idt_pattern_want *want = &s->wants[s->alive[i]];
-        int found = IDT_DONE;
+        const idt_pattern_want *want = &s->wants[is_all && !has_all ? i : s->alive[i]];
+        int found;
 
-        if (!has_all && !is_perceived(s, want->flags))
-            found = IDT_ELIMIT;
-        else if (!has_wanted(s, want))
-            continue;
-        else
+        if (has_all && !want->has_more)
             found = decide(s, want->program, err);
+        else
+            found = decide_alone(s, want, err);
         if (found == IDT_ELIMIT)
             found = give_up(s, want, mol);
         if (found == IDT_MORE)

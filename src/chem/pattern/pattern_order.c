@@ -183,15 +183,29 @@ static bool can_hold(const idt_smarts_node *nodes, uint32_t n_nodes, idt_smarts_
     return (idt_pattern__eval(nodes, n_nodes, &facts) & IDT_TRUTH_CAN_HOLD) != 0;
 }
 
+/* May an expression say something else of this value than of the one before? */
+static bool may_change(const idt_smarts_node *nodes, uint32_t n_nodes, idt_smarts_op op,
+                       int32_t value)
+{
+    for (uint32_t i = 0; i < n_nodes; i++) {
+        if (nodes[i].op == op && (nodes[i].lo == value || nodes[i].hi == value - 1))
+            return true;
+    }
+    return false;
+}
+
 static void find_element(certain *out, const idt_smarts_node *nodes, uint32_t n_nodes)
 {
     uint32_t n_possible = 0;
+    bool is_possible = can_hold(nodes, n_nodes, IDT_SMARTS_ELEMENT, 0);
 
     out->kind = KIND_UNSURE;
     for (int32_t element = 0; element <= IDT_ATOM_ELEMENT_MASK; element++) {
         uint32_t kind = idt_screen__kind((uint32_t)element);
 
-        if (!can_hold(nodes, n_nodes, IDT_SMARTS_ELEMENT, element))
+        if (may_change(nodes, n_nodes, IDT_SMARTS_ELEMENT, element))
+            is_possible = can_hold(nodes, n_nodes, IDT_SMARTS_ELEMENT, element);
+        if (!is_possible)
             continue;
         out->element = (uint32_t)element;
         out->kind = n_possible == 0 || out->kind == kind ? kind : KIND_UNSURE;
@@ -206,14 +220,16 @@ static void find_element(certain *out, const idt_smarts_node *nodes, uint32_t n_
 static void find_certain(certain *out, const idt_pattern_graph *graph, uint32_t atom,
                          const idt_smarts_node *nodes, uint32_t n_nodes)
 {
+    bool is_possible = can_hold(nodes, n_nodes, IDT_SMARTS_CHARGE, -15);
+
     *out = (certain){.degree = graph->degree[atom]};
     find_element(out, nodes, n_nodes);
     while (out->degree < 4 && !can_hold(nodes, n_nodes, IDT_SMARTS_DEGREE, (int32_t)out->degree))
         out->degree++;
     out->is_positive = out->is_negative = true;
     for (int32_t charge = -15; charge <= 15; charge++) {
-        bool is_possible = can_hold(nodes, n_nodes, IDT_SMARTS_CHARGE, charge);
-
+        if (may_change(nodes, n_nodes, IDT_SMARTS_CHARGE, charge))
+            is_possible = can_hold(nodes, n_nodes, IDT_SMARTS_CHARGE, charge);
         out->is_positive &= !(is_possible && charge <= 0);
         out->is_negative &= !(is_possible && charge >= 0);
     }

@@ -15,18 +15,15 @@ static uint32_t matched_word(uint32_t word)
                     (uint32_t)IDT_ATOM_CHIRAL_MASK << IDT_ATOM_CHIRAL_SHIFT);
 }
 
-static uint32_t column_of(uint32_t word_a, uint32_t word_b, uint8_t bond)
+static idt_packed_group group_of(uint32_t word)
 {
-    const uint32_t order = idt_bond__order(bond);
-    const bool is_cc = idt_atom__element(word_a) == 6 && idt_atom__element(word_b) == 6;
+    return idt_packed__group(idt_atom__element(word), idt_atom__is_aromatic(word));
+}
 
-    if (bond & IDT_BOND_AROMATIC)
-        return is_cc ? IDT_PACKED_AROMATIC_CC : IDT_PACKED_AROMATIC;
-    if (order == 1)
-        return is_cc ? IDT_PACKED_SINGLE_CC : IDT_PACKED_SINGLE;
-    if (order == 2)
-        return is_cc ? IDT_PACKED_DOUBLE_CC : IDT_PACKED_DOUBLE;
-    return IDT_PACKED_OTHER;
+static uint32_t column_of(const idt_mol *mol, uint32_t bond)
+{
+    return idt_packed__column(group_of(mol->atom[mol->a[bond]]), group_of(mol->atom[mol->b[bond]]),
+                              mol->bond[bond]);
 }
 
 typedef uint64_t atom_set[IDT_PACKED_MAX_WORDS];
@@ -42,10 +39,25 @@ typedef struct sorted {
     atom_set rings[2][IDT_PACKED_MAX_RINGS]; /* of 6 and of 5 */
     uint32_t words[IDT_PACKED_MAX_ATOMS];
     uint8_t numbers[IDT_PACKED_MAX_ATOMS], classes[IDT_PACKED_MAX_ATOMS];
+    uint8_t place[IDT_PACKED_MAX_ATOMS]; /* new number of each atom */
     uint32_t n_rings[2];
     uint32_t ring_steps;
     bool has_all_rings;
 } sorted;
+
+static void number_atoms(sorted *out, idt_packed_header *h, const idt_mol *mol)
+{
+    uint32_t n = 0;
+
+    for (uint32_t group = 0; group < IDT_PACKED_N_GROUPS; group++) {
+        for (uint32_t i = 0; i < mol->n_atoms; i++) {
+            if (group_of(mol->atom[i]) == group)
+                out->place[i] = (uint8_t)n++;
+        }
+        if (group < IDT_COUNT_OF(h->group_end))
+            h->group_end[group] = (uint8_t)n;
+    }
+}
 
 static void sort_atoms(sorted *out, idt_packed_header *h, const idt_mol *mol)
 {
@@ -63,7 +75,7 @@ static void sort_atoms(sorted *out, idt_packed_header *h, const idt_mol *mol)
             is_plain &= out->numbers[k] != IDT_PATTERN_RARE_KIND && idt_pattern__says_all(word);
             h->n_kinds++;
         }
-        set_add(out->kind_atoms[k], i);
+        set_add(out->kind_atoms[k], out->place[i]);
     }
     if (is_plain)
         h->done |= IDT_PACKED_PLAIN;
@@ -98,7 +110,7 @@ static void sort_by_rings(sorted *out, idt_packed_header *h, const idt_mol *mol)
             memset(out->class_atoms[c], 0, sizeof out->class_atoms[c]);
             h->n_classes++;
         }
-        set_add(out->class_atoms[c], i);
+        set_add(out->class_atoms[c], out->place[i]);
     }
 }
 
@@ -121,7 +133,7 @@ static void add_ring(sorted *out, const ring_walk *w, bool is_mixed)
     }
     memset(ring, 0, sizeof(atom_set));
     for (uint32_t i = 0; i < w->n; i++)
-        set_add(ring, w->atom[i]);
+        set_add(ring, out->place[w->atom[i]]);
     out->n_rings[list]++;
 }
 
@@ -202,32 +214,68 @@ static void put_sorted(idt_buf *out, const idt_packed_header *h, const sorted *s
     idt_buf__put(out, s->classes, h->n_classes);
 }
 
+static uint32_t half_of(uint8_t bond)
+{
+    return (idt_bond__order(bond) - 1) | (bond & IDT_BOND_AROMATIC ? 4u : 0u) |
+           (bond & IDT_BOND_RING ? 8u : 0u);
+}
+
 /* Ends of the bonds by column, then what each is, two to a byte. */
-static void put_bonds(idt_buf *out, const idt_mol *mol, uint32_t index_size)
+static void put_bonds(idt_buf *out, const idt_mol *mol, const sorted *s)
 {
     uint32_t n = 0, before = 0;
 
     for (uint32_t i = 0; i < IDT_PACKED_N_COLUMNS * mol->n_bonds; i++) {
-        uint32_t k = i % mol->n_bonds;
+        const uint32_t k = i % mol->n_bonds;
 
-        if (column_of(mol->atom[mol->a[k]], mol->atom[mol->b[k]], mol->bond[k]) != i / mol->n_bonds)
+        if (column_of(mol, k) != i / mol->n_bonds)
             continue;
-        idt_buf__put(out, &mol->a[k], index_size); /* little-endian: the low byte comes first */
-        idt_buf__put(out, &mol->b[k], index_size);
+        idt_buf__put_char(out, (char)s->place[mol->a[k]]);
+        idt_buf__put_char(out, (char)s->place[mol->b[k]]);
     }
     for (uint32_t i = 0; i < IDT_PACKED_N_COLUMNS * mol->n_bonds; i++) {
-        uint32_t k = i % mol->n_bonds;
-        uint8_t bond = mol->bond[k];
-        uint32_t half = idt_bond__order(bond) | (bond & IDT_BOND_RING ? 8u : 0u);
+        const uint32_t k = i % mol->n_bonds;
 
-        if (column_of(mol->atom[mol->a[k]], mol->atom[mol->b[k]], bond) != i / mol->n_bonds)
+        if (column_of(mol, k) != i / mol->n_bonds)
             continue;
         if (n++ % 2 == 1)
-            idt_buf__put_char(out, (char)(before | half << 4));
-        before = half;
+            idt_buf__put_char(out, (char)(before | half_of(mol->bond[k]) << 4));
+        before = half_of(mol->bond[k]);
     }
     if (n % 2 == 1)
         idt_buf__put_char(out, (char)before);
+}
+
+static void put_huge_bonds(idt_buf *out, const idt_mol *mol)
+{
+    for (uint32_t k = 0; k < mol->n_bonds; k++) {
+        idt_buf__put(out, &mol->a[k], sizeof mol->a[k]);
+        idt_buf__put(out, &mol->b[k], sizeof mol->b[k]);
+    }
+    for (uint32_t k = 0; k < mol->n_bonds; k += 2) {
+        uint32_t next = k + 1 < mol->n_bonds ? half_of(mol->bond[k + 1]) : 0;
+
+        idt_buf__put_char(out, (char)(half_of(mol->bond[k]) | next << 4));
+    }
+}
+
+/* Isotopes, or ring counts of atoms one by one, in the order of the record. */
+static void put_by_atom(idt_buf *out, const idt_packed_header *h, const sorted *s,
+                        const void *values, size_t size)
+{
+    const unsigned char *from = values;
+
+    if (idt_packed__is_huge(h)) {
+        idt_buf__put(out, values, h->n_atoms * size);
+        return;
+    }
+    for (uint32_t n = 0; n < h->n_atoms; n++) {
+        uint32_t i = 0;
+
+        while (s->place[i] != n)
+            i++;
+        idt_buf__put(out, from + i * size, size);
+    }
 }
 
 static void put_words(idt_buf *out, const idt_packed_header *h, const sorted *s, const idt_mol *mol)
@@ -248,10 +296,10 @@ static void count_bonds(idt_packed_header *h, const idt_mol *mol)
     uint32_t n[IDT_PACKED_N_COLUMNS] = {0}, sum = 0;
 
     for (uint32_t k = 0; k < mol->n_bonds; k++)
-        n[column_of(mol->atom[mol->a[k]], mol->atom[mol->b[k]], mol->bond[k])]++;
+        n[column_of(mol, k)]++;
     for (uint32_t c = 0; c < IDT_COUNT_OF(h->column_end); c++) {
         sum += n[c];
-        h->column_end[c] = (uint16_t)sum;
+        h->column_end[c] = (uint8_t)sum;
     }
 }
 
@@ -270,21 +318,25 @@ int idt_pattern__pack(idt_buf *out, const idt_mol *mol)
     if (mol->done & IDT_MOL_RING_COUNTS && (idt_packed__is_huge(&h) || are_rings_wide(mol)))
         h.done |= IDT_PACKED_WIDE;
     if (!idt_packed__is_huge(&h)) {
+        number_atoms(&s, &h, mol);
+        count_bonds(&h, mol);
         sort_atoms(&s, &h, mol);
         sort_rings(&s, &h, mol);
         if ((h.done & (IDT_MOL_RING_COUNTS | IDT_PACKED_WIDE)) == IDT_MOL_RING_COUNTS)
             sort_by_rings(&s, &h, mol);
     }
-    count_bonds(&h, mol);
     idt_buf__put(out, &h, sizeof h);
     put_sorted(out, &h, &s);
-    put_bonds(out, mol, idt_packed__is_huge(&h) ? 2 : 1);
+    if (idt_packed__is_huge(&h))
+        put_huge_bonds(out, mol);
+    else
+        put_bonds(out, mol, &s);
     if (h.done & IDT_PACKED_WIDE) {
-        idt_buf__put(out, mol->ring_min, mol->n_atoms * sizeof *mol->ring_min);
-        idt_buf__put(out, mol->ring_count, mol->n_atoms);
+        put_by_atom(out, &h, &s, mol->ring_min, sizeof *mol->ring_min);
+        put_by_atom(out, &h, &s, mol->ring_count, sizeof *mol->ring_count);
     }
     if (mol->has & IDT_MOL_HAS_ISOTOPE)
-        idt_buf__put(out, mol->isotope, mol->n_atoms * sizeof *mol->isotope);
+        put_by_atom(out, &h, &s, mol->isotope, sizeof *mol->isotope);
     put_words(out, &h, &s, mol);
     while (!out->failed && (out->len - start) % 8 != 0)
         idt_buf__put_char(out, 0);
@@ -301,7 +353,7 @@ typedef struct reader {
     const unsigned char *bytes;
     const idt_packed_header *h;
     idt_packed_layout l;
-    atom_set all, carbon; /* unless huge */
+    atom_set all; /* unless huge */
 } reader;
 
 static uint64_t load_word(const reader *r, size_t at, uint32_t i)
@@ -343,6 +395,23 @@ static bool join_set(const reader *r, uint64_t *all, size_t at)
     return any != 0;
 }
 
+/* Does a set lie in the group? */
+static bool is_in_group(const reader *r, size_t at, idt_packed_group group)
+{
+    const uint32_t first = idt_packed__first_atom(r->h, group);
+    const uint32_t end = idt_packed__first_atom(r->h, (uint32_t)group + 1);
+
+    for (uint32_t i = 0; i < r->l.n_words; i++) {
+        for (uint64_t left = load_word(r, at, i); left != 0; left &= left - 1) {
+            uint32_t atom = 64 * i + idt_u64__lowest_bit(left);
+
+            if (atom < first || atom >= end)
+                return false;
+        }
+    }
+    return true;
+}
+
 static bool check_kinds(reader *r)
 {
     const idt_packed_header *h = r->h;
@@ -366,8 +435,8 @@ static bool check_kinds(reader *r)
             (h->done & IDT_PACKED_PLAIN &&
              (number == IDT_PATTERN_RARE_KIND || !idt_pattern__says_all(word))))
             return false;
-        for (uint32_t i = 0; i < r->l.n_words && idt_atom__element(word) == 6; i++)
-            r->carbon[i] |= load_word(r, at, i);
+        if (!is_in_group(r, at, group_of(word)))
+            return false;
     }
     return memcmp(seen, r->all, sizeof seen) == 0;
 }
@@ -400,11 +469,13 @@ static bool check_huge(const reader *r)
     return true;
 }
 
-static bool is_carbon(const reader *r, uint32_t atom)
+static idt_packed_group group_at(const idt_packed_header *h, uint32_t atom)
 {
-    if (idt_packed__is_huge(r->h))
-        return idt_atom__element(idt_u32__load(r->bytes + r->l.word + (size_t)4 * atom)) == 6;
-    return r->carbon[atom / 64] >> atom % 64 & 1;
+    uint32_t group = 0;
+
+    while (idt_packed__first_atom(h, group + 1) <= atom)
+        group++;
+    return (idt_packed_group)group;
 }
 
 /* Ends within the molecule, and the bond in the column where it belongs. */
@@ -413,12 +484,34 @@ static bool check_bond(const reader *r, uint32_t column, uint32_t k)
     const unsigned char *ends = r->bytes + r->l.ends + (size_t)2 * k * r->l.index_size;
     const uint32_t a = idt_packed__index(ends, r->l.index_size);
     const uint32_t b = idt_packed__index(ends + r->l.index_size, r->l.index_size);
-    const uint32_t order = r->bytes[r->l.bond + k / 2] >> 4 * (k % 2) & IDT_BOND_ORDER_MASK;
-    const bool is_aromatic = column >= IDT_PACKED_AROMATIC_CC;
 
-    return a < r->h->n_atoms && b < r->h->n_atoms && a != b && order >= 1 && order <= 4 &&
-           column_of(is_carbon(r, a) ? 6 : 0, is_carbon(r, b) ? 6 : 0,
-                     (uint8_t)(order | (is_aromatic ? (unsigned)IDT_BOND_AROMATIC : 0u))) == column;
+    if (a >= r->h->n_atoms || b >= r->h->n_atoms || a == b)
+        return false;
+    return idt_packed__is_huge(r->h) ||
+           idt_packed__column(group_at(r->h, a), group_at(r->h, b),
+                              idt_packed__bond(r->bytes + r->l.bond, k)) == column;
+}
+
+static bool check_bonds(const reader *r)
+{
+    uint32_t column = 0;
+
+    for (uint32_t k = 0; k < r->h->n_bonds; k++) {
+        while (!idt_packed__is_huge(r->h) && idt_packed__first(r->h, column + 1) <= k)
+            column++;
+        if (!check_bond(r, column, k))
+            return false;
+    }
+    return true;
+}
+
+static bool are_ascending(const uint8_t *ends, size_t n, uint32_t last)
+{
+    for (size_t i = 0; i + 1 < n; i++) {
+        if (ends[i] > ends[i + 1])
+            return false;
+    }
+    return ends[n - 1] <= last;
 }
 
 static const char *check_counts(const idt_packed_header *h, size_t size)
@@ -436,10 +529,12 @@ static const char *check_counts(const idt_packed_header *h, size_t size)
     if (idt_packed__is_huge(h) && (h->n_kinds > 0 || h->n_rings > 0 || h->n_classes > 0 ||
                                    h->done & sets || (has_counts && !(h->done & IDT_PACKED_WIDE))))
         return "packed molecule: counts are out of range";
-    for (uint32_t c = 0; c < IDT_PACKED_N_COLUMNS; c++) {
-        if (idt_packed__first(h, c) > idt_packed__first(h, c + 1))
-            return "packed molecule: columns of bonds are out of range";
-    }
+    if (h->zero[0] || h->zero[1] || h->zero[2])
+        return "packed molecule: a byte should be zero";
+    if (!idt_packed__is_huge(h) &&
+        (!are_ascending(h->column_end, IDT_COUNT_OF(h->column_end), h->n_bonds) ||
+         !are_ascending(h->group_end, IDT_COUNT_OF(h->group_end), h->n_atoms)))
+        return "packed molecule: columns or groups are out of range";
     return NULL;
 }
 
@@ -475,13 +570,8 @@ int idt_pattern__check_packed(size_t *size_out, const void *record, size_t size,
         set_add(r.all, i);
     if (idt_packed__is_huge(&h) ? !check_huge(&r) : !check_kinds(&r) || !check_rings(&r))
         return idt_error__set(err, IDT_EFORMAT, "packed molecule: kinds of atoms are out of range");
-    for (uint32_t c = 0; c < IDT_PACKED_N_COLUMNS; c++) {
-        for (uint32_t k = idt_packed__first(&h, c); k < idt_packed__first(&h, c + 1); k++) {
-            if (!check_bond(&r, c, k))
-                return idt_error__set(err, IDT_EFORMAT, "packed molecule: bond %u is out of range",
-                                      (unsigned)k);
-        }
-    }
+    if (!check_bonds(&r))
+        return idt_error__set(err, IDT_EFORMAT, "packed molecule: bonds are out of range");
     *size_out = (size_t)8 * h.size;
     return IDT_OK;
 }

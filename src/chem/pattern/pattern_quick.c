@@ -1,260 +1,182 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs the lists of pattern_quick_build.c. Loops over bonds and kinds have no branch but their end.
+/*
+ * Runs the lists of pattern_quick_build.c on molecules of up to 64 atoms, where a set of atoms is a
+ * word. A molecule takes some ten nanoseconds, which a few mispredicted branches would double:
+ * loops over bonds and kinds have no branch but their end.
  */
 #include "chem/pattern/pattern_quick.h"
 
-/* A molecule and the sets found in it. A set is n_words words. */
+/* A molecule and the sets found in it. */
 typedef struct state {
     const idt_pattern_quick *quick;
-    const unsigned char *bytes;
-    uint32_t n_kinds, n_rings, n_classes, n_words;
-    uint8_t n_small_rings, done;
-    const unsigned char *ends;
-    uint16_t first_bond[IDT_PACKED_N_COLUMNS + 1];
-    uint64_t sets[IDT_QUICK_N_SETS * IDT_PACKED_MAX_WORDS];
+    const idt_packed_header *h;
+    const unsigned char *atoms; /* the sets of the record */
+    uint32_t n_sets;
+    uint64_t sets[IDT_QUICK_N_SETS];
 } state;
 
-/* The functions below are written for any number of words and called with 1 nearly always. */
-
-static IDT_ALWAYS_INLINE uint64_t *set_at(state *s, uint32_t set, uint32_t n_words)
-{
-    return s->sets + (size_t)set * n_words;
-}
-
 /* False when a wanted column is empty. `n` columns are filled. */
-static IDT_ALWAYS_INLINE bool join(state *s, const idt_quick_group *group, uint32_t n,
-                                   uint32_t n_words)
+static IDT_ALWAYS_INLINE bool fill(state *s, const idt_quick_join *join, uint32_t n)
 {
-    const unsigned char *atoms = s->bytes + sizeof(idt_packed_header);
-    const unsigned char *kinds =
-        atoms + (size_t)8 * n_words * (s->n_kinds + s->n_rings + s->n_classes);
-    const unsigned char *end = kinds + s->n_kinds;
-    uint64_t found[IDT_QUICK_GROUP][IDT_PACKED_MAX_WORDS] = {{0}};
+    const unsigned char *atoms = s->atoms, *kinds = s->atoms + (size_t)8 * s->n_sets;
+    const unsigned char *end = kinds + s->h->n_kinds;
+    uint64_t found[IDT_QUICK_JOINED] = {0};
     uint32_t empty = 0;
 
-    for (; kinds < end; kinds++) {
-        const uint64_t *mask = group->mask + (size_t)n * *kinds;
+    for (; kinds < end; kinds++, atoms += 8) {
+        const uint64_t *mask = join->mask + (size_t)n * *kinds, some = idt_u64__load(atoms);
 
-        for (uint32_t w = 0; w < n_words; w++, atoms += 8) {
-            const uint64_t some = idt_u64__load(atoms);
-
-            for (uint32_t i = 0; i < n; i++)
-                found[i][w] |= some & mask[i];
-        }
+        for (uint32_t i = 0; i < n; i++)
+            found[i] |= some & mask[i];
     }
     for (uint32_t i = 0; i < n; i++) {
-        uint64_t any = 0;
-
-        for (uint32_t w = 0; w < n_words; w++) {
-            set_at(s, group->set[i], n_words)[w] = found[i][w];
-            any |= found[i][w];
-        }
-        empty |= (uint32_t)(any == 0) << i;
+        s->sets[join->set[i]] = found[i];
+        empty |= (uint32_t)(found[i] == 0) << i;
     }
-    return (empty & group->wanted) == 0;
+    return (empty & join->wanted) == 0;
 }
 
-static IDT_ALWAYS_INLINE bool join_group(state *s, uint32_t group, uint32_t n_words)
+static bool fill_join(state *s, const idt_quick_join *join)
 {
-    const idt_quick_group *g = &s->quick->groups[group];
-
-    switch (g->n) {
-    case 1: return join(s, g, 1, n_words);
-    case 2: return join(s, g, 2, n_words);
-    case 3: return join(s, g, 3, n_words);
-    default: return join(s, g, 4, n_words);
+    switch (join->n) {
+    case 1: return fill(s, join, 1);
+    case 2: return fill(s, join, 2);
+    case 3: return fill(s, join, 3);
+    default: return fill(s, join, 4);
     }
 }
 
-static IDT_ALWAYS_INLINE void join_rings(state *s, uint32_t n_words)
+static void fill_rings(state *s)
 {
-    const unsigned char *atoms =
-        s->bytes + sizeof(idt_packed_header) + (size_t)8 * n_words * (s->n_kinds + s->n_rings);
-    const unsigned char *codes = atoms + (size_t)8 * n_words * s->n_classes + s->n_kinds;
+    const unsigned char *atoms = s->atoms + (size_t)8 * (s->n_sets - s->h->n_classes);
+    const unsigned char *codes = s->atoms + (size_t)8 * s->n_sets + s->h->n_kinds;
     const uint32_t n = s->quick->n_ring_sets;
-    uint64_t *sets = set_at(s, IDT_QUICK_RING, n_words), rest[IDT_PACKED_MAX_WORDS];
+    uint64_t *sets = s->sets + IDT_QUICK_RING, rest = s->sets[IDT_QUICK_ALL];
 
-    memcpy(rest, set_at(s, IDT_QUICK_ALL, n_words), n_words * sizeof *rest);
-    memset(sets, 0, (size_t)n * n_words * sizeof *sets);
-    for (uint32_t c = 0; c < s->n_classes; c++) {
+    memset(sets, 0, n * sizeof *sets);
+    for (uint32_t c = 0; c < s->h->n_classes; c++, atoms += 8) {
         const uint64_t *mask = s->quick->ring_mask + (size_t)n * codes[c];
+        const uint64_t some = idt_u64__load(atoms);
 
-        for (uint32_t w = 0; w < n_words; w++, atoms += 8) {
-            const uint64_t some = idt_u64__load(atoms);
-
-            rest[w] &= ~some;
-            for (uint32_t i = 0; i < n; i++)
-                sets[i * n_words + w] |= some & mask[i];
-        }
+        rest &= ~some;
+        for (uint32_t i = 0; i < n; i++)
+            sets[i] |= some & mask[i];
     }
-    for (uint32_t i = 0; i < n * n_words; i++)
-        sets[i] |= rest[i % n_words] & s->quick->ring_mask[i / n_words];
+    for (uint32_t i = 0; i < n; i++)
+        sets[i] |= rest & s->quick->ring_mask[i];
 }
 
-static IDT_ALWAYS_INLINE uint64_t has(const uint64_t *set, uint32_t atom, uint32_t n_words)
+static uint64_t first_atoms(uint32_t n)
 {
-    return n_words == 1 ? set[0] >> atom & 1 : set[atom / 64] >> atom % 64 & 1;
+    return n > 63 ? UINT64_MAX : (UINT64_C(1) << n) - 1;
 }
 
-static IDT_ALWAYS_INLINE void add(uint64_t *set, uint32_t atom, uint64_t bit, uint32_t n_words)
+static const unsigned char *ends_of(const state *s, uint32_t column)
 {
-    set[n_words == 1 ? 0 : atom / 64] |= bit << (n_words == 1 ? atom : atom % 64);
-}
-
-static IDT_ALWAYS_INLINE bool is_empty(const uint64_t *set, uint32_t n_words)
-{
-    uint64_t any = 0;
-
-    for (uint32_t w = 0; w < n_words; w++)
-        any |= set[w];
-    return any == 0;
+    return s->atoms + (size_t)8 * s->n_sets + s->h->n_kinds + s->h->n_classes +
+           (size_t)2 * idt_packed__first(s->h, column);
 }
 
 /* The neighbours of a set. */
-static IDT_ALWAYS_INLINE void around(uint64_t *out, const state *s, const uint64_t *set,
-                                     const idt_quick_bonds *bonds, uint32_t n_words)
+static uint64_t around(const state *s, uint64_t set, const idt_quick_bonds *bonds)
 {
-    uint64_t found[IDT_PACKED_MAX_WORDS] = {0}, from[IDT_PACKED_MAX_WORDS];
+    uint64_t found = 0;
 
-    memcpy(from, set, n_words * sizeof *from);
-    for (uint32_t r = 0; r < 2; r++) {
-        const unsigned char *ends = s->ends + (size_t)2 * s->first_bond[bonds->first[r]];
-        const unsigned char *end = s->ends + (size_t)2 * s->first_bond[bonds->end[r]];
+    for (uint32_t r = 0; r < 2 && bonds->end[r] != 0 && set != 0; r++) {
+        const unsigned char *ends = ends_of(s, bonds->first[r]), *end = ends_of(s, bonds->end[r]);
 
         for (; ends < end; ends += 2) {
-            add(found, ends[1], has(from, ends[0], n_words), n_words);
-            add(found, ends[0], has(from, ends[1], n_words), n_words);
+            found |= (set >> ends[0] & 1) << ends[1];
+            found |= (set >> ends[1] & 1) << ends[0];
         }
     }
-    memcpy(out, found, n_words * sizeof *found);
+    return found;
 }
 
-/* What is known of the neighbours of each atom. */
+/* What is known of the neighbours of the atoms. */
 typedef struct star {
-    uint64_t b[IDT_PACKED_MAX_WORDS], c[IDT_PACKED_MAX_WORDS]; /* one is in the set */
-    uint64_t once[IDT_PACKED_MAX_WORDS], twice[IDT_PACKED_MAX_WORDS];
+    uint64_t b, c;        /* one is in the set */
+    uint64_t once, twice; /* one, two of them are in one of the sets */
 } star;
 
-static IDT_ALWAYS_INLINE void look_from(star *found, uint32_t atom, uint32_t other,
-                                        const uint64_t *b, const uint64_t *c, uint32_t n_words)
+static inline void look_from(star *found, uint32_t atom, uint32_t other, uint64_t b, uint64_t c)
 {
-    const uint64_t in_b = has(b, other, n_words), in_c = has(c, other, n_words);
-    const uint64_t again = has(found->once, atom, n_words) & (in_b | in_c);
+    const uint64_t in_b = (b >> other & 1) << atom, in_c = (c >> other & 1) << atom;
 
-    add(found->b, atom, in_b, n_words);
-    add(found->c, atom, in_c, n_words);
-    add(found->once, atom, in_b | in_c, n_words);
-    add(found->twice, atom, again, n_words);
+    found->b |= in_b;
+    found->c |= in_c;
+    found->twice |= found->once & (in_b | in_c);
+    found->once |= in_b | in_c;
 }
 
-static IDT_ALWAYS_INLINE void find_star(state *s, const idt_quick_step *step, uint32_t n_words)
+static uint64_t find_star(const state *s, const idt_quick_step *step)
 {
-    const uint64_t *a = set_at(s, step->a, n_words), *b = set_at(s, step->b, n_words);
-    const uint64_t *c = set_at(s, step->c, n_words);
-    star found = {{0}, {0}, {0}, {0}};
+    const uint64_t b = s->sets[step->b], c = s->sets[step->c];
+    star found = {0};
 
-    for (uint32_t r = 0; r < 2; r++) {
-        const unsigned char *ends = s->ends + (size_t)2 * s->first_bond[step->bonds.first[r]];
-        const unsigned char *end = s->ends + (size_t)2 * s->first_bond[step->bonds.end[r]];
+    for (uint32_t r = 0; r < 2 && step->bonds.end[r] != 0; r++) {
+        const unsigned char *ends = ends_of(s, step->bonds.first[r]);
+        const unsigned char *end = ends_of(s, step->bonds.end[r]);
 
         for (; ends < end; ends += 2) {
-            look_from(&found, ends[0], ends[1], b, c, n_words);
-            look_from(&found, ends[1], ends[0], b, c, n_words);
+            look_from(&found, ends[0], ends[1], b, c);
+            look_from(&found, ends[1], ends[0], b, c);
         }
     }
-    for (uint32_t w = 0; w < n_words; w++)
-        set_at(s, step->out, n_words)[w] = a[w] & found.b[w] & found.c[w] & found.twice[w];
+    return s->sets[step->a] & found.b & found.c & found.twice;
 }
 
-static IDT_ALWAYS_INLINE idt_quick_answer find_ring(state *s, const idt_quick_step *step,
-                                                    uint32_t n_words)
+static idt_quick_answer find_ring(const state *s, const idt_quick_step *step)
 {
-    const uint32_t n_sixes = s->n_small_rings & 15u;
-    const uint32_t n = step->n == 6 ? n_sixes : s->n_small_rings >> 4;
-    const unsigned char *ring = s->bytes + sizeof(idt_packed_header) +
-                                (size_t)8 * n_words * (s->n_kinds + (step->n == 6 ? 0 : n_sixes));
-    const uint64_t *a = set_at(s, step->a, n_words);
+    const uint32_t n_sixes = s->h->n_rings & 15u;
+    const uint32_t n = step->n == 6 ? n_sixes : s->h->n_rings >> 4;
+    const unsigned char *ring =
+        s->atoms + (size_t)8 * (s->h->n_kinds + (step->n == 6 ? 0 : n_sixes));
 
     for (uint32_t i = 0; i < n; i++) {
-        uint64_t outside = 0;
-
-        for (uint32_t w = 0; w < n_words; w++, ring += 8)
-            outside |= idt_u64__load(ring) & ~a[w];
-        if (outside == 0)
+        if ((idt_u64__load(ring + (size_t)8 * i) & ~s->sets[step->a]) == 0)
             return IDT_QUICK_YES;
     }
-    return step->is_exact && s->done & IDT_PACKED_ALL_RINGS ? IDT_QUICK_NO : IDT_QUICK_UNSURE;
+    return step->is_exact && s->h->done & IDT_PACKED_ALL_RINGS ? IDT_QUICK_NO : IDT_QUICK_UNSURE;
 }
 
-static IDT_ALWAYS_INLINE uint32_t count(const uint64_t *set, uint32_t n_words)
-{
-    uint32_t n = 0;
-
-    for (uint32_t w = 0; w < n_words; w++)
-        n += idt_u64__count(set[w]);
-    return n;
-}
-
-/* Do two sets share an atom? */
-static IDT_ALWAYS_INLINE bool do_meet(state *s, const idt_quick_step *step, uint32_t n_words)
-{
-    uint64_t both = 0;
-
-    for (uint32_t w = 0; w < n_words; w++)
-        both |= set_at(s, step->a, n_words)[w] & set_at(s, step->b, n_words)[w];
-    return both != 0;
-}
-
-/* One step that makes a set of others. */
-static IDT_ALWAYS_INLINE void make_set(state *s, const idt_quick_step *step, uint32_t n_words)
-{
-    uint64_t *out = set_at(s, step->out, n_words);
-    const uint64_t *a = set_at(s, step->a, n_words), *b = set_at(s, step->b, n_words);
-
-    if (step->op == IDT_QUICK_AROUND) {
-        if (is_empty(b, n_words))
-            memset(out, 0, n_words * sizeof *out);
-        else
-            around(out, s, b, &step->bonds, n_words);
-    }
-    for (uint32_t w = 0; w < n_words; w++) {
-        switch (step->op) {
-        case IDT_QUICK_AROUND: out[w] &= a[w]; break;
-        case IDT_QUICK_NOT: out[w] = ~a[w] & set_at(s, IDT_QUICK_ALL, n_words)[w]; break;
-        case IDT_QUICK_AND: out[w] = a[w] & b[w]; break;
-        default: out[w] = a[w] | b[w]; break;
-        }
-    }
-}
-
-static IDT_ALWAYS_INLINE idt_quick_answer run(state *s, uint32_t n_words)
+static idt_quick_answer run(state *s)
 {
     const idt_quick_step *step = s->quick->steps, *end = step + s->quick->n_steps;
 
     for (; step < end; step++) {
+        uint64_t out = 0;
+
         switch ((idt_quick_op)step->op) {
         case IDT_QUICK_JOIN:
-            if (!join_group(s, step->a, n_words))
+            if (!fill_join(s, &s->quick->joins[step->a]))
                 return IDT_QUICK_NO;
             continue;
-        case IDT_QUICK_RINGS: join_rings(s, n_words); continue;
+        case IDT_QUICK_RINGS: fill_rings(s); continue;
         case IDT_QUICK_WANT:
-            if (count(set_at(s, step->a, n_words), n_words) < step->n)
+            if (idt_u64__count(s->sets[step->a]) < step->n)
                 return IDT_QUICK_NO;
             continue;
         case IDT_QUICK_DISJOINT:
-            if (do_meet(s, step, n_words))
+            if (s->sets[step->a] & s->sets[step->b])
                 return IDT_QUICK_UNSURE;
             continue;
-        case IDT_QUICK_HAS_RING: return find_ring(s, step, n_words);
-        case IDT_QUICK_STAR: find_star(s, step, n_words); break;
-        case IDT_QUICK_NOT:
-        case IDT_QUICK_AND:
-        case IDT_QUICK_OR:
-        case IDT_QUICK_AROUND: make_set(s, step, n_words); break;
+        case IDT_QUICK_HAS_RING: return find_ring(s, step);
+        case IDT_QUICK_GROUPS:
+            out = first_atoms(idt_packed__first_atom(s->h, step->b)) &
+                  ~first_atoms(idt_packed__first_atom(s->h, step->a));
+            break;
+        case IDT_QUICK_NOT: out = s->sets[IDT_QUICK_ALL] & ~s->sets[step->a]; break;
+        case IDT_QUICK_AND: out = s->sets[step->a] & s->sets[step->b]; break;
+        case IDT_QUICK_OR: out = s->sets[step->a] | s->sets[step->b]; break;
+        case IDT_QUICK_AROUND:
+            out = s->sets[step->a] & around(s, s->sets[step->b], &step->bonds);
+            break;
+        case IDT_QUICK_STAR: out = find_star(s, step); break;
         }
-        if (step->is_wanted && is_empty(set_at(s, step->out, n_words), n_words))
+        if (out == 0 && step->is_wanted)
             return IDT_QUICK_NO;
+        s->sets[step->out] = out;
     }
     return (idt_quick_answer)s->quick->answer;
 }
@@ -262,30 +184,17 @@ static IDT_ALWAYS_INLINE idt_quick_answer run(state *s, uint32_t n_words)
 idt_quick_answer idt_pattern_quick__run(const idt_pattern_quick *quick, const void *record)
 {
     const idt_packed_header *h = record; /* 8-byte aligned */
-    const uint32_t n_words = (h->n_atoms + 63u) / 64;
     state s;
 
-    if ((h->done & quick->stages) != quick->stages || n_words == 0 ||
+    if ((h->done & quick->stages) != quick->stages || h->n_atoms == 0 ||
         (quick->n_ring_sets > 0 && h->done & IDT_PACKED_WIDE))
         return IDT_QUICK_UNSURE;
+    if (h->n_atoms > IDT_PATTERN_SMALL)
+        return idt_pattern_quick__run_wide(quick, record);
     s.quick = quick;
-    s.bytes = record;
-    s.n_kinds = h->n_kinds;
-    s.n_rings = idt_packed__n_rings(h);
-    s.n_classes = h->n_classes;
-    s.n_small_rings = h->n_rings;
-    s.done = h->done;
-    s.ends = s.bytes + sizeof *h + (size_t)8 * n_words * (s.n_kinds + s.n_rings + s.n_classes) +
-             s.n_kinds + s.n_classes;
-    s.first_bond[0] = 0;
-    memcpy(s.first_bond + 1, h->column_end, sizeof h->column_end);
-    s.first_bond[IDT_PACKED_N_COLUMNS] = h->n_bonds;
-    if (n_words == 1) {
-        s.sets[IDT_QUICK_ALL] = UINT64_MAX >> (64 - h->n_atoms);
-        return run(&s, 1);
-    }
-    for (uint32_t w = 0; w < n_words; w++)
-        s.sets[w] = UINT64_MAX;
-    s.sets[n_words - 1] >>= 64 * n_words - h->n_atoms;
-    return run(&s, n_words);
+    s.h = h;
+    s.atoms = (const unsigned char *)record + sizeof *h;
+    s.n_sets = h->n_kinds + idt_packed__n_rings(h) + h->n_classes;
+    s.sets[IDT_QUICK_ALL] = first_atoms(h->n_atoms);
+    return run(&s);
 }

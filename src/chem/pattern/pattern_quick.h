@@ -19,11 +19,12 @@ enum {
     IDT_QUICK_MAX_COLUMNS = IDT_QUICK_RING - IDT_QUICK_COLUMN,
     IDT_QUICK_MAX_RINGS = IDT_QUICK_OTHER - IDT_QUICK_RING,
     IDT_QUICK_MAX_OPS = 48,
-    IDT_QUICK_GROUP = 4, /* columns that are filled in one pass over the kinds */
+    IDT_QUICK_JOINED = 4, /* columns that are filled in one pass over the kinds */
 };
 
 typedef enum idt_quick_op {
-    IDT_QUICK_JOIN,     /* fill group a */
+    IDT_QUICK_JOIN,     /* fill the columns of join a */
+    IDT_QUICK_GROUPS,   /* out = the atoms of groups a to b - 1 */
     IDT_QUICK_RINGS,    /* fill the sets by rings */
     IDT_QUICK_NOT,      /* out = all but a */
     IDT_QUICK_AND,      /* out = a and b */
@@ -44,19 +45,19 @@ typedef struct idt_quick_step {
     uint8_t op; /* idt_quick_op */
     uint8_t out, a, b, c;
     uint8_t n;
-    bool is_wanted; /* AROUND, STAR: no when nothing is left */
+    bool is_wanted; /* GROUPS, AROUND, STAR: no when nothing is left */
     bool is_exact;  /* HAS_RING: where all rings are named, no other will do */
     idt_quick_bonds bonds;
 } idt_quick_step;
 
 /** Columns filled together. */
-typedef struct idt_quick_group {
+typedef struct idt_quick_join {
     uint32_t n;
     uint32_t wanted; /* bit i: without an atom of column i there is no hit */
-    uint8_t set[IDT_QUICK_GROUP];
+    uint8_t set[IDT_QUICK_JOINED];
     /* By kind, n words each: all bits when atoms of the kind belong to the column. */
-    uint64_t mask[IDT_PATTERN_N_COMMON * IDT_QUICK_GROUP];
-} idt_quick_group;
+    uint64_t mask[IDT_PATTERN_N_COMMON * IDT_QUICK_JOINED];
+} idt_quick_join;
 
 typedef enum idt_quick_answer {
     IDT_QUICK_NO,
@@ -72,7 +73,7 @@ typedef struct idt_pattern_quick {
     idt_quick_step steps[IDT_QUICK_MAX_OPS];
     /* By code of a class of atoms by rings, n_ring_sets each; 0: in no ring. */
     uint64_t ring_mask[(UINT8_MAX + 1) * IDT_QUICK_MAX_RINGS];
-    idt_quick_group groups[IDT_QUICK_MAX_COLUMNS / IDT_QUICK_GROUP + 1]; /* wanted ones first */
+    idt_quick_join joins[IDT_QUICK_MAX_COLUMNS / IDT_QUICK_JOINED + 1]; /* wanted ones first */
 } idt_pattern_quick;
 
 /**
@@ -84,5 +85,8 @@ int idt_pattern_quick__build(idt_pattern_quick **out, const idt_pattern_scratch 
 
 /** @param record  checked, whose screening words have what the pattern asks for */
 idt_quick_answer idt_pattern_quick__run(const idt_pattern_quick *quick, const void *record);
+
+/** The same for more than 64 atoms. */
+idt_quick_answer idt_pattern_quick__run_wide(const idt_pattern_quick *quick, const void *record);
 
 #endif

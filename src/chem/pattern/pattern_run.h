@@ -7,6 +7,8 @@
 #include "chem/pattern/pattern_int.h"
 
 enum {
+    IDT_PATTERN_OTHER_BONDS = IDT_PATTERN_N_BONDS, /* column of other orders, see adjacency */
+    IDT_PATTERN_N_COLUMNS,
     IDT_PATTERN_N_ROWS = 1024, /* classes of atoms remembered from molecule to molecule */
     IDT_PATTERN_N_SLOTS = 4096,
     IDT_PATTERN_N_SEEN = 2048,
@@ -93,6 +95,7 @@ struct idt_pattern_scratch {
     uint64_t budget;
     uint32_t key_mask; /* bits of the atom word that predicates ask for */
     bool screens;      /* screening words can be expected to reject whole molecules */
+    uint32_t flags;    /* of all patterns */
     bool is_screened;  /* the patterns in alive have passed them */
 
     /* Rows: which predicates can hold for a class of atoms. Kept from molecule to molecule. */
@@ -145,12 +148,13 @@ struct idt_pattern_scratch {
     size_t sub_capacity;
     uint64_t *sub_epochs; /* [n_programs] */
     uint8_t *sub_states;  /* [n_programs] */
-    /* Small: the neighbours of each atom by idt_pattern_bond; TABLE has those by other orders. */
-    uint64_t adjacency[IDT_PATTERN_N_BONDS][IDT_PATTERN_SMALL];
+    /* Small: the neighbours of each atom by idt_pattern_bond, and by other orders. */
+    uint64_t adjacency[IDT_PATTERN_N_COLUMNS * IDT_PATTERN_SMALL];
+    uint32_t column_size;
     uint64_t reach[IDT_SMARTS_MAX_ATOMS], sub_reach[IDT_SMARTS_MAX_ATOMS]; /* small, by step */
     uint64_t *used;    /* large: [n_words] atoms placed */
     uint16_t *part_of; /* [n_atoms] component, when has_parts */
-    uint32_t *alive;   /* [n_patterns] places in wants */
+    uint32_t *alive;   /* [n_patterns] places in wants; not filled when all are alive */
     idt_pattern_search search;
 
     /* A packed molecule. */
@@ -182,7 +186,13 @@ uint32_t idt_pattern__screen(uint64_t *hits, uint64_t *undecided, idt_pattern_sc
 int idt_pattern__match_alive(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
                              uint32_t n_alive, idt_mol *mol, idt_error *err);
 
-/** Fill s->unpacked from s->packed. */
+/**
+ * Make a checked record the molecule at hand: s->packed, and of s->unpacked the counts.
+ * @return IDT_OK or IDT_ENOMEM
+ */
+int idt_pattern__bind_packed(idt_pattern_scratch *s, const void *record);
+
+/** Fill s->unpacked from s->packed, which becomes NULL. */
 void idt_pattern__unpack(idt_pattern_scratch *s);
 
 /** Fill the ring counts and sizes of s->unpacked from s->packed, which has them. */
@@ -195,6 +205,12 @@ static inline void idt_pattern__want_all(idt_pattern_scratch *s)
         idt_pattern__unpack(s);
 }
 
+/** A column of the adjacency: idt_pattern_bond or OTHER_BONDS. */
+static inline uint64_t *idt_pattern__neighbours(idt_pattern_scratch *s, uint32_t column)
+{
+    return s->adjacency + (size_t)column * s->column_size;
+}
+
 /** To be called before s->class_rows is looked at. */
 static inline void idt_pattern__want_class_rows(idt_pattern_scratch *s)
 {
@@ -203,7 +219,7 @@ static inline void idt_pattern__want_class_rows(idt_pattern_scratch *s)
     s->kinds = NULL;
 }
 
-/** Column of the adjacency of a small molecule: single, double, other, aromatic. */
+/** A bond as single, double, other, aromatic. */
 static inline uint32_t idt_pattern__column(uint8_t bond)
 {
     uint32_t order = idt_bond__order(bond);
@@ -311,6 +327,9 @@ static inline bool idt_pattern__is_small(const idt_pattern_scratch *s,
 {
     return s->mol->n_atoms <= IDT_PATTERN_SMALL && (program->flags & IDT_PATTERN_GROUPED) == 0;
 }
+
+/** Fill the adjacency. */
+void idt_pattern_small__join(idt_pattern_scratch *s);
 
 /**
  * Follow the bonds of a program from its first step and keep of each step's atoms those that can

@@ -277,6 +277,7 @@ static bool list_wants(idt_pattern_scratch *s)
         const uint32_t first = s->first_mask[set->patterns[pattern]];
         const uint32_t end = s->first_mask[set->patterns[pattern] + 1];
 
+        s->flags |= program->flags;
         s->wants[i] = (idt_pattern_want){.have = {program->have[0], program->have[1]},
                                          .bits = first < end ? s->masks[first].bits : 0,
                                          .word = first < end ? s->masks[first].word : 0,

@@ -14,43 +14,55 @@ enum { NO_ATOM = IDT_MOL_NONE, LANES = 4 };
 
 /* Column of the adjacency by order and aromatic bit of a bond byte. */
 static const uint8_t columns[16] = {
-    IDT_PATTERN_BOND_TABLE,    IDT_PATTERN_BOND_SINGLE,   IDT_PATTERN_BOND_DOUBLE,
-    IDT_PATTERN_BOND_TABLE,    IDT_PATTERN_BOND_TABLE,    IDT_PATTERN_BOND_TABLE,
-    IDT_PATTERN_BOND_TABLE,    IDT_PATTERN_BOND_TABLE,    IDT_PATTERN_BOND_AROMATIC,
+    IDT_PATTERN_OTHER_BONDS,   IDT_PATTERN_BOND_SINGLE,   IDT_PATTERN_BOND_DOUBLE,
+    IDT_PATTERN_OTHER_BONDS,   IDT_PATTERN_OTHER_BONDS,   IDT_PATTERN_OTHER_BONDS,
+    IDT_PATTERN_OTHER_BONDS,   IDT_PATTERN_OTHER_BONDS,   IDT_PATTERN_BOND_AROMATIC,
     IDT_PATTERN_BOND_AROMATIC, IDT_PATTERN_BOND_AROMATIC, IDT_PATTERN_BOND_AROMATIC,
     IDT_PATTERN_BOND_AROMATIC, IDT_PATTERN_BOND_AROMATIC, IDT_PATTERN_BOND_AROMATIC,
     IDT_PATTERN_BOND_AROMATIC,
 };
 _Static_assert((IDT_BOND_ORDER_MASK | IDT_BOND_AROMATIC) == 15, "the index of columns");
 
-static void fill_adjacency(idt_pattern_scratch *s)
+/* Called with two sizes only, so that columns are known to lie apart. */
+static IDT_ALWAYS_INLINE void fill_columns(idt_pattern_scratch *s, uint32_t size)
 {
     const idt_mol *mol = s->mol;
     const uint32_t n = (mol->n_atoms + LANES - 1u) / LANES * LANES;
-    uint64_t *const other = s->adjacency[IDT_PATTERN_BOND_TABLE];
-    uint64_t *const single = s->adjacency[IDT_PATTERN_BOND_SINGLE];
-    uint64_t *const twofold = s->adjacency[IDT_PATTERN_BOND_DOUBLE];
-    uint64_t *const aromatic = s->adjacency[IDT_PATTERN_BOND_AROMATIC];
+    uint64_t *const all = s->adjacency;
 
-    for (uint32_t i = 0; i < n; i++)
-        other[i] = single[i] = twofold[i] = aromatic[i] = 0;
+    s->column_size = size;
+    memset(all + IDT_PATTERN_BOND_SINGLE * size, 0,
+           ((IDT_PATTERN_OTHER_BONDS - IDT_PATTERN_BOND_SINGLE) * size + n) * sizeof *all);
     if (s->packed != NULL) {
         idt_pattern__join_packed(s);
     } else {
-        for (uint32_t k = 0; k < mol->n_bonds; k++) {
-            uint64_t *by = s->adjacency[columns[mol->bond[k] & 15]];
-            const uint32_t a = mol->a[k], b = mol->b[k];
+        const uint16_t *const a = mol->a, *const b = mol->b;
+        const uint8_t *const bonds = mol->bond;
 
-            by[a] |= UINT64_C(1) << b;
-            by[b] |= UINT64_C(1) << a;
+        for (uint32_t k = 0, n_bonds = mol->n_bonds; k < n_bonds; k++) {
+            uint64_t *by = all + columns[bonds[k] & 15] * size;
+            const uint32_t from = a[k], to = b[k];
+
+            by[from] |= UINT64_C(1) << to;
+            by[to] |= UINT64_C(1) << from;
         }
     }
     for (uint32_t i = 0; i < n; i++) {
-        const uint64_t usual = single[i] | aromatic[i];
+        const uint64_t usual =
+            all[IDT_PATTERN_BOND_SINGLE * size + i] | all[IDT_PATTERN_BOND_AROMATIC * size + i];
 
-        s->adjacency[IDT_PATTERN_BOND_DEFAULT][i] = usual;
-        s->adjacency[IDT_PATTERN_BOND_ANY][i] = usual | twofold[i] | other[i];
+        all[IDT_PATTERN_BOND_DEFAULT * size + i] = usual;
+        all[IDT_PATTERN_BOND_ANY * size + i] = usual | all[IDT_PATTERN_BOND_DOUBLE * size + i] |
+                                               all[IDT_PATTERN_OTHER_BONDS * size + i];
     }
+}
+
+void idt_pattern_small__join(idt_pattern_scratch *s)
+{
+    if (s->mol->n_atoms <= IDT_PATTERN_SMALL / 2)
+        fill_columns(s, IDT_PATTERN_SMALL / 2);
+    else
+        fill_columns(s, IDT_PATTERN_SMALL);
     s->has_adjacency = true;
 }
 
@@ -71,7 +83,7 @@ static inline uint64_t neighbours(idt_pattern_scratch *s, uint32_t atom, uint8_t
                                   uint16_t table)
 {
     if (bond != IDT_PATTERN_BOND_TABLE)
-        return s->adjacency[bond][atom];
+        return idt_pattern__neighbours(s, bond)[atom];
     idt_pattern__want_all(s);
     return neighbours_by_table(s->mol, atom, table);
 }
@@ -79,7 +91,7 @@ static inline uint64_t neighbours(idt_pattern_scratch *s, uint32_t atom, uint8_t
 /* The neighbours of a set. */
 static inline uint64_t around(const idt_pattern_scratch *s, uint64_t atoms, uint8_t bond)
 {
-    const uint64_t *by = s->adjacency[bond];
+    const uint64_t *by = s->adjacency + (size_t)bond * s->column_size;
     uint64_t all = 0;
 
     for (; atoms != 0; atoms &= atoms - 1)
@@ -125,7 +137,7 @@ bool idt_pattern_small__reach(idt_pattern_scratch *s, uint64_t *sets, uint32_t i
     if (n > s->mol->n_atoms)
         return false;
     if (n > 1 && !s->has_adjacency)
-        fill_adjacency(s);
+        idt_pattern_small__join(s);
     for (uint32_t i = 0; i < n; i++) {
         const idt_pattern_move *move = &moves[i];
         uint64_t atoms = idt_pattern__domain(s, move->predicate);

@@ -93,18 +93,6 @@ void idt_pattern__unpack_rings(idt_pattern_scratch *s)
     }
 }
 
-/* The bond byte of bond k in the order of the record. */
-static uint8_t unpack_bond(const idt_packed_header *h, const idt_packed_layout *l,
-                           const unsigned char *bytes, uint32_t k)
-{
-    uint32_t half = bytes[l->bond + k / 2] >> 4 * (k % 2) & 15u;
-
-    return (uint8_t)((half & IDT_BOND_ORDER_MASK) | (half & 8 ? (unsigned)IDT_BOND_RING : 0u) |
-                     (k >= idt_packed__first(h, IDT_PACKED_AROMATIC_CC)
-                          ? (unsigned)IDT_BOND_AROMATIC
-                          : 0u));
-}
-
 void idt_pattern__unpack(idt_pattern_scratch *s)
 {
     const unsigned char *bytes = s->packed;
@@ -122,7 +110,7 @@ void idt_pattern__unpack(idt_pattern_scratch *s)
     for (uint32_t k = 0; k < mol->n_bonds; k++) {
         const unsigned char *ends = bytes + l.ends + (size_t)2 * k * l.index_size;
 
-        mol->bond[k] = unpack_bond(&h, &l, bytes, k);
+        mol->bond[k] = idt_packed__bond(bytes + l.bond, k);
         mol->a[k] = (uint16_t)idt_packed__index(ends, l.index_size);
         mol->b[k] = (uint16_t)idt_packed__index(ends + l.index_size, l.index_size);
         mol->first[mol->a[k]]++;
@@ -147,10 +135,17 @@ static const unsigned char *ends_of(const idt_packed_header *h, const unsigned c
 
 void idt_pattern__join_packed(idt_pattern_scratch *s)
 {
-    static const uint8_t columns[] = {
-        IDT_PATTERN_BOND_DOUBLE,   IDT_PATTERN_BOND_DOUBLE, IDT_PATTERN_BOND_TABLE,
-        IDT_PATTERN_BOND_SINGLE,   IDT_PATTERN_BOND_SINGLE, IDT_PATTERN_BOND_AROMATIC,
-        IDT_PATTERN_BOND_AROMATIC,
+    static const uint8_t columns[IDT_PACKED_N_COLUMNS] = {
+        [IDT_PACKED_DOUBLE_CC] = IDT_PATTERN_BOND_DOUBLE,
+        [IDT_PACKED_DOUBLE_CO] = IDT_PATTERN_BOND_DOUBLE,
+        [IDT_PACKED_DOUBLE] = IDT_PATTERN_BOND_DOUBLE,
+        [IDT_PACKED_OTHER] = IDT_PATTERN_OTHER_BONDS,
+        [IDT_PACKED_SINGLE] = IDT_PATTERN_BOND_SINGLE,
+        [IDT_PACKED_SINGLE_CO] = IDT_PATTERN_BOND_SINGLE,
+        [IDT_PACKED_SINGLE_CN] = IDT_PATTERN_BOND_SINGLE,
+        [IDT_PACKED_SINGLE_CC] = IDT_PATTERN_BOND_SINGLE,
+        [IDT_PACKED_AROMATIC_CC] = IDT_PATTERN_BOND_AROMATIC,
+        [IDT_PACKED_AROMATIC] = IDT_PATTERN_BOND_AROMATIC,
     };
     const unsigned char *bytes = s->packed, *ends;
     idt_packed_header h;
@@ -159,7 +154,7 @@ void idt_pattern__join_packed(idt_pattern_scratch *s)
     ends = ends_of(&h, bytes, 0);
     for (uint32_t c = 0, k = 0; c < IDT_PACKED_N_COLUMNS; c++) {
         const uint32_t end = idt_packed__first(&h, c + 1);
-        uint64_t *by = s->adjacency[columns[c]];
+        uint64_t *by = idt_pattern__neighbours(s, columns[c]);
 
         for (; k < end; k++, ends += 2) {
             by[ends[0]] |= UINT64_C(1) << ends[1];
@@ -194,7 +189,8 @@ bool idt_pattern__classify_packed(idt_pattern_scratch *s)
     idt_packed_layout l;
 
     memcpy(&h, bytes, sizeof h);
-    if (h.n_atoms > IDT_PATTERN_SMALL || h.has & (IDT_MOL_HAS_H_ATOM | IDT_MOL_HAS_ISOTOPE))
+    if (h.n_atoms > IDT_PATTERN_SMALL || idt_packed__is_huge(&h) ||
+        h.has & (IDT_MOL_HAS_H_ATOM | IDT_MOL_HAS_ISOTOPE))
         return false;
     l = idt_packed__layout(&h);
     return idt_pattern__join_kinds(s, h.n_kinds, bytes + l.kind, bytes + l.word,
@@ -203,20 +199,27 @@ bool idt_pattern__classify_packed(idt_pattern_scratch *s)
 
 /* ------------------------------------------------------------------ matching */
 
-static int search_packed(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
-                         uint32_t n_alive, const idt_packed_header *h, const void *record,
-                         idt_error *err)
+int idt_pattern__bind_packed(idt_pattern_scratch *s, const void *record)
 {
+    const idt_packed_header *h = record; /* 8-byte aligned */
     idt_mol *mol = &s->unpacked;
 
     if (reserve(s, h->n_atoms, h->n_bonds) != IDT_OK)
-        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+        return IDT_ENOMEM;
     mol->n_atoms = h->n_atoms;
     mol->n_bonds = h->n_bonds;
     mol->has = h->has;
     mol->done = h->done & IDT_PACKED_STAGES;
     s->packed = record;
-    return idt_pattern__match_alive(hits, undecided, s, n_alive, mol, err);
+    return IDT_OK;
+}
+
+static int search_packed(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
+                         uint32_t n_alive, const void *record, idt_error *err)
+{
+    if (idt_pattern__bind_packed(s, record) != IDT_OK)
+        return idt_error__set(err, IDT_ENOMEM, "out of memory");
+    return idt_pattern__match_alive(hits, undecided, s, n_alive, &s->unpacked, err);
 }
 
 /* The only pattern of a set: nearly always decided without the frame of a search. */
@@ -240,7 +243,7 @@ static int match_only(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *
     if (answer != IDT_QUICK_UNSURE)
         return IDT_OK;
     s->alive[0] = 0;
-    return search_packed(hits, undecided, s, 1, h, record, err);
+    return search_packed(hits, undecided, s, 1, record, err);
 }
 
 int idt_pattern__match_packed(uint64_t *hits, uint64_t *undecided, idt_pattern_scratch *s,
@@ -254,5 +257,5 @@ int idt_pattern__match_packed(uint64_t *hits, uint64_t *undecided, idt_pattern_s
     n_alive = idt_pattern__screen(hits, undecided, s, h->screen);
     if (n_alive == 0 || h->n_atoms == 0)
         return IDT_OK;
-    return search_packed(hits, undecided, s, n_alive, h, record, err);
+    return search_packed(hits, undecided, s, n_alive, record, err);
 }
