@@ -22,15 +22,17 @@ if [ $build = build-msan ]; then
     ninja -C $build --quiet $(printf 'fuzz/fuzz_%s ' "$@") || exit 1
 else
     ninja -C $build --quiet || exit 1
-    [ $# -gt 0 ] || set -- $(ls tests/fuzz/corpora)
+    [ $# -gt 0 ] || set -- book $(ls tests/fuzz/corpora)
 fi
 status=0
 for name in "$@"; do
     new=$build/fuzz-new/$name
     mkdir -p "$new"
+    seeds=tests/fuzz/corpora/$name
+    [ -d $build/fuzz/seeds/$name ] && seeds=$build/fuzz/seeds/$name # made by the build
     echo "fuzz: $name for $seconds s"
     $build/fuzz/fuzz_"$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=4096 -print_final_stats=0 \
-        -artifact_prefix="$new/crash-" "$new" "tests/fuzz/corpora/$name" 2>"$new.log" ||
+        -artifact_prefix="$new/crash-" "$new" "$seeds" 2>"$new.log" ||
         { echo "fuzz: $name FAILED"; tail -n 30 "$new.log"; status=1; }
 done
 exit $status

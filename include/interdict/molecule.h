@@ -120,6 +120,28 @@ IDT_API IDT_CHECKED int idt_molecule_identify_column(idt_molecule *out,
                                                      const idt_molecule_options *options,
                                                      idt_error *err);
 
+/** What idt_molecule_write writes. InChI are for the command line: libinchi needs a process. */
+typedef enum idt_molecule_form {
+    IDT_MOLECULE_AS_CANONICAL = 0, /* canonical SMILES: one text for all writings of a structure */
+    IDT_MOLECULE_AS_SMILES = 1,    /* SMILES with the atoms in the order of the input */
+    IDT_MOLECULE_AS_MOLFILE = 2    /* V2000, beyond 999 atoms or bonds V3000; drawn flat with wedges
+                                      up to 400 atoms, without coordinates and stereo beyond */
+} idt_molecule_form;
+
+/**
+ * Write one structure in another form.
+ *
+ * @param out      lives in the scratch until its next call; empty on failure
+ * @param text     as for idt_molecule_identify
+ * @param options  the format of the text; what it wants is not asked
+ * @param form     idt_molecule_form
+ * @return IDT_OK, IDT_EFORMAT, IDT_ELIMIT (err says why and where), IDT_EINVAL (options, form),
+ * IDT_EBUSY, IDT_ENOMEM
+ */
+IDT_API IDT_CHECKED int idt_molecule_write(idt_bytes *out, idt_molecule_scratch *scratch,
+                                           idt_bytes text, const idt_molecule_options *options,
+                                           uint32_t form, idt_error *err);
+
 /** Write a key as 32 lower-case hexadecimal digits and a NUL. */
 IDT_API void idt_molecule_key_text(char out[IDT_MOLECULE_KEY_TEXT], const idt_molecule_key *key);
 

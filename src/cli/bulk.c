@@ -78,6 +78,16 @@ static void put_summary(const idt_run_sums *sums, const idt_book *book)
             sums->end == IDT_RUN_INTERRUPTED ? "; interrupted, the rest was not read" : "");
 }
 
+static void put_count(const idt_run_sums *sums)
+{
+    fprintf(stderr, "%llu structure%s", (unsigned long long)sums->n_records,
+            sums->n_records == 1 ? "" : "s");
+    if (sums->n_errors)
+        fprintf(stderr, "; %llu could not be read or decided", (unsigned long long)sums->n_errors);
+    fprintf(stderr, "%s\n",
+            sums->end == IDT_RUN_INTERRUPTED ? "; interrupted, the rest was not read" : "");
+}
+
 static int exit_code(const idt_arguments *arguments, const idt_run_sums *sums)
 {
     if (sums->end == IDT_RUN_INTERRUPTED)
@@ -165,7 +175,11 @@ int idt_bulk__run(const idt_bulk *bulk, const idt_job *job, const idt_rows_style
         idt_cli__complain("%s", err.message);
         return status == IDT_EIO ? IDT_EXIT_OUTPUT : IDT_EXIT_INPUT;
     }
-    if (!bulk->is_quiet && !bulk->is_summed_up && sums.end != IDT_RUN_CLOSED_PIPE)
-        put_summary(&sums, book);
+    if (!bulk->is_quiet && !bulk->is_summed_up && sums.end != IDT_RUN_CLOSED_PIPE) {
+        if (bulk->counts_structures)
+            put_count(&sums);
+        else
+            put_summary(&sums, book);
+    }
     return exit_code(arguments, &sums);
 }

@@ -43,7 +43,8 @@ typedef struct idt_bulk {
     const char *output_path; /* NULL: standard output */
     const char *head;        /* written before the first row instead of the style's own; or NULL */
     bool is_quiet;
-    bool is_summed_up; /* the verb itself says how it went */
+    bool counts_structures; /* there are no verdicts to be summed up */
+    bool is_summed_up;      /* the verb itself says how it went */
 } idt_bulk;
 
 /** Read the options above. @return false after a message */

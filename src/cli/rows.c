@@ -20,10 +20,16 @@ typedef struct table_widths {
     size_t substance, text, law;
 } table_widths;
 
+/* Of the column of ids, and the space behind it. */
+static size_t id_width(const idt_rows_style *style)
+{
+    return !style->has_ids ? 0 : style->columns < 100 ? 9 : 15;
+}
+
 static table_widths widths_of(const idt_rows_style *style)
 {
     size_t columns = style->columns < 72 ? 72 : style->columns > 160 ? 160 : (size_t)style->columns;
-    size_t rest = columns - LINE_WIDTH - LEVEL_WIDTH - 4;
+    size_t rest = columns - LINE_WIDTH - LEVEL_WIDTH - 4 - id_width(style);
 
     return (table_widths){rest * 28 / 100, rest * 28 / 100, rest - 2 * (rest * 28 / 100)};
 }
@@ -54,7 +60,10 @@ void idt_rows__put_head(idt_buf *out, const idt_rows_style *style)
         idt_rows_csv__put_head(out, style->format == IDT_ROWS_CSV ? ',' : '\t');
     } else if (style->format == IDT_ROWS_TABLE) {
         idt_buf__put_cstr(out, style->has_color ? "\x1b[1m" : "");
-        idt_buf__put_cstr(out, "   line verdict  ");
+        idt_buf__put_cstr(out, "   line ");
+        if (style->has_ids)
+            idt_buf__printf(out, "%-*s", (int)id_width(style), "id");
+        idt_buf__put_cstr(out, "verdict  ");
         put_cell(out, IDT_LIT("substance"), w.substance);
         idt_buf__put_char(out, ' ');
         put_cell(out, IDT_LIT("found"), w.text);
@@ -101,6 +110,10 @@ static void put_table_head(idt_buf *out, const idt_record *record, idt_level lev
                            const idt_rows_style *style)
 {
     idt_buf__printf(out, "%*llu ", LINE_WIDTH, (unsigned long long)record->line);
+    if (style->has_ids) {
+        put_cell(out, record->id, id_width(style) - 1);
+        idt_buf__put_char(out, ' ');
+    }
     idt_buf__printf(out, "%s%-*s%s ", idt_paint__level(level, style->has_color), LEVEL_WIDTH,
                     idt_level_name(level), style->has_color ? "\x1b[0m" : "");
 }
@@ -124,7 +137,7 @@ static void begin_table_line(idt_buf *out, const idt_verdict *verdict, const idt
     if ((*n)++ == 0)
         put_table_head(out, record, idt_verdict_level(verdict), style);
     else
-        idt_paint__pad(out, LINE_WIDTH + LEVEL_WIDTH + 2);
+        idt_paint__pad(out, LINE_WIDTH + LEVEL_WIDTH + 2 + id_width(style));
 }
 
 static void end_table_line(idt_buf *out)
@@ -235,7 +248,7 @@ static void put_table_verdict(idt_buf *out, const idt_verdict *verdict, const id
     put_table_incomplete(out, verdict, record, style, &n);
     if (n == 0) {
         put_table_head(out, record, idt_verdict_level(verdict), style);
-        idt_buf__put_char(out, '\n');
+        end_table_line(out);
     }
     idt_buf__free(&law);
 }

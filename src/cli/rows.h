@@ -21,6 +21,7 @@ typedef struct idt_rows_style {
     idt_rows_format format;
     bool only_alerts; /* leave out records that are clear; error rows stay */
     bool has_color;   /* of the table */
+    bool has_ids;     /* the same: a column of ids */
     int columns;      /* of the table */
 } idt_rows_style;
 

@@ -110,17 +110,47 @@ static const struct {
 
 enum { LONGEST_KEY = 22 };
 
+static char plain_letter(char c)
+{
+    return c == ' ' || c == '-' ? '_' : idt_ascii__lower(c);
+}
+
 size_t idt_record__normalise(char *out, size_t capacity, idt_bytes name)
 {
     name = idt_bytes__trim(name);
     if (name.len > capacity)
         return 0;
     for (size_t i = 0; i < name.len; i++) {
-        char c = idt_ascii__lower(name.data[i]);
-
-        out[i] = c == ' ' || c == '-' ? '_' : c;
+        out[i] = plain_letter(name.data[i]);
     }
     return name.len;
+}
+
+bool idt_record__is_name(idt_bytes name, idt_bytes other)
+{
+    name = idt_bytes__trim(name);
+    other = idt_bytes__trim(other);
+    if (name.len != other.len)
+        return false;
+    for (size_t i = 0; i < name.len; i++) {
+        if (plain_letter(name.data[i]) != plain_letter(other.data[i]))
+            return false;
+    }
+    return true;
+}
+
+size_t idt_record__structure_rank(idt_bytes name)
+{
+    static const idt_bytes names[] = {
+        IDT_LIT_INIT("isomeric_smiles"),  IDT_LIT_INIT("smiles"),   IDT_LIT_INIT("molfile"),
+        IDT_LIT_INIT("molblock"),         IDT_LIT_INIT("inchi"),    IDT_LIT_INIT("standard_inchi"),
+        IDT_LIT_INIT("canonical_smiles"), IDT_LIT_INIT("structure")};
+
+    for (size_t i = 0; i < IDT_COUNT_OF(names); i++) {
+        if (idt_record__is_name(name, names[i]))
+            return IDT_COUNT_OF(names) - i;
+    }
+    return 0;
 }
 
 idt_role idt_record__role(idt_bytes name)

@@ -52,6 +52,16 @@ const char *idt_input_format__name(idt_input_format format);
 /** The format of a name as above. @return IDT_OK or IDT_ENOTFOUND */
 int idt_input_format__parse(idt_input_format *out, idt_bytes name);
 
+/** True when two names of columns are the same: letter case does not matter, "-" and " " are "_".
+ */
+bool idt_record__is_name(idt_bytes name, idt_bytes other);
+
+/**
+ * How good a column of that name is as the structure of a record: the highest rank wins; 0: it
+ * holds no structures.
+ */
+size_t idt_record__structure_rank(idt_bytes name);
+
 /** One input as it was opened; immutable once a chunk points to it. */
 typedef struct idt_input {
     idt_bytes path;

@@ -137,22 +137,6 @@ static bool is_molfile(idt_bytes text)
     return false;
 }
 
-/* What the structures of a table stand under. */
-static bool is_structure_column(idt_bytes name, idt_bytes column)
-{
-    static const char *const names[] = {"smiles",  "canonical_smiles", "isomeric_smiles",
-                                        "inchi",   "standard_inchi",   "structure",
-                                        "molfile", "molblock"};
-    char normal[24];
-    idt_bytes key = {normal, idt_record__normalise(normal, sizeof normal, name)};
-
-    for (size_t i = 0; i < IDT_COUNT_OF(names); i++) {
-        if (idt_bytes__is(key, names[i]))
-            return true;
-    }
-    return column.len > 0 && idt_bytes__equal(name, column);
-}
-
 /*
  * A header: at least two cells, none longer than a name would be, one of them well known. For a
  * table of structures, one of them must be the name of a column of structures.
@@ -172,7 +156,9 @@ static bool is_header(idt_bytes line, char delimiter, bool of_structures, idt_by
         if (cell.len > 64)
             return false;
         is_known =
-            is_known || (of_structures ? is_structure_column(cell, column) : is_column_name(cell));
+            is_known || (of_structures ? (idt_record__structure_rank(cell) > 0 ||
+                                          (column.len > 0 && idt_record__is_name(cell, column)))
+                                       : is_column_name(cell));
         n++;
     }
     return n >= 2 && is_known;

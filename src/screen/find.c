@@ -170,6 +170,12 @@ typedef enum field_kind {
     FIELD_INCHIKEY,  /* perhaps in small letters */
 } field_kind;
 
+/* Of the name of a column: "Canonical SMILES" is canonical_smiles. */
+static char plain_letter(char c)
+{
+    return c == ' ' || c == '-' ? '_' : idt_ascii__lower(c);
+}
+
 static field_kind kind_of_field(idt_bytes name)
 {
     static const struct {
@@ -202,7 +208,7 @@ static field_kind kind_of_field(idt_bytes name)
 
         if (known[i].name.len != name.len)
             continue;
-        while (k < name.len && idt_ascii__lower(name.data[k]) == known[i].name.data[k])
+        while (k < name.len && plain_letter(name.data[k]) == known[i].name.data[k])
             k++;
         if (k == name.len)
             return known[i].kind;

@@ -116,14 +116,27 @@ static int put_texts(idt_molecule *out, idt_molecule_scratch *scratch, uint32_t 
     return status;
 }
 
+/* Offsets of errors count from the start of the text, white space included. */
+static int read_text(idt_mol *mol, idt_bytes text, const idt_molecule_options *options,
+                     idt_error *err)
+{
+    idt_bytes smiles = idt_bytes__trim(text);
+    int status;
+
+    if (options->format == IDT_MOLECULE_MOLFILE)
+        return idt_molfile__read(mol, text, err);
+    status = idt_smiles__read(mol, smiles, err);
+    if (status == IDT_EFORMAT)
+        err->offset += (uint64_t)(smiles.data - text.data);
+    return status;
+}
+
 static int fill(idt_molecule *out, idt_molecule_scratch *scratch, idt_bytes text,
                 const idt_molecule_options *options, idt_error *err)
 {
     idt_identity identity;
     idt_mol *mol = &scratch->mol;
-    int status = options->format == IDT_MOLECULE_MOLFILE
-                     ? idt_molfile__read(mol, text, err)
-                     : idt_smiles__read(mol, idt_bytes__trim(text), err);
+    int status = read_text(mol, text, options, err);
 
     if (status == IDT_OK)
         status = idt_identity__find(&identity, &scratch->identity, mol, err);
@@ -219,5 +232,41 @@ int idt_molecule_identify_column(idt_molecule *out, idt_molecule_scratch *scratc
         memset(out, 0, n * sizeof *out);
     if (is_held)
         atomic_flag_clear_explicit(&scratch->is_busy, memory_order_release);
+    return status;
+}
+
+static int write_form(idt_molecule_scratch *scratch, uint32_t form, idt_error *err)
+{
+    idt_buf *out = &scratch->text;
+    idt_mol *mol = &scratch->mol;
+
+    switch ((idt_molecule_form)form) {
+    case IDT_MOLECULE_AS_CANONICAL:
+        return idt_smiles__write_canonical(out, &scratch->writer, mol, err);
+    case IDT_MOLECULE_AS_SMILES: return idt_smiles__write(out, &scratch->writer, mol, err);
+    case IDT_MOLECULE_AS_MOLFILE: return idt_molfile__write(out, mol, (idt_bytes){NULL, 0}, err);
+    }
+    return idt_error__set(err, IDT_EINVAL, "there is no such form");
+}
+
+int idt_molecule_write(idt_bytes *out, idt_molecule_scratch *scratch, idt_bytes text,
+                       const idt_molecule_options *options, uint32_t form, idt_error *err)
+{
+    idt_error own = {0};
+    int status;
+
+    err = err ? err : &own;
+    *out = (idt_bytes){NULL, 0};
+    status = begin(scratch, options, err);
+    if (status != IDT_OK)
+        return status;
+    status = read_text(&scratch->mol, text, options, err);
+    if (status == IDT_OK)
+        status = write_form(scratch, form, err);
+    if (status == IDT_OK && idt_buf__status(&scratch->text) != IDT_OK)
+        status = idt_error__set(err, IDT_ENOMEM, "out of memory");
+    if (status == IDT_OK)
+        *out = idt_buf__bytes(&scratch->text);
+    atomic_flag_clear_explicit(&scratch->is_busy, memory_order_release);
     return status;
 }

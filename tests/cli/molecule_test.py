@@ -3,11 +3,13 @@
 """`interdict molecule` as its users run it. Usage: molecule_test.py INTERDICT BOOK has-inchi|no-inchi"""
 import csv
 import glob
+import gzip
 import io
 import json
 import os
 import subprocess
 import sys
+import tempfile
 
 import tap
 
@@ -123,8 +125,147 @@ def test_inchi_in_and_out():
     assert rows("--key", "--inchi", data="*C a\n")[0][4:] == ["", ""]
     done = molecule("--input", "inchi", "--as-of", "2026-11-20", data=text, code=SOME_UNREAD)
     found = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [row["findings"][0]["id"] for row in found] == ["phenethyl-bromide"] * 2
+    assert [row["findings"][0]["id"] for row in found if "findings" in row] == ["phenethyl-bromide"] * 2
+    assert [row["line"] for row in found if "error" in row] == [2]
     assert ":2: not an InChI" in done.stderr
+
+
+def test_a_structure_that_cannot_be_read_has_a_reason():
+    """In the rows, in the verdict, and on stderr; a blank title and a header line are no faults."""
+    text = "SMILES Name\nCCO a\nC1CC b\nCC>>CCO r\nC[X] e\n\tnothing\n"
+    reasons = [":3: ring bond of this atom is not closed (byte 0)", ":4: reactions are not read, only molecules (byte 2)",
+               ":5: no such element symbol (byte 2)", ":6: there is no structure in the line"]
+    for option in ("--describe", "--key"):
+        done = molecule(option, data=text, code=SOME_UNREAD)
+        assert [line.split("\t")[:2] for line in done.stdout.splitlines()][1:] == [[i, "PARSE_FAIL"] for i in ("b", "r", "e", "nothing")]
+        assert all(f"interdict: -{reason}\n" in done.stderr for reason in reasons), done.stderr
+        assert "5 structures; 4 could not be read or decided" in done.stderr
+        assert molecule(option, "--quiet", data=text, code=SOME_UNREAD).stderr == ""
+    found = [json.loads(line) for line in molecule("--as-of", "2026-01-01", data=text).stdout.splitlines()]
+    assert found[1]["incomplete"] == {"field": "smiles", "reason": "the structure cannot be read",
+                                      "detail": "ring bond of this atom is not closed", "byte": 0}
+    assert [row["verdict"] for row in found] == ["clear", "review", "review", "review", "clear"], found
+    table = molecule("--format", "table", data=text).stdout
+    assert "b        review   smiles: the structure cannot be read: ring bond of this atom is not closed (byte 0)" in table
+    row = molecule("--key", "--format", "jsonl", "--quiet", data="C1CC b\n", code=SOME_UNREAD).stdout
+    assert json.loads(row) == {"id": "b", "error": "PARSE_FAIL", "message": "ring bond of this atom is not closed"}
+    broken = MOLFILE.replace(" O ", " Xx")
+    assert "-:15: no such element symbol" in molecule("--key", "--input", "sdf", data=MOLFILE + broken, code=SOME_UNREAD).stderr
+
+
+CATALOGUE = """CatNo,Name,Canonical SMILES,CAS
+X1,first,BrCCc1ccccc1,
+"X,2",no structure,,103-63-9
+X3,salt,O=C1CCNCC1.Cl,
+"""
+
+
+def test_inputs_are_told_apart():
+    """Each by itself, whatever its end of line, compression and byte order mark."""
+    keys = rows("--key", "--id", "CatNo", data=CATALOGUE, code=SOME_UNREAD)
+    assert [row[0] for row in keys] == ["X1", "X,2", "X3"] and keys[1][1] == "PARSE_FAIL"
+    assert keys == rows("--key", "--id", "catno", "--input", "csv", data="\ufeff" + CATALOGUE.replace("\n", "\r\n"), code=SOME_UNREAD)
+    assert [row[3] for row in keys if len(row) > 3] == ["BrCCc1ccccc1", "O=C1CCNCC1.Cl"]
+    named = CATALOGUE.replace("Canonical SMILES", "drawn")
+    assert rows("--key", "--id", "CatNo", "--column", "Drawn", data=named, code=SOME_UNREAD) == keys
+    lines = '{"id":"j","canonical_smiles":"CC","isomeric_smiles":"OC"}\n{"product":{"smiles":"OC"}}\n{"a":"b"}\n'
+    assert [row[0] for row in rows("--key", data=lines, code=SOME_UNREAD)] == ["j", "2", "3"]
+    blank = MOLFILE.replace("title", "", 1) + MOLFILE
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, name) for name in ("a.smi", "b.sdf.gz", "c.csv", "d")]
+        open(paths[0], "w", encoding="utf-8").write("OC methanol\r\n")
+        with gzip.open(paths[1], "wt") as file:
+            file.write(blank)
+        open(paths[2], "w", encoding="utf-8").write(CATALOGUE)
+        open(paths[3], "w", encoding="utf-8").write(blank)
+        every = rows("--key", *paths, data="", code=SOME_UNREAD)
+        assert [row[0] for row in every] == ["methanol", "1", "title", "2", "3", "4", "1", "title"], every
+        assert len({row[2] for row in every if row[0] in ("methanol", "1", "title")}) == 1
+    if HAS_INCHI:
+        mixed = rows("--key", data=f"{PHENETHYL} a\nBrCCc1ccccc1 b\n")
+        assert mixed[0][1:] == mixed[1][1:]
+    assert rows("--key", data="") == [] and rows("--key", data="\n\n \n") == []
+
+
+def test_what_stands_beside_a_structure_is_screened():
+    """Columns of a table and data items of SDF: names and CAS numbers count too."""
+    data = ["--format", "tsv", "--as-of", "2026-11-21", "--quiet"]
+    found = list(csv.DictReader(io.StringIO(molecule(*data, "--id", "CatNo", data=CATALOGUE).stdout), delimiter="\t"))
+    assert [(r["id"], r["substance"], r["evidence"], r["form"]) for r in found] == [
+        ("X1", "phenethyl-bromide", "structure", "same"), ("X,2", "phenethyl-bromide", "cas", "same"),
+        ("X3", "4-piperidone", "structure", "salt")], found
+    sdf = MOLFILE.replace("$$$$", "> <CAS>\n103-63-9\n\n> <CODE>\nN7\n\n$$$$")
+    found = list(csv.DictReader(io.StringIO(molecule(*data, "--id", "code", data=sdf).stdout), delimiter="\t"))
+    assert [(r["id"], r["field"], r["substance"]) for r in found] == [("N7", "CAS", "phenethyl-bromide")], found
+
+
+def test_structures_are_written():
+    text = "C[C@H](N)O a\nBrCCc1ccccc1.[Na+] b\nC1 bad\n"
+    canonical = rows("--write", "canonical", data=text, code=SOME_UNREAD)
+    assert canonical == [[row[3], row[0]] for row in rows("--key", data=text, code=SOME_UNREAD) if len(row) > 3]
+    assert rows("--write", "smiles", data="OC(C)=O x\n") == [["OC(C)=O", "x"]]
+    sdf = MOLFILE.replace("$$$$", "> <NOTE>\nof two\nlines\n\n$$$$")
+    again = molecule("--write", "molfile", data=sdf).stdout
+    assert again.endswith("M  END\n> <NOTE>\nof two\nlines\n\n$$$$\n") and again.startswith("title\n")
+    assert rows("--key", data=again) == rows("--key", data=sdf)
+    if HAS_INCHI:
+        assert rows("--write", "inchi", data="BrCCc1ccccc1 b\n") == [[PHENETHYL, "b"]]
+        assert rows("--write", "inchikey", data="BrCCc1ccccc1 b\n") == [["WMPPDTMATNBGJN-UHFFFAOYSA-N", "b"]]
+
+
+def test_options_that_do_not_go_together():
+    for args, said in ((["--describe", "--key"], "--describe and --key cannot both be given"),
+                       (["--patterns", "x"], "--patterns is for --describe"), (["--inchi"], "--inchi is for --key"),
+                       (["--all"], "--all is for --classes"), (["--key", "--format", "csv"], "write tsv or jsonl, not csv"),
+                       (["--write", "smiles", "--format", "tsv"], "--format has no meaning"),
+                       (["--write", "mol"], "--write takes one of")):
+        assert said in molecule(*args, data="", code=2).stderr
+
+
+def test_patterns_say_what_is_wrong_with_them():
+    with tempfile.NamedTemporaryFile("w", suffix=".tsv") as file:
+        file.write("one\tC1CC\n")
+        file.flush()
+        assert f"{file.name}:1:6: ring bond is not closed" in molecule("--describe", "--patterns", file.name, data="", code=2).stderr
+        file.seek(0)
+        file.write("one\t[R2]\n[#6]\n")
+        file.flush()
+        done = molecule("--describe", "--patterns", file.name, data="C1CC1 a\n")
+        assert f"{file.name}:1:5: warning: R<n> differs between toolkits" in done.stderr
+        assert done.stdout == "a\tC3H6\t0\t3\t0\t3\t222\t2\n", done.stdout
+
+
+def test_an_undecided_pattern_is_not_a_no():
+    """So many ways to try that the budget ends: the row says so, the run goes on."""
+    with tempfile.NamedTemporaryFile("w", suffix=".tsv") as file:
+        file.write("long\t[Xe]" + "~[#6]" * 52 + "\nmethyl\t[CH3]\n")
+        file.flush()
+        ladder = "".join(f"C%({i})" for i in range(100, 125)) * 2
+        grid = f"[Xe]{ladder}.{'C' * 60} grid\nCC ethane\n"
+        done = molecule("--describe", "--patterns", file.name, data=grid, code=SOME_UNREAD)
+        assert done.stdout.splitlines()[0] == "grid\tUNDECIDED", done.stdout
+        assert "-:1: pattern 1 is undecided" in done.stderr and done.stdout.splitlines()[1].endswith("\t33\t2")
+
+
+def test_threads_change_nothing():
+    text = "".join(f"{'C' * (i % 60 + 1)}{'1' if i % 50 == 0 else ''}O {i % 7}\n" for i in range(20000))
+    for args in (["--key"], ["--describe"], ["--format", "tsv", "--as-of", "2026-01-01"], ["--write", "molfile"]):
+        code = 0 if "--format" in args else SOME_UNREAD
+        one = molecule(*args, "--threads", "1", data=text, code=code)
+        four = molecule(*args, "--threads", "4", data=text, code=code)
+        assert one.stdout == four.stdout and one.stderr == four.stderr
+
+
+def test_ends():
+    """Nobody reads, nowhere to write, nothing to read, one very long line."""
+    assert molecule("--key", "/nonexistent", data="", code=SOME_UNREAD).stdout == ""
+    assert "could not create" in molecule("--key", "--output", "/nonexistent/x", data="", code=5).stderr
+    long = "C" * 10_000_000
+    found = rows("--key", data=f"{long} a\nCC b\n", code=SOME_UNREAD)
+    assert found[0] == ["a", "PARSE_FAIL"] or found[0] == ["a", "UNDECIDED"]
+    assert found[1][0] == "b"
+    found = rows("--key", "--line-limit", "1", data=f"{long} a\nCC b\n", code=SOME_UNREAD)
+    assert [row[0] for row in found] == ["1", "b"]
 
 
 def listed_structures():

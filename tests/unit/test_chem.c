@@ -187,22 +187,23 @@ static void test_described(void **state)
 }
 
 /* A cell of the table of plain atoms beside the model, for every number of neighbours it covers. */
-static void check_plain(uint8_t told, uint32_t word, uint32_t n_aromatic, uint32_t order)
+static void check_plain(uint32_t told, uint32_t word, uint32_t n_aromatic, uint32_t order)
 {
     idt_valence_atom atom = {.element = idt_atom__element(word),
                              .half = 2 * order + 3 * n_aromatic,
                              .is_aromatic = idt_atom__is_aromatic(word) || n_aromatic > 0};
-    const uint32_t added = (told & IDT_PLAIN_ORDER_MASK) >> IDT_PLAIN_ORDER_SHIFT;
+    const uint32_t added = told >> IDT_PLAIN_ORDER_SHIFT & IDT_PLAIN_MASK;
     const bool needs_double = (told & IDT_PLAIN_NEEDS_DOUBLE) != 0;
 
-    assert_int_equal(told & IDT_PLAIN_H_MASK, idt_valence__hydrogens(&atom));
+    assert_int_equal(told >> IDT_PLAIN_H_SHIFT & IDT_PLAIN_MASK, idt_valence__hydrogens(&atom));
     assert_int_equal(added, n_aromatic + needs_double);
+    assert_true(order + added <= 4); /* so that neighbours and pi fit in the word */
     if (!idt_atom__is_aromatic(word)) {
         assert_int_equal(n_aromatic, 0);
         return;
     }
     assert_true(n_aromatic > 0);
-    atom.n_h = told & IDT_PLAIN_H_MASK;
+    atom.n_h = told >> IDT_PLAIN_H_SHIFT & IDT_PLAIN_MASK;
     for (uint32_t other = order > 0; other <= order; other++)
         assert_int_equal(needs_double,
                          idt_valence__needs_double(&atom, n_aromatic + other, n_aromatic));
@@ -218,14 +219,14 @@ static void test_valence_table(void **state)
         if (idt_atom__element(word) >= 119)
             continue;
         for (uint32_t i = 0; i < 32; i++) {
-            uint8_t told = idt_valence__plain(word, i / 8, i % 8);
+            uint32_t told = idt_valence__plain(word, i / 8, i % 8);
 
             n_told += told != 0;
             if (told != 0)
                 check_plain(told, word, i / 8, i % 8);
         }
     }
-    assert_int_equal(n_told, 56);
+    assert_int_equal(n_told, 52);
     /* whatever may have a charged form is left to the rules */
     assert_int_equal(idt_valence__plain(7, 0, 5), 0);
     assert_int_equal(idt_valence__plain(15, 0, 5), 0);

@@ -49,6 +49,7 @@ static const struct {
     {"", "C", "", "", "", 100000},              /* a chain beyond the limit */
     {"", "C", "", "", "", 32767},               /* and the longest */
     {"", "C(", "C", ")", "", 30000},            /* deep branches */
+    {"", "C(", "C", ")", "", 100000},           /* deeper than there may be atoms */
     {"", "C", "", "(C)", "C", 5000},            /* all on one atom: too many bonds */
     {"", "C#", "", "C#", "", 999},              /* 999 ring bonds open at once: a ladder */
     {"", "C#", "C", "C#", "", 20000},           /* a longer one */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Molfiles and SDF: read, written, refused, and the same molecules as their SMILES. */
 #include "test.h"
+#include "tsv.h"
 
 #include "chem/ident/identity.h"
 #include "chem/io/molfile.h"
 #include "chem/io/smiles.h"
 #include "chem/io/smiles_write.h"
+#include "chem/mol/mol_int.h"
 
 #define HEADER "name\n  test\n\n"
 
@@ -219,6 +221,61 @@ static void test_written(void **state)
     free_bench(&b);
 }
 
+/* Written as a molfile and read again, a molecule is what it was, or `now`. */
+static void check_way(bench *b, idt_buf *molfile, const char *smiles, const char *now)
+{
+    idt_error err = {0};
+
+    canonical_of(b, smiles, &b->wanted);
+    assert_int_equal(idt_smiles__read(&b->mol, idt_bytes__from_cstr(smiles), &err), IDT_OK);
+    idt_buf__reset(molfile);
+    assert_int_equal(idt_molfile__write(molfile, &b->mol, IDT_LIT("x"), &err), IDT_OK);
+    if (idt_molfile__read(&b->mol, idt_buf__bytes(molfile), &err) != IDT_OK)
+        fail_msg("%s: %s at line %u", smiles, err.message, err.line);
+    canonical(b, &b->text);
+    assert_string_equal(b->text.data, now ? now : b->wanted.data);
+}
+
+/* Stereo by wedges and by the sides of double bonds; what is not stated stays so. */
+static void test_written_stereo(void **state)
+{
+    static const char *const smiles[] = {"N[C@](Br)(O)C",
+                                         "N[C@@H](O)C",
+                                         "F/C=C/F",
+                                         "F/C=C\\F",
+                                         "FC=CF",
+                                         "CC(F)Cl",
+                                         "C/C=N/O",
+                                         "C[S@](=O)CC",
+                                         "C[C@H]1CCCC[C@@H]1O",
+                                         "C1CCCCCCC/C=C\\1",
+                                         "CC(/N=C1/CCCCC1C)=C\\C",
+                                         "O=S1(=O)CCC[C@H]1[C@H]1CCC[NH2+]C1",
+                                         "c1ccccc1/C=C/c1ccccc1",
+                                         "C/C(=N\\O)c1ccccc1"};
+    tsv file = tsv_open("tests/data/chem/stereo.tsv");
+    bench b = {0};
+    idt_buf molfile = {0};
+    unsigned n = 0;
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(smiles); i++)
+        check_way(&b, &molfile, smiles[i], NULL);
+    for (; tsv_next(&file); n++) {
+        char text[256];
+
+        snprintf(text, sizeof text, "%.*s", (int)file.columns[0].len, file.columns[0].data);
+        check_way(&b, &molfile, text, NULL);
+    }
+    assert_true(n > 200);
+    /* a ring cannot show it: not stated, rather than stated wrongly */
+    check_way(&b, &molfile, "C1CCCCCCC/C=C/1", "C1CCCCCC=CCC1");
+    assert_non_null(strstr(molfile.data, "  2  3\n"));
+    tsv_close(&file);
+    idt_buf__free(&molfile);
+    free_bench(&b);
+}
+
 static void test_sdf(void **state)
 {
     static const char text[] = HEADER
@@ -245,13 +302,104 @@ static void test_sdf(void **state)
     assert_int_equal(idt_sdf__next(&record, all, &at), IDT_DONE);
 }
 
+static const char *const usual[] = {
+    "CC(=O)Oc1ccccc1C(=O)O", "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1",
+    "C1CC2CCC1C2",           "BrC1=CCCCCCC1C#N",
+    "C[N+](C)(C)C.[Cl-]",    "[2H]C(Cl)(Br)[Si](C)(C)C",
+    "OP(=O)(O)OS(N)(=O)=O",  "C12C3C4C1C5C2C3C45",
+};
+
+/* The same lines a little off, so that each is read column by column. */
+static void spoil_lines(idt_buf *out, idt_bytes text)
+{
+    size_t begin = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        const size_t len = i - begin;
+
+        if (text.data[i] != '\n')
+            continue;
+        if (len == 69) { /* "0 " for " 0" in the columns of the mass difference */
+            idt_buf__put(out, text.data + begin, 34);
+            idt_buf__put_cstr(out, "0 ");
+            idt_buf__put(out, text.data + begin + 36, len - 36);
+        } else {
+            idt_buf__put(out, text.data + begin, len);
+        }
+        idt_buf__put_cstr(out, len == 12 ? " \n" : "\n");
+        begin = i + 1;
+    }
+}
+
+static void assert_same_arrays(const idt_mol *a, const idt_mol *b)
+{
+    assert_int_equal(a->n_atoms, b->n_atoms);
+    assert_int_equal(a->n_bonds, b->n_bonds);
+    assert_memory_equal(a->atom, b->atom, a->n_atoms * sizeof *a->atom);
+    assert_memory_equal(a->bond, b->bond, a->n_bonds);
+    assert_memory_equal(a->a, b->a, a->n_bonds * sizeof *a->a);
+    assert_memory_equal(a->b, b->b, a->n_bonds * sizeof *a->b);
+    assert_memory_equal(a->links, b->links, 2 * a->n_bonds * sizeof *a->links);
+}
+
+/* Usual lines are taken at one go; with columns a little off they say the same. */
+static void test_usual_lines(void **state)
+{
+    idt_mol mol = {0}, twin = {0};
+    idt_buf text = {0}, spoilt = {0};
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(usual); i++) {
+        idt_error err;
+
+        idt_buf__reset(&text);
+        idt_buf__reset(&spoilt);
+        assert_int_equal(idt_smiles__read(&mol, idt_bytes__from_cstr(usual[i]), &err), IDT_OK);
+        assert_int_equal(idt_molfile__write(&text, &mol, IDT_LIT("x"), &err), IDT_OK);
+        spoil_lines(&spoilt, idt_buf__bytes(&text));
+        assert_true(spoilt.len > text.len);
+        assert_int_equal(idt_molfile__read(&mol, idt_buf__bytes(&text), &err), IDT_OK);
+        assert_int_equal(idt_molfile__read(&twin, idt_buf__bytes(&spoilt), &err), IDT_OK);
+        assert_same_arrays(&mol, &twin);
+    }
+    idt_buf__free(&text);
+    idt_buf__free(&spoilt);
+    idt_mol__free(&mol);
+    idt_mol__free(&twin);
+}
+
+/* Bonds of small rings that are known without a search are those that a search finds. */
+static void test_small_rings(void **state)
+{
+    uint16_t queue[3 * 64];
+    uint32_t n_small = 0;
+    idt_mol mol = {0};
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(usual); i++) {
+        uint64_t small;
+        idt_error err;
+
+        assert_int_equal(idt_smiles__read(&mol, idt_bytes__from_cstr(usual[i]), &err), IDT_OK);
+        idt_mol__mark_rings(&mol);
+        small = idt_mol__small_ring_bonds(&mol);
+        for (uint32_t k = 0; k < mol.n_bonds; k++) {
+            n_small += small >> k & 1;
+            if (small >> k & 1)
+                assert_true(idt_mol__is_in_small_ring(&mol, k, queue, NULL));
+        }
+    }
+    assert_true(n_small > 30);
+    idt_mol__free(&mol);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_read),
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_written),
-        cmocka_unit_test(test_sdf),
+        cmocka_unit_test(test_read),        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_written),     cmocka_unit_test(test_written_stereo),
+        cmocka_unit_test(test_sdf),         cmocka_unit_test(test_usual_lines),
+        cmocka_unit_test(test_small_rings),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

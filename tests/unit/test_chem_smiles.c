@@ -5,6 +5,8 @@
  */
 #include "test.h"
 
+#include <string.h>
+
 #include "chem/ident/identity.h"
 #include "chem/io/describe.h"
 #include "chem/io/smiles.h"
@@ -211,13 +213,56 @@ static void test_symmetric(void **state)
     idt_buf__free(&b.other);
 }
 
+/* Ring digits written the long way, so that no short way of the reader is taken. */
+static void write_at_length(idt_buf *out, const char *smiles)
+{
+    bool in_bracket = false;
+
+    for (const char *p = smiles; *p; p++) {
+        in_bracket = *p == '[' || (in_bracket && *p != ']');
+        if (!in_bracket && *p >= '0' && *p <= '9')
+            idt_buf__put_cstr(out, "%0");
+        idt_buf__put_char(out, *p);
+    }
+}
+
+static void test_at_length(void **state)
+{
+    idt_mol mol = {0}, twin = {0};
+    idt_buf text = {0};
+
+    (void)state;
+    for (size_t i = 0; i < IDT_COUNT_OF(structures); i++) {
+        idt_error err;
+
+        if (strchr(structures[i], '%'))
+            continue;
+        idt_buf__reset(&text);
+        write_at_length(&text, structures[i]);
+        assert_int_equal(idt_smiles__read(&mol, idt_bytes__from_cstr(structures[i]), &err), IDT_OK);
+        assert_int_equal(idt_smiles__read(&twin, idt_buf__bytes(&text), &err), IDT_OK);
+        assert_int_equal(mol.n_atoms, twin.n_atoms);
+        assert_int_equal(mol.n_bonds, twin.n_bonds);
+        assert_memory_equal(mol.atom, twin.atom, mol.n_atoms * sizeof *mol.atom);
+        assert_memory_equal(mol.bond, twin.bond, mol.n_bonds);
+        assert_memory_equal(mol.a, twin.a, mol.n_bonds * sizeof *mol.a);
+        assert_memory_equal(mol.b, twin.b, mol.n_bonds * sizeof *mol.b);
+        assert_memory_equal(mol.up, twin.up, mol.n_atoms * sizeof *mol.up);
+        assert_int_equal(mol.n_closing, twin.n_closing);
+        assert_memory_equal(mol.ring_number, twin.ring_number,
+                            mol.n_ring_numbers * sizeof *mol.ring_number);
+    }
+    idt_buf__free(&text);
+    idt_mol__free(&mol);
+    idt_mol__free(&twin);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rewritings),
-        cmocka_unit_test(test_symmetric),
-        cmocka_unit_test(test_wildcard_partner),
-        cmocka_unit_test(test_key_rows),
+        cmocka_unit_test(test_rewritings),       cmocka_unit_test(test_symmetric),
+        cmocka_unit_test(test_wildcard_partner), cmocka_unit_test(test_key_rows),
+        cmocka_unit_test(test_at_length),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -167,6 +167,42 @@ static void test_long_column(void **state)
     free(texts);
 }
 
+/* One structure in every form, and from every format. */
+static void test_write(void **state)
+{
+    idt_molecule_options options = IDT_MOLECULE_INIT;
+    idt_molecule_scratch *scratch;
+    idt_bytes out;
+    idt_error err;
+    char molfile[2048];
+
+    (void)state;
+    assert_int_equal(idt_molecule_scratch_new(&scratch, NULL, &err), IDT_OK);
+    assert_int_equal(idt_molecule_write(&out, scratch, IDT_LIT(" OC(C)=O "), &options,
+                                        IDT_MOLECULE_AS_SMILES, &err),
+                     IDT_OK);
+    assert_bytes(out, "OC(C)=O");
+    assert_int_equal(idt_molecule_write(&out, scratch, IDT_LIT("F[C@](Cl)(Br)I"), &options,
+                                        IDT_MOLECULE_AS_MOLFILE, &err),
+                     IDT_OK);
+    assert_true(out.len < sizeof molfile);
+    memcpy(molfile, out.data, out.len);
+    options.format = IDT_MOLECULE_MOLFILE;
+    assert_int_equal(idt_molecule_write(&out, scratch, (idt_bytes){molfile, out.len}, &options,
+                                        IDT_MOLECULE_AS_CANONICAL, &err),
+                     IDT_OK);
+    assert_bytes(out, "F[C@](Br)(I)Cl");
+    options.format = IDT_MOLECULE_SMILES;
+    assert_int_equal(idt_molecule_write(&out, scratch, IDT_LIT("  C(("), &options, 0, &err),
+                     IDT_EFORMAT);
+    assert_int_equal(err.offset, 4);
+    assert_int_equal(out.len, 0);
+    assert_int_equal(idt_molecule_write(&out, scratch, IDT_LIT("C"), &options, 3, &err),
+                     IDT_EINVAL);
+    assert_int_equal(out.len, 0);
+    idt_molecule_scratch_free(scratch);
+}
+
 static void test_misuse(void **state)
 {
     idt_molecule_options wrong[4] = {IDT_MOLECULE_INIT, IDT_MOLECULE_INIT, IDT_MOLECULE_INIT,
@@ -197,7 +233,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_column),  cmocka_unit_test(test_key_text),
         cmocka_unit_test(test_molfile), cmocka_unit_test(test_long_column),
-        cmocka_unit_test(test_misuse),
+        cmocka_unit_test(test_misuse),  cmocka_unit_test(test_write),
     };
 
     if (argc != 2)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How many rings each atom is in and the smallest of them, against RDKit 2022.09.3; and the short
- * way of easy ring systems against the long one.
+ * ways of easy ring systems, and of aromaticity, against the long ones.
  *
  * Usage: test_ring_counts FILE
  *   FILE  a SMILES and, for each atom, "rings:smallest", separated by spaces
@@ -11,6 +11,7 @@
 #include "tsv.h"
 
 #include "chem/io/smiles.h"
+#include "chem/mol/aromatic_int.h"
 #include "chem/mol/mol_int.h"
 #include "chem/mol/ring_int.h"
 #include "chem/mol/ring_sym_int.h"
@@ -80,8 +81,10 @@ static void test_facts(void **state)
 }
 
 /* A net of rings of all kinds, chains between them: a bond is opened here and closed there. */
-static void put_random(idt_buf *out, uint64_t *state)
+static void put_random(idt_buf *out, uint64_t *state, bool has_elements)
 {
+    static const char *const elements[] = {"C", "C", "C", "C",     "N",
+                                           "S", "O", "*", "[NH+]", "[CH-]"};
     uint32_t open[MAX_OPEN], n_open = 0, n_branches = 0, next = 10;
     uint32_t n = 4 + next_random(state) % 20, often = 2 + next_random(state) % 6;
 
@@ -89,7 +92,10 @@ static void put_random(idt_buf *out, uint64_t *state)
     for (uint32_t i = 0; i < n || n_open > 0; i++) {
         if (i > 0 && i + 1 < n && next_random(state) % 4 == 0 && ++n_branches)
             idt_buf__put_char(out, '(');
-        idt_buf__put_char(out, '*');
+        if (has_elements && i > 0 && next_random(state) % 5 < 2)
+            idt_buf__put_char(out, '=');
+        idt_buf__printf(out, "%s",
+                        has_elements ? elements[next_random(state) % IDT_COUNT_OF(elements)] : "*");
         if (n_open > 0 && (i >= n || next_random(state) % often == 0)) {
             uint32_t k = next_random(state) % n_open;
 
@@ -123,7 +129,7 @@ static void test_random(void **state)
     for (uint32_t i = 0; i < N_RANDOM; i++) {
         bool is_sure = false;
 
-        put_random(&text, &random);
+        put_random(&text, &random, false);
         if (idt_smiles__read(&mol, idt_buf__bytes(&text), &err) != IDT_OK)
             continue; /* two bonds between two atoms */
         count(&counts, &mol, idt_buf__bytes(&text));
@@ -140,6 +146,46 @@ static void test_random(void **state)
     assert_true(n_trees > 100 && n_sure > 100 && n_searched > 100);
     idt_buf__free(&text);
     idt_buf__free(&counts);
+    idt_mol__free(&mol);
+}
+
+/* Aromatic atoms and bonds by words and by the slow way. */
+static void test_aromatic_random(void **state)
+{
+    idt_mol mol = {0};
+    idt_buf text = {0}, atoms = {0}, bonds = {0};
+    uint64_t random = 2;
+    uint32_t n_read = 0, n_aromatic = 0;
+    idt_error err;
+
+    (void)state;
+    for (uint32_t i = 0; i < 10 * N_RANDOM; i++) {
+        put_random(&text, &random, true);
+        if (idt_smiles__read(&mol, idt_buf__bytes(&text), &err) != IDT_OK)
+            continue; /* mostly valences */
+        n_read++;
+        assert_int_equal(idt_mol__perceive(&mol, IDT_MOL_AROMATICITY, &err), IDT_OK);
+        idt_buf__reset(&atoms);
+        idt_buf__reset(&bonds);
+        idt_buf__put(&atoms, mol.atom, mol.n_atoms * sizeof *mol.atom);
+        idt_buf__put(&bonds, mol.bond, mol.n_bonds);
+        for (uint32_t k = 0; k < mol.n_atoms; k++) {
+            if (idt_atom__is_aromatic(mol.atom[k])) {
+                n_aromatic++;
+                break;
+            }
+        }
+        assert_int_equal(idt_ring__find_set(&mol, IDT_RING_WORD, &err), IDT_OK);
+        assert_int_equal(idt_aromatic__find_slowly(&mol, &err), IDT_OK);
+        if (memcmp(atoms.data, mol.atom, atoms.len) != 0 ||
+            memcmp(bonds.data, mol.bond, bonds.len) != 0)
+            fail_msg("%.*s: two ways differ", (int)text.len, text.data);
+    }
+    print_message("# %u molecules, %u aromatic\n", n_read, n_aromatic);
+    assert_true(n_read > 1000 && n_aromatic > 30);
+    idt_buf__free(&text);
+    idt_buf__free(&atoms);
+    idt_buf__free(&bonds);
     idt_mol__free(&mol);
 }
 
@@ -232,8 +278,11 @@ static void test_budget(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_facts),  cmocka_unit_test(test_random),
-        cmocka_unit_test(test_bent),   cmocka_unit_test(test_folded_hydrogens),
+        cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_bent),
+        cmocka_unit_test(test_aromatic_random),
+        cmocka_unit_test(test_folded_hydrogens),
         cmocka_unit_test(test_budget),
     };
 

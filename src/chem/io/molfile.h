@@ -21,12 +21,15 @@
 IDT_CHECKED int idt_molfile__read(idt_mol *out, idt_bytes text, idt_error *err);
 
 /**
- * Append a molfile without coordinates: V2000 up to 999 atoms and bonds, V3000 beyond. Hydrogens
- * that are counts stay implicit; stereo is not written, since it needs coordinates.
+ * Append a molfile: V2000 up to 999 atoms and bonds, V3000 beyond. Hydrogens that are counts stay
+ * implicit. Molecules of up to IDT_LAYOUT_MAX_ATOMS atoms are drawn flat, with wedges at
+ * tetrahedral centres; double bonds of no stated geometry are marked as such. Larger ones have no
+ * coordinates and no stereo.
+ *
+ * @param mol  double-bond stereo is perceived
  * @return IDT_OK or IDT_ENOMEM
  */
-IDT_CHECKED int idt_molfile__write(idt_buf *out, const idt_mol *mol, idt_bytes title,
-                                   idt_error *err);
+IDT_CHECKED int idt_molfile__write(idt_buf *out, idt_mol *mol, idt_bytes title, idt_error *err);
 
 /** One record of an SDF stream; all views into the stream. */
 typedef struct idt_sdf_record {

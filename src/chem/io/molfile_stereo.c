@@ -9,15 +9,11 @@
 #include "chem/mol/mol_int.h"
 #include "chem/mol/valence.h"
 
-typedef struct vector {
-    int64_t x, y, z;
-} vector;
-
 /* Columns of V2000, words of V3000. Unreadable coordinates are 0: they tell nothing. */
-static vector position(const idt_molfile *f, uint32_t atom)
+static idt_vector position(const idt_molfile *f, uint32_t atom)
 {
     idt_bytes line = idt_bytes__slice(f->text, f->mol->at[atom], f->text.len);
-    vector v = {0};
+    idt_vector v = {0};
     int64_t *parts[3] = {&v.x, &v.y, &v.z};
     size_t end = 0;
     bool is_v3000;
@@ -47,31 +43,39 @@ static vector position(const idt_molfile *f, uint32_t atom)
     return v;
 }
 
-static vector minus(vector a, vector b)
+/* Bits of a coordinate of a bond: products of four fit 64. */
+enum { FIT_BOND = 14 };
+
+static idt_vector minus(idt_vector a, idt_vector b)
 {
-    return (vector){a.x - b.x, a.y - b.y, a.z - b.z};
+    return (idt_vector){a.x - b.x, a.y - b.y, a.z - b.z};
 }
 
-static int64_t magnitude(vector v)
+static int64_t magnitude(idt_vector v)
 {
     int64_t x = v.x < 0 ? -v.x : v.x, y = v.y < 0 ? -v.y : v.y, z = v.z < 0 ? -v.z : v.z;
 
     return x > y ? (x > z ? x : z) : (y > z ? y : z);
 }
 
-/* Shrink a vector below 2^bits in every coordinate; its direction stays. */
-static vector fit(vector v, int bits)
+/* Shrink a idt_vector below 2^bits in every coordinate; its direction stays. */
+static idt_vector fit(idt_vector v, int bits)
 {
     int64_t largest = magnitude(v);
 
     while (largest >> bits != 0) {
-        v = (vector){v.x / 2, v.y / 2, v.z / 2};
+        v = (idt_vector){v.x / 2, v.y / 2, v.z / 2};
         largest /= 2;
     }
     return v;
 }
 
-static int64_t dot(vector a, vector b)
+static idt_vector cross(idt_vector a, idt_vector b)
+{
+    return (idt_vector){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
+}
+
+static int64_t dot(idt_vector a, idt_vector b)
 {
     return a.x * b.x + a.y * b.y + a.z * b.z;
 }
@@ -91,23 +95,18 @@ static int64_t root_of(int64_t n)
 enum { UNIT_BITS = 16 };
 
 /* The vector at length 2^UNIT_BITS: in a cramped drawing bonds differ much in length. */
-static vector unit(vector v)
+static idt_vector unit(idt_vector v)
 {
     int64_t length;
 
     v = fit(v, 20);
     while (magnitude(v) > 0 && magnitude(v) >> 19 == 0)
-        v = (vector){v.x * 2, v.y * 2, v.z * 2};
+        v = (idt_vector){v.x * 2, v.y * 2, v.z * 2};
     length = root_of(dot(v, v));
     if (length == 0)
         return v;
-    return (vector){v.x * (1 << UNIT_BITS) / length, v.y * (1 << UNIT_BITS) / length,
-                    v.z * (1 << UNIT_BITS) / length};
-}
-
-static vector cross(vector a, vector b)
-{
-    return (vector){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
+    return (idt_vector){v.x * (1 << UNIT_BITS) / length, v.y * (1 << UNIT_BITS) / length,
+                        v.z * (1 << UNIT_BITS) / length};
 }
 
 /* Wedge bonds that begin at the atom lift or lower its neighbour. */
@@ -138,14 +137,20 @@ static bool may_be_centre(const idt_molfile *f, uint32_t atom)
                                       element == 16 || (element == 7 && degree == 4)));
 }
 
+void idt_vector__lift(idt_vector *v, bool is_up)
+{
+    *v = unit(*v);
+    v->z = is_up ? 1 << UNIT_BITS : -(1 << UNIT_BITS);
+}
+
 /*
  * A wedge on the stem of a T: the other two neighbours lie in one line and span nothing with it.
  * Taken as if both leant towards the wedge, as RDKit does, which draws cages so.
  */
-static int handedness_of_t(const vector v[3])
+static int hand_of_t(const idt_vector v[3])
 {
     for (int i = 0; i < 3; i++) {
-        vector w = v[i], a = v[(i + 1) % 3], b = v[(i + 2) % 3];
+        idt_vector w = v[i], a = v[(i + 1) % 3], b = v[(i + 2) % 3];
         int64_t left = w.x * a.y - w.y * a.x, right = w.x * b.y - w.y * b.x;
 
         if (w.z != 0 && a.z == 0 && b.z == 0 && left != 0 && right != 0 &&
@@ -155,37 +160,42 @@ static int handedness_of_t(const vector v[3])
     return 0;
 }
 
-/*
- * The sign of the volume that the directions to the neighbours span: from the first of four, or
- * from all three. What is as flat as rounding errors has none.
- */
+int idt_vector__hand(const idt_vector *v, size_t n)
+{
+    const int64_t flat = INT64_C(1) << (3 * UNIT_BITS - 12); /* what rounding may make of 0 */
+    idt_vector w[4] = {{0}};
+    int64_t volume;
+
+    for (size_t i = 0; i < n && i < 4; i++)
+        w[i] = unit(v[i]);
+    if (n == 4) {
+        w[1] = minus(w[1], w[0]);
+        w[2] = minus(w[2], w[0]);
+        w[3] = minus(w[3], w[0]);
+        volume = dot(w[1], cross(w[2], w[3]));
+    } else {
+        volume = dot(w[0], cross(w[1], w[2]));
+        if (volume <= flat && volume >= -flat)
+            return hand_of_t(w);
+    }
+    return (volume > flat) - (volume < -flat);
+}
+
 static int handedness(const idt_molfile *f, uint32_t atom)
 {
     const idt_mol *mol = f->mol;
-    uint32_t degree = idt_mol__degree(mol, atom), n = 0;
-    vector centre = position(f, atom), v[4];
-    const int64_t flat = INT64_C(1) << (3 * UNIT_BITS - 12);
-    int64_t volume;
+    uint32_t n = 0;
+    idt_vector centre = position(f, atom), v[4];
 
     for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
         uint32_t bond = mol->links[k].bond;
 
-        v[n] = unit(minus(position(f, mol->links[k].atom), centre));
+        v[n] = minus(position(f, mol->links[k].atom), centre);
         if (is_wedge(f, atom, bond) && !f->is_3d)
-            v[n].z = f->bond_flags[bond] == 1 ? 1 << UNIT_BITS : -(1 << UNIT_BITS);
+            idt_vector__lift(&v[n], f->bond_flags[bond] == 1);
         n++;
     }
-    if (degree == 4) {
-        v[1] = minus(v[1], v[0]);
-        v[2] = minus(v[2], v[0]);
-        v[3] = minus(v[3], v[0]);
-        volume = dot(v[1], cross(v[2], v[3]));
-    } else {
-        volume = dot(v[0], cross(v[1], v[2]));
-        if (!f->is_3d && volume <= flat && volume >= -flat)
-            return handedness_of_t(v);
-    }
-    return (volume > flat) - (volume < -flat);
+    return idt_vector__hand(v, n);
 }
 
 static void add_centre(idt_molfile *f, uint32_t atom, int hand)
@@ -233,39 +243,51 @@ int idt_molfile__place_wedges(idt_molfile *f)
     return IDT_OK;
 }
 
-/* The neighbour that bond_stereo speaks of; NONE when the end has no geometry. */
-static uint32_t reference_of(const idt_mol *mol, uint32_t end, uint32_t bond)
+uint32_t idt_molfile__reference(const idt_mol *mol, uint32_t end, uint32_t bond)
 {
     uint32_t reference = IDT_MOL_NONE;
 
     if (idt_atom__pi(mol->atom[end]) != 1 || idt_mol__degree(mol, end) > 3)
         return IDT_MOL_NONE;
     for (uint32_t k = mol->first[end]; k < mol->first[end + 1]; k++) {
-        if ((mol->bond[mol->links[k].bond] & IDT_BOND_DIRECTION_MASK) != 0)
-            return IDT_MOL_NONE;
         if (mol->links[k].bond != bond && reference == IDT_MOL_NONE)
             reference = mol->links[k].atom;
     }
     return reference;
 }
 
+int idt_vector__side(idt_vector a, idt_vector on_a, idt_vector b, idt_vector on_b)
+{
+    idt_vector axis = fit(minus(b, a), FIT_BOND);
+    idt_vector u = cross(fit(minus(on_a, a), FIT_BOND), axis);
+    idt_vector v = cross(fit(minus(on_b, b), FIT_BOND), axis);
+    int64_t side = dot(u, v);
+
+    return (side > 0) - (side < 0);
+}
+
+/* A bond at the end, or the double bond itself, was drawn as of unknown direction. */
+static bool is_unknown(const idt_mol *mol, uint32_t end)
+{
+    for (uint32_t k = mol->first[end]; k < mol->first[end + 1]; k++) {
+        if ((mol->bond[mol->links[k].bond] & IDT_BOND_DIRECTION_MASK) != 0)
+            return true;
+    }
+    return false;
+}
+
 static uint8_t geometry(const idt_molfile *f, uint32_t bond)
 {
     const idt_mol *mol = f->mol;
     uint32_t a = mol->a[bond], b = mol->b[bond];
-    uint32_t on_a = reference_of(mol, a, bond), on_b = reference_of(mol, b, bond);
-    vector axis, u, v;
-    int64_t side;
+    uint32_t on_a = idt_molfile__reference(mol, a, bond),
+             on_b = idt_molfile__reference(mol, b, bond);
+    int side;
 
-    if (on_a == IDT_MOL_NONE || on_b == IDT_MOL_NONE)
+    if (on_a == IDT_MOL_NONE || on_b == IDT_MOL_NONE || is_unknown(mol, a) || is_unknown(mol, b))
         return IDT_STEREO_NONE;
-    axis = fit(minus(position(f, b), position(f, a)), 14);
-    u = cross(fit(minus(position(f, on_a), position(f, a)), 14), axis);
-    v = cross(fit(minus(position(f, on_b), position(f, b)), 14), axis);
-    side = dot(u, v);
-    if (side == 0)
-        return IDT_STEREO_NONE;
-    return side > 0 ? IDT_STEREO_CIS : IDT_STEREO_TRANS;
+    side = idt_vector__side(position(f, a), position(f, on_a), position(f, b), position(f, on_b));
+    return side == 0 ? IDT_STEREO_NONE : side > 0 ? IDT_STEREO_CIS : IDT_STEREO_TRANS;
 }
 
 int idt_molfile__place_double_bonds(idt_molfile *f)

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SDF streams cut into records and data items, and molfiles written. */
+/* SDF streams cut into records and data items. */
 #include <string.h>
 
 #include "base/bytes.h"
-#include "base/error.h"
 #include "chem/io/molfile.h"
-#include "chem/mol/element.h"
 
 /* The line at *at, without its end; *at moves behind it. False at the end of the text. */
 static bool take_line(idt_bytes text, size_t *at, idt_bytes *line)
@@ -87,91 +85,4 @@ int idt_sdf__next_field(idt_bytes *name, idt_bytes *value, idt_bytes fields, siz
         end = (size_t)(line.data - fields.data) + line.len;
     *value = idt_bytes__slice(fields, begin, end);
     return IDT_OK;
-}
-
-static uint32_t written_order(const idt_mol *mol, uint32_t bond)
-{
-    uint32_t order = idt_bond__order(mol->bond[bond]);
-
-    return order <= 3 ? order : 8;
-}
-
-/* Stated valence where hydrogens were stated: 15 means none. */
-static uint32_t written_valence(const idt_mol *mol, uint32_t atom)
-{
-    uint32_t valence = idt_mol__valence(mol, atom);
-
-    if (!(mol->atom[atom] & IDT_ATOM_BRACKET) || valence > 14)
-        return 0;
-    return valence == 0 ? 15 : valence;
-}
-
-static void put_list(idt_buf *out, const idt_mol *mol, bool charges)
-{
-    for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        int value = idt_atom__charge(mol->atom[i]);
-
-        if (!charges)
-            value = mol->has & IDT_MOL_HAS_ISOTOPE ? mol->isotope[i] : 0;
-        if (value != 0)
-            idt_buf__printf(out, "M  %s  1 %3u %3d\n", charges ? "CHG" : "ISO", i + 1, value);
-    }
-}
-
-static void put_v2000(idt_buf *out, const idt_mol *mol)
-{
-    idt_buf__printf(out, "%3u%3u  0  0  0  0  0  0  0  0999 V2000\n", mol->n_atoms, mol->n_bonds);
-    for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        idt_buf__printf(
-            out, "    0.0000    0.0000    0.0000 %-3s 0  0  0  0  0%3u  0  0  0  0  0  0\n",
-            idt_element__table[idt_atom__element(mol->atom[i])].symbol, written_valence(mol, i));
-    }
-    for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        idt_buf__printf(out, "%3u%3u%3u  0\n", mol->a[k] + 1u, mol->b[k] + 1u,
-                        written_order(mol, k));
-    }
-    put_list(out, mol, true);
-    put_list(out, mol, false);
-}
-
-static void put_v3000(idt_buf *out, const idt_mol *mol)
-{
-    idt_buf__put_cstr(out, "  0  0  0  0  0  0  0  0  0  0999 V3000\nM  V30 BEGIN CTAB\n");
-    idt_buf__printf(out, "M  V30 COUNTS %u %u 0 0 0\nM  V30 BEGIN ATOM\n", mol->n_atoms,
-                    mol->n_bonds);
-    for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        uint32_t valence = written_valence(mol, i);
-
-        idt_buf__printf(out, "M  V30 %u %s 0 0 0 0", i + 1,
-                        idt_element__table[idt_atom__element(mol->atom[i])].symbol);
-        if (idt_atom__charge(mol->atom[i]) != 0)
-            idt_buf__printf(out, " CHG=%d", idt_atom__charge(mol->atom[i]));
-        if (mol->atom[i] & IDT_ATOM_ISOTOPE)
-            idt_buf__printf(out, " MASS=%u", mol->isotope[i]);
-        if (valence != 0)
-            idt_buf__printf(out, " VAL=%d", valence == 15 ? -1 : (int)valence);
-        idt_buf__put_char(out, '\n');
-    }
-    idt_buf__put_cstr(out, "M  V30 END ATOM\n");
-    if (mol->n_bonds > 0)
-        idt_buf__put_cstr(out, "M  V30 BEGIN BOND\n");
-    for (uint32_t k = 0; k < mol->n_bonds; k++) {
-        idt_buf__printf(out, "M  V30 %u %u %u %u\n", k + 1, written_order(mol, k), mol->a[k] + 1u,
-                        mol->b[k] + 1u);
-    }
-    idt_buf__put_cstr(out, mol->n_bonds > 0 ? "M  V30 END BOND\nM  V30 END CTAB\n"
-                                            : "M  V30 END CTAB\n");
-}
-
-int idt_molfile__write(idt_buf *out, const idt_mol *mol, idt_bytes title, idt_error *err)
-{
-    idt_buf__put_bytes(out, title);
-    idt_buf__put_cstr(out, "\n  interdict\n\n");
-    if (mol->n_atoms > 999 || mol->n_bonds > 999)
-        put_v3000(out, mol);
-    else
-        put_v2000(out, mol);
-    idt_buf__put_cstr(out, "M  END\n");
-    return idt_buf__status(out) == IDT_OK ? IDT_OK
-                                          : idt_error__set(err, IDT_ENOMEM, "out of memory");
 }

@@ -571,6 +571,16 @@ static inline uint32_t what_begins(uint32_t start)
     return start >> 8 & 0xff;
 }
 
+/* What is wrong with a byte that nothing outside brackets begins with. */
+static const char *objection_to(char c)
+{
+    if (c == ']')
+        return "bracket is closed but was not opened";
+    if (c == '@' || c == '+' || idt_ascii__is_alpha((unsigned char)c))
+        return "stands in brackets only";
+    return "not a character of SMILES";
+}
+
 /* A byte that cannot stand where it does. */
 static int refuse(reader *r, uint32_t at)
 {
@@ -578,11 +588,11 @@ static int refuse(reader *r, uint32_t at)
     case ARROW: return fail(r, at, "reactions are not read, only molecules");
     case DOT: return fail(r, at, "dot stands where an atom is expected");
     case OPEN:
-    case CLOSE: return fail(r, at, "bracket stands where an atom is expected");
+    case CLOSE: return fail(r, at, "parenthesis stands where an atom is expected");
     case BOND: return fail(r, at, "bond has no atom before it");
     case DIGIT:
     case PERCENT: return fail(r, at, "ring bond has no atom before it");
-    default: return fail(r, at, "not a character of SMILES");
+    default: return fail(r, at, objection_to(r->text[at]));
     }
 }
 

@@ -106,8 +106,8 @@ static bool obeys_alone(const small_model *m, const ring *r)
 
     if (r->size == 6 && others == 0)
         return true;
-    if (r->size == 5 && (others & (others - 1)) == 0)
-        return (others & m->two) != 0;
+    if (r->size == 5 && (others & (others - 1)) == 0 && others & m->two)
+        return true;
     return obeys(m, r->atoms);
 }
 

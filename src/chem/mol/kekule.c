@@ -315,41 +315,52 @@ enum { WORD = 64 };
 
 static const uint8_t open = IDT_BOND_RING | IDT_BOND_AROMATIC;
 
-/* The bond to the free neighbour of an atom that has the fewest other choices. */
-static uint32_t best_bond(const idt_mol *mol, uint64_t is_free, uint32_t atom)
+/* May this bond become double? */
+static inline bool is_open(const idt_mol *mol, uint64_t is_free, idt_mol_link link)
 {
-    uint32_t best = IDT_MOL_NONE, fewest = UINT32_MAX;
+    return (is_free >> link.atom & 1) != 0 && (mol->bond[link.bond] & open) == open;
+}
 
-    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
-        uint32_t j = mol->links[k].atom, n = 0;
+/* The link to the free neighbour of an atom that has the fewest other choices. */
+static idt_mol_link best_link(const idt_mol *mol, uint64_t is_free, const idt_mol_link *link,
+                              const idt_mol_link *end)
+{
+    idt_mol_link best = *link;
+    uint32_t fewest = UINT32_MAX;
 
-        if (!(is_free >> j & 1) || (mol->bond[mol->links[k].bond] & open) != open)
+    for (; link < end; link++) {
+        const idt_mol_link *other = mol->links + mol->first[link->atom];
+        const idt_mol_link *last = mol->links + mol->first[link->atom + 1u];
+        uint32_t n = 0;
+
+        if (!is_open(mol, is_free, *link))
             continue;
-        for (uint32_t l = mol->first[j]; l < mol->first[j + 1]; l++)
-            n += (uint32_t)(is_free >> mol->links[l].atom & 1);
+        for (; other < last; other++)
+            n += (uint32_t)(is_free >> other->atom & 1);
         if (n < fewest) {
             fewest = n;
-            best = mol->links[k].bond;
+            best = *link;
         }
     }
     return best;
 }
 
-/* The same where there is at most one, as along most paths. NONE when there is none. */
-static inline uint32_t only_bond(const idt_mol *mol, uint64_t is_free, uint32_t atom)
+/* The same where there is one choice only, as along most paths. Its bond is NONE if there is none.
+ */
+static inline idt_mol_link only_link(const idt_mol *mol, uint64_t is_free, uint32_t atom)
 {
-    uint32_t only = IDT_MOL_NONE;
+    const idt_mol_link *link = mol->links + mol->first[atom];
+    const idt_mol_link *const end = mol->links + mol->first[atom + 1];
+    const idt_mol_link *only = NULL;
 
-    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
-        const idt_mol_link link = mol->links[k];
-
-        if (!(is_free >> link.atom & 1) || (mol->bond[link.bond] & open) != open)
+    for (; link < end; link++) {
+        if (!is_open(mol, is_free, *link))
             continue;
-        if (only != IDT_MOL_NONE)
-            return best_bond(mol, is_free, atom);
-        only = link.bond;
+        if (only)
+            return best_link(mol, is_free, only, end);
+        only = link;
     }
-    return only;
+    return only ? *only : (idt_mol_link){0, IDT_MOL_NONE};
 }
 
 /* Aromatic bonds outside rings, among eight: are all their atoms in rings? */
@@ -384,12 +395,12 @@ static bool kekulise_small(idt_mol *mol, const idt_mol_survey *survey)
             return false;
     }
     for (uint64_t left = survey->needs; left != 0; left &= left - 1) {
-        uint32_t i = idt_u64__lowest_bit(left), bond = only_bond(mol, left, i);
+        const idt_mol_link link = only_link(mol, left, idt_u64__lowest_bit(left));
 
-        if (bond == IDT_MOL_NONE)
+        if (link.bond == IDT_MOL_NONE)
             return false;
-        doubles[n_doubles++] = (uint8_t)bond;
-        left &= ~(UINT64_C(1) << (mol->a[bond] ^ mol->b[bond] ^ i));
+        doubles[n_doubles++] = (uint8_t)link.bond;
+        left &= ~(UINT64_C(1) << link.atom);
     }
     for (uint32_t k = 0; k < mol->n_bonds; k += 8) {
         uint64_t eight = idt_u64__load(mol->bond + k);
@@ -428,7 +439,10 @@ int idt_mol__kekulise(idt_mol *mol, const idt_mol_survey *survey, idt_error *err
         return status;
     if (pair_greedily(&m) > 0)
         status = pair_the_rest(&m, err);
-    if (status == IDT_OK)
-        set_orders(&m);
-    return status;
+    if (status != IDT_OK)
+        return status;
+    set_orders(&m);
+    for (uint32_t i = 0; i < mol->n_atoms; i++)
+        idt_mol__complete_word(mol, i); /* some '*' may have got a double bond */
+    return IDT_OK;
 }

@@ -84,6 +84,24 @@ static void put_polygon(drawing *d, const uint16_t *atoms, uint32_t n, uint32_t 
     }
 }
 
+/* Away from the neighbours that are placed: where the middle of a new ring goes. */
+static double angle_away(const drawing *d, uint32_t atom)
+{
+    const idt_mol *mol = d->mol;
+    double x = 0, y = 0;
+
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+        uint32_t other = mol->links[k].atom;
+        double dx = d->at[other].x - d->at[atom].x, dy = d->at[other].y - d->at[atom].y;
+
+        if (d->is_placed[other] && hypot(dx, dy) > 0) {
+            x -= dx / hypot(dx, dy);
+            y -= dy / hypot(dx, dy);
+        }
+    }
+    return hypot(x, y) > 0.1 ? atan2(y, x) : free_angle(d, atom);
+}
+
 /* On which side of the bond from a to b what is drawn lies: a new ring goes to the other. */
 static double open_side(const drawing *d, uint32_t a, uint32_t b)
 {
@@ -120,8 +138,7 @@ static void draw_ring(drawing *d, uint32_t ring)
     for (uint32_t i = 0; i < n; i++) {
         if (!d->is_placed[atoms[i]])
             continue;
-        /* the ring opens around the free direction */
-        put_polygon(d, atoms, n, i, 1, free_angle(d, atoms[i]) - (pi / 2 - pi / n), 1);
+        put_polygon(d, atoms, n, i, 1, angle_away(d, atoms[i]) - (pi / 2 - pi / n), 1);
         return;
     }
 }

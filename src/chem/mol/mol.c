@@ -184,6 +184,18 @@ static int finish_colons(idt_mol *mol, bool has_tree, idt_error *err)
     return IDT_OK;
 }
 
+void idt_mol__complete_word(idt_mol *mol, uint32_t i)
+{
+    const uint32_t mask = (uint32_t)IDT_ATOM_DEGREE_MASK << IDT_ATOM_DEGREE_SHIFT |
+                          (uint32_t)IDT_ATOM_PI_MASK << IDT_ATOM_PI_SHIFT;
+    const uint32_t degree = idt_sum__degree(mol->sum[i]);
+    const uint32_t pi = idt_sum__order(mol->sum[i]) - degree;
+
+    mol->atom[i] = (mol->atom[i] & ~mask) | idt_mol__degree_and_pi(degree, pi);
+    if (degree > 4 || pi > 3)
+        mol->has |= IDT_MOL_HAS_CROWDED;
+}
+
 int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err)
 {
     const bool has_colon = (mol->has & IDT_MOL_HAS_COLON) != 0;
@@ -212,7 +224,6 @@ int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err)
         status = idt_mol__kekulise(mol, &survey, err);
     if (status != IDT_OK)
         return status;
-    idt_mol__complete_words(mol);
     if (mol->has & IDT_MOL_HAS_AROMATIC)
         status = idt_mol__settle_hydrogens(mol, err);
     if (mol->has & IDT_MOL_HAS_CHIRAL)

@@ -109,7 +109,7 @@ typedef struct idt_mol_survey {
  * and valences) is listed for idt_mol__settle_others.
  *
  * The sums become those of the Kekulé form: aromatic bonds count 1 in the orders, and 1 is added
- * where a double bond is needed.
+ * where a double bond is needed. With that the words of the atoms are complete.
  */
 void idt_mol__survey(idt_mol *mol, idt_mol_survey *out);
 
@@ -126,7 +126,7 @@ int idt_mol__kekulise(idt_mol *mol, const idt_mol_survey *survey, idt_error *err
 
 /**
  * Correct what the Kekulé form changes: no hydrogen on =[nH], and one more on S or P in lower case
- * that has no aromatic ring and an odd valence. After idt_mol__complete_words.
+ * that has no aromatic ring and an odd valence. After idt_mol__kekulise.
  * @source RDKit 2022.09.3: Kekulize.cpp (explicit Hs on things like pyrroles) and MolOps::adjustHs
  */
 IDT_CHECKED int idt_mol__settle_hydrogens(idt_mol *mol, idt_error *err);
@@ -144,8 +144,8 @@ static inline uint32_t idt_mol__degree_and_pi(uint32_t degree, uint32_t pi)
                                                                       << IDT_ATOM_PI_SHIFT;
 }
 
-/** Complete all atom words: neighbours and pi. */
-void idt_mol__complete_words(idt_mol *mol);
+/** Complete the word of an atom whose sum is that of the complete molecule: neighbours and pi. */
+void idt_mol__complete_word(idt_mol *mol, uint32_t i);
 
 /** The ring set; needs ring bits. */
 int idt_mol__find_ring_set(idt_mol *mol, idt_error *err);

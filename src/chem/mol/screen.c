@@ -261,24 +261,3 @@ void idt_mol__fill_screen(uint64_t out[2], const idt_mol *mol)
     out[0] = low;
     out[1] = bonded_pairs(mol) | features;
 }
-
-void idt_mol__complete_words(idt_mol *mol)
-{
-    const uint64_t *const sums = mol->sum;
-    uint32_t *const atoms = mol->atom;
-    bool is_crowded = false;
-
-    for (uint32_t i = 0; i < mol->n_atoms; i++) {
-        const uint32_t degree = idt_sum__degree(sums[i]);
-        const uint32_t pi = idt_sum__order(sums[i]) - degree;
-
-        if (degree <= 4 && pi <= 3) {
-            atoms[i] |= degree << IDT_ATOM_DEGREE_SHIFT | pi << IDT_ATOM_PI_SHIFT;
-        } else {
-            atoms[i] |= idt_mol__degree_and_pi(degree, pi);
-            is_crowded = true;
-        }
-    }
-    if (is_crowded)
-        mol->has |= IDT_MOL_HAS_CROWDED;
-}

@@ -135,26 +135,27 @@ static const uint16_t plain_row[256] = {
 #undef ROW
 
 /* An atom with so many hydrogens; the same with so many aromatic bonds; and with a double bond. */
-#define H(n_h)          (IDT_PLAIN_TOLD | (n_h))
+#define H(n_h)          (IDT_PLAIN_TOLD | (n_h) << IDT_PLAIN_H_SHIFT)
 #define A(n_h, n_bonds) (H(n_h) | (n_bonds) << IDT_PLAIN_ORDER_SHIFT)
 #define D(n_h, n_bonds) (A(n_h, (n_bonds) + 1) | IDT_PLAIN_NEEDS_DOUBLE)
 
 /*
  * What idt_valence__hydrogens and idt_valence__needs_double answer, by row, aromatic bonds and sum
  * of the other orders. Where atoms have a charged form, or could give a bond to that of another,
- * nothing is told unless it makes no difference (=O and -[O-] have no hydrogen either way).
+ * nothing is told unless it makes no difference (=O and -[O-] have no hydrogen either way). Orders
+ * and added orders make at most 4.
  */
-static const uint8_t plain[][4][8] = {
-    [1] = {{H(3), H(2), H(1), H(0)}},                      /* B */
-    [2] = {{H(4), H(3), H(2), H(1), H(0)}},                /* C */
-    [3] = {{H(3), H(2), H(1), H(0)}},                      /* N */
-    [4] = {{H(2), H(1), H(0)}},                            /* O */
-    [5] = {{H(1), H(0)}},                                  /* F */
-    [6] = {{H(3), H(2), H(1), H(0), H(1), 0, H(1), H(0)}}, /* P */
-    [7] = {{H(2), H(1), H(0), H(1), H(0), H(1), H(0)}},    /* S */
-    [8] = {{H(1), H(0)}},                                  /* Cl */
-    [9] = {{H(1), H(0)}},                                  /* Br */
-    [10] = {{H(1), H(0)}},                                 /* I */
+static const uint32_t plain[][4][8] = {
+    [1] = {{H(3), H(2), H(1), H(0)}},       /* B */
+    [2] = {{H(4), H(3), H(2), H(1), H(0)}}, /* C */
+    [3] = {{H(3), H(2), H(1), H(0)}},       /* N */
+    [4] = {{H(2), H(1), H(0)}},             /* O */
+    [5] = {{H(1), H(0)}},                   /* F */
+    [6] = {{H(3), H(2), H(1), H(0), H(1)}}, /* P */
+    [7] = {{H(2), H(1), H(0), H(1), H(0)}}, /* S */
+    [8] = {{H(1), H(0)}},                   /* Cl */
+    [9] = {{H(1), H(0)}},                   /* Br */
+    [10] = {{H(1), H(0)}},                  /* I */
     [11] = {{0},
             {D(2, 1), D(1, 1), D(0, 1), A(0, 1)},
             {D(1, 2), D(0, 2), A(0, 2)},
@@ -167,7 +168,7 @@ static const uint8_t plain[][4][8] = {
 #undef A
 #undef D
 
-uint8_t idt_valence__plain(uint32_t word, uint32_t n_aromatic, uint32_t order)
+uint32_t idt_valence__plain(uint32_t word, uint32_t n_aromatic, uint32_t order)
 {
     return plain[plain_row[word & 0xff] / PLAIN_ROW][n_aromatic][order];
 }
@@ -278,11 +279,18 @@ static void set_charge(idt_mol *mol, uint32_t atom, int charge)
     mol->has |= IDT_MOL_HAS_CHARGE;
 }
 
+static void lower_order(idt_mol *mol, uint32_t atom)
+{
+    mol->sum[atom] -= IDT_SUM_ORDER;
+    if (idt_atom__pi(mol->atom[atom]) > 0) /* its word was complete */
+        mol->atom[atom] -= UINT32_C(1) << IDT_ATOM_PI_SHIFT;
+}
+
 static void lower_bond(idt_mol *mol, uint32_t bond)
 {
     mol->bond[bond]--;
-    mol->sum[mol->a[bond]] -= IDT_SUM_ORDER;
-    mol->sum[mol->b[bond]] -= IDT_SUM_ORDER;
+    lower_order(mol, mol->a[bond]);
+    lower_order(mol, mol->b[bond]);
 }
 
 /* C-N(=O)=O to C-[N+](=O)[O-], N=N#N to N=[N+]=[N-]. */
@@ -394,11 +402,12 @@ void idt_mol__survey(idt_mol *mol, idt_mol_survey *out)
 
     for (uint32_t i = 0, n = mol->n_atoms; i < n; i++) {
         const uint32_t word = atom[i];
-        const uint64_t sum = sums[i];
+        uint64_t sum = sums[i];
+        const uint32_t degree = idt_sum__degree(sum);
         uint32_t cell = 0;
 
         first[i] = (uint16_t)n_links;
-        n_links += idt_sum__degree(sum);
+        n_links += degree;
         if ((word & told) == neutral && (sum & ~few) == 0) {
             /* by aromatic bonds (times 8) and orders: the other bits between are 0 */
             cell = plain[0][0][plain_row[word & 0xff] + (uint8_t)(sum >> 16) + (sum >> 37)];
@@ -407,8 +416,13 @@ void idt_mol__survey(idt_mol *mol, idt_mol_survey *out)
             mol->ring_min[n_others++] = (uint16_t)i;
             continue;
         }
-        atom[i] = word | (cell & IDT_PLAIN_H_MASK) << IDT_ATOM_H_SHIFT;
-        sums[i] = sum + ((cell & IDT_PLAIN_ORDER_MASK) << (16 - IDT_PLAIN_ORDER_SHIFT));
+        sum += cell & (uint32_t)IDT_PLAIN_MASK << IDT_PLAIN_ORDER_SHIFT;
+        sums[i] = sum;
+        /* at most 4 orders, so that neighbours and pi (orders without neighbours) fit */
+        atom[i] =
+            word + (cell & (uint32_t)IDT_PLAIN_MASK << IDT_PLAIN_H_SHIFT) +
+            ((uint32_t)(sum >> 16) << IDT_ATOM_PI_SHIFT) -
+            degree * ((UINT32_C(1) << IDT_ATOM_PI_SHIFT) - (UINT32_C(1) << IDT_ATOM_DEGREE_SHIFT));
         needs |= (uint64_t)(cell / IDT_PLAIN_NEEDS_DOUBLE) << (i & 63);
     }
     out->n_others = n_others;
@@ -427,14 +441,16 @@ static bool settle_other(idt_mol *mol, uint32_t i, idt_mol_survey *survey)
         return false;
     if (idt_atom__element(mol->atom[i]) == 0)
         survey->is_odd = true;
-    if (!(mol->atom[i] & IDT_ATOM_AROMATIC))
-        return true;
-    if (!(mol->atom[i] & IDT_ATOM_RING))
-        survey->is_odd = true;
-    idt_valence__of(&atom, mol, i);
-    is_needed = idt_valence__needs_double(&atom, idt_sum__degree(sum), idt_sum__n_aromatic(sum));
-    survey->needs |= (uint64_t)is_needed << (i & 63);
-    mol->sum[i] = sum + IDT_SUM_ORDER * (idt_sum__n_aromatic(sum) + is_needed);
+    if (mol->atom[i] & IDT_ATOM_AROMATIC) {
+        if (!(mol->atom[i] & IDT_ATOM_RING))
+            survey->is_odd = true;
+        idt_valence__of(&atom, mol, i);
+        is_needed =
+            idt_valence__needs_double(&atom, idt_sum__degree(sum), idt_sum__n_aromatic(sum));
+        survey->needs |= (uint64_t)is_needed << (i & 63);
+        mol->sum[i] = sum + IDT_SUM_ORDER * (idt_sum__n_aromatic(sum) + is_needed);
+    }
+    idt_mol__complete_word(mol, i);
     return true;
 }
 

@@ -37,14 +37,17 @@ int idt_valence__hydrogens(const idt_valence_atom *atom);
 bool idt_valence__needs_double(const idt_valence_atom *atom, uint32_t n_neighbours,
                                uint32_t n_aromatic);
 
-/** Bits of what idt_valence__plain tells; never 0 when it does. */
+/*
+ * Fields of what idt_valence__plain tells; never 0 when it does. Hydrogens stand where they do in
+ * an atom word, and what aromatic bonds add to the orders where it does in a sum.
+ */
 enum {
-    IDT_PLAIN_H_MASK = 0x07,     /* hydrogens */
-    IDT_PLAIN_ORDER_MASK = 0x38, /* what aromatic bonds add to the orders of its bonds */
-    IDT_PLAIN_ORDER_SHIFT = 3,
-    IDT_PLAIN_TOLD = 0x40,
-    IDT_PLAIN_NEEDS_DOUBLE = 0x80,
+    IDT_PLAIN_H_SHIFT = IDT_ATOM_H_SHIFT,
+    IDT_PLAIN_ORDER_SHIFT = 16,
+    IDT_PLAIN_MASK = 7, /* of both, after the shift */
 };
+#define IDT_PLAIN_TOLD         (UINT32_C(1) << 30)
+#define IDT_PLAIN_NEEDS_DOUBLE (UINT32_C(1) << 31)
 
 /**
  * The same from a table, for neutral atoms outside brackets without stated hydrogens.
@@ -55,6 +58,6 @@ enum {
  * @return 0 when the table does not say: other elements, seldom or refused valences, and those that
  *         have a charged form
  */
-uint8_t idt_valence__plain(uint32_t word, uint32_t n_aromatic, uint32_t order);
+uint32_t idt_valence__plain(uint32_t word, uint32_t n_aromatic, uint32_t order);
 
 #endif
