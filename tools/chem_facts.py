@@ -80,6 +80,14 @@ def judged_rows(folder):
             yield "rdkit-aromaticity", row[0]
 
 
+def own_rows(path):
+    """The SMILES of the file under "own" are the choice."""
+    with open(path) as file:
+        for line in file:
+            if line.startswith("own\t"):
+                yield "own", line.split("\t")[1]
+
+
 def write(path, header, rows):
     with open(path, "w", newline="\n") as file:
         file.write("# " + "\t".join(header) + "\n")
@@ -168,6 +176,7 @@ def main():
     if rdkit.__version__ != "2022.09.3":
         print(f"this is RDKit {rdkit.__version__}; the facts are of 2022.09.3", file=sys.stderr)
     judged = dict.fromkeys(row for row in judged_rows(folder) if row[1])
+    judged.update(dict.fromkeys(own_rows(out / "rdkit.tsv")))
     write(out / "rdkit.tsv", ["table", "SMILES", "formula", "hydrogens", "aromatic atoms", "ring atoms"],
           ([name, smiles, *facts(smiles)] for name, smiles in judged))
     write(out / "stereo.tsv", ["SMILES", "stereoisomer"], stereo_rows(folder))

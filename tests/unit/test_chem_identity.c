@@ -199,6 +199,14 @@ static const struct {
     {24, "CC#N"},
     {25, "C[S+](C)C"},
     {26, "CC=S"},
+    {27, "c1ccccccccc1"},
+    {27, "C1=C/C=C\\C=C/C=CC=C1"},
+    {28, "O=C1CC[n@@]2c([nH]c3c2cccc3)=N1"},
+    {28, "O=C1CCn2c([nH]c3c2cccc3)=N1"},
+    {29, "CC(=O)[N@]1CC1"},
+    {29, "CC(=O)N1CC1"},
+    {30, "C1=CC2=C(CCC3=C2NCN=C3)s=C1"},
+    {30, "C12=C(CCC3=C2NCN=C3)[SH]=CC=C1"},
 };
 
 /* A proton more or less: one skeleton key, charges apart. */

@@ -50,6 +50,38 @@ static const struct {
             "   -0.8700   -0.5000    0.0000 Br  0  0\n"
             "  1  2  1  6\n  1  3  1  0\n  1  4  1  0\nM  END\n",
      "F[C@H](Cl)Br"},
+    /* on the stem of a T, where the others lie in one line: as RDKit takes it */
+    {HEADER "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
+            "    0.0000    0.0000    0.0000 C   0  0\n"
+            "    0.0000    1.0000    0.0000 F   0  0\n"
+            "    1.0000    0.0000    0.0000 Cl  0  0\n"
+            "   -1.0000    0.0000    0.0000 Br  0  0\n"
+            "  1  2  1  1\n  1  3  1  0\n  1  4  1  0\nM  END\n",
+     "F[C@H](Cl)Br"},
+    /* a short bond between longer ones tells by its direction */
+    {HEADER "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
+            "    0.0000    0.0000    0.0000 C   0  0\n"
+            "   -1.5000    0.0000    0.0000 F   0  0\n"
+            "    0.7500   -1.3000    0.0000 Cl  0  0\n"
+            "    0.2000    0.0000    0.0000 Br  0  0\n"
+            "    0.7500    1.3000    0.0000 I   0  0\n"
+            "  1  2  1  1\n  1  3  1  0\n  1  4  1  0\n  1  5  1  0\nM  END\n",
+     "F[C@](Cl)(Br)I"},
+    /* an aromatic ring of ten has no double bonds that could be cis or trans */
+    {HEADER " 10 10  0  0  0  0  0  0  0  0999 V2000\n"
+            "    0.0000   -3.0000    0.0000 C   0  0\n"
+            "    1.2000   -2.5000    0.0000 C   0  0\n"
+            "    2.0000   -1.0000    0.0000 C   0  0\n"
+            "    2.0000    1.0000    0.0000 C   0  0\n"
+            "    1.2000    2.5000    0.0000 C   0  0\n"
+            "    0.0000    3.0000    0.0000 C   0  0\n"
+            "   -1.2000    2.5000    0.0000 C   0  0\n"
+            "   -2.0000    1.0000    0.0000 C   0  0\n"
+            "   -2.0000   -1.0000    0.0000 C   0  0\n"
+            "   -1.2000   -2.5000    0.0000 C   0  0\n"
+            "  1  2  2\n  2  3  1\n  3  4  2\n  4  5  1\n  5  6  2\n  6  7  1\n  7  8  2\n"
+            "  8  9  1\n  9 10  2\n 10  1  1\nM  END\n",
+     "c1ccccccccc1"},
     /* double bond geometry from the drawing, and stated to be unknown */
     {HEADER "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
             "   -1.0000    1.0000    0.0000 F   0  0\n"

@@ -43,8 +43,8 @@ static idt_vector position(const idt_molfile *f, uint32_t atom)
     return v;
 }
 
-/* Bits of a coordinate: products of three, or of four for double bonds, fit 64. */
-enum { FIT_CENTRE = 18, FIT_BOND = 14 };
+/* Bits of a coordinate of a bond: products of four fit 64. */
+enum { FIT_BOND = 14 };
 
 static idt_vector minus(idt_vector a, idt_vector b)
 {
@@ -80,6 +80,35 @@ static int64_t dot(idt_vector a, idt_vector b)
     return a.x * b.x + a.y * b.y + a.z * b.z;
 }
 
+/* The largest integer whose square is not above n. */
+static int64_t root_of(int64_t n)
+{
+    int64_t root = 0;
+
+    for (int64_t bit = INT64_C(1) << 30; bit > 0; bit >>= 1) {
+        if ((root + bit) * (root + bit) <= n)
+            root += bit;
+    }
+    return root;
+}
+
+enum { UNIT_BITS = 16 };
+
+/* The vector at length 2^UNIT_BITS: in a cramped drawing bonds differ much in length. */
+static idt_vector unit(idt_vector v)
+{
+    int64_t length;
+
+    v = fit(v, 20);
+    while (magnitude(v) > 0 && magnitude(v) >> 19 == 0)
+        v = (idt_vector){v.x * 2, v.y * 2, v.z * 2};
+    length = root_of(dot(v, v));
+    if (length == 0)
+        return v;
+    return (idt_vector){v.x * (1 << UNIT_BITS) / length, v.y * (1 << UNIT_BITS) / length,
+                        v.z * (1 << UNIT_BITS) / length};
+}
+
 /* Wedge bonds that begin at the atom lift or lower its neighbour. */
 static bool is_wedge(const idt_molfile *f, uint32_t atom, uint32_t bond)
 {
@@ -110,19 +139,35 @@ static bool may_be_centre(const idt_molfile *f, uint32_t atom)
 
 void idt_vector__lift(idt_vector *v, bool is_up)
 {
-    int64_t by = magnitude(fit(*v, FIT_CENTRE));
+    *v = unit(*v);
+    v->z = is_up ? 1 << UNIT_BITS : -(1 << UNIT_BITS);
+}
 
-    *v = fit(*v, FIT_CENTRE);
-    v->z = is_up ? by : -by;
+/*
+ * A wedge on the stem of a T: the other two neighbours lie in one line and span nothing with it.
+ * Taken as if both leant towards the wedge, as RDKit does, which draws cages so.
+ */
+static int hand_of_t(const idt_vector v[3])
+{
+    for (int i = 0; i < 3; i++) {
+        idt_vector w = v[i], a = v[(i + 1) % 3], b = v[(i + 2) % 3];
+        int64_t left = w.x * a.y - w.y * a.x, right = w.x * b.y - w.y * b.x;
+
+        if (w.z != 0 && a.z == 0 && b.z == 0 && left != 0 && right != 0 &&
+            (left > 0) != (right > 0))
+            return (w.z > 0) == (left > 0) ? -1 : 1;
+    }
+    return 0;
 }
 
 int idt_vector__hand(const idt_vector *v, size_t n)
 {
+    const int64_t flat = INT64_C(1) << (3 * UNIT_BITS - 12); /* what rounding may make of 0 */
     idt_vector w[4] = {{0}};
     int64_t volume;
 
     for (size_t i = 0; i < n && i < 4; i++)
-        w[i] = fit(v[i], FIT_CENTRE);
+        w[i] = unit(v[i]);
     if (n == 4) {
         w[1] = minus(w[1], w[0]);
         w[2] = minus(w[2], w[0]);
@@ -130,8 +175,10 @@ int idt_vector__hand(const idt_vector *v, size_t n)
         volume = dot(w[1], cross(w[2], w[3]));
     } else {
         volume = dot(w[0], cross(w[1], w[2]));
+        if (volume <= flat && volume >= -flat)
+            return hand_of_t(w);
     }
-    return (volume > 0) - (volume < 0);
+    return (volume > flat) - (volume < -flat);
 }
 
 static int handedness(const idt_molfile *f, uint32_t atom)
@@ -249,6 +296,7 @@ int idt_molfile__place_double_bonds(idt_molfile *f)
     uint16_t *work = NULL;
     uint8_t *is_small = NULL;
     uint64_t small;
+    int status;
 
     idt_mol__mark_rings(mol);
     small = idt_mol__small_ring_bonds(mol);
@@ -273,6 +321,8 @@ int idt_molfile__place_double_bonds(idt_molfile *f)
     }
     for (uint32_t k = 0; f->has_flags && k < mol->n_bonds; k++)
         mol->bond[k] &= (uint8_t)~IDT_BOND_DIRECTION_MASK;
-    mol->done |= IDT_MOL_STEREO;
-    return IDT_OK;
+    status = idt_mol__drop_aromatic_stereo(mol, f->err);
+    if (status == IDT_OK)
+        mol->done |= IDT_MOL_STEREO;
+    return status;
 }

@@ -125,6 +125,21 @@ static inline void add_next(idt_mol *mol, cursor *c, uint32_t word, uint32_t at)
     add_atom(mol, c, word, at, (uint8_t)bond->bond, bond->sum);
 }
 
+/* '/' and '\' tell a direction only: between aromatic atoms such a bond is aromatic too. */
+static inline uint8_t settle_direction(uint8_t bond, uint32_t word, uint32_t other)
+{
+    if (bond & IDT_BOND_DIRECTION_MASK && word & other & IDT_ATOM_AROMATIC)
+        return (uint8_t)(IDT_BOND_AROMATIC | (bond & IDT_BOND_DIRECTION_MASK));
+    return bond;
+}
+
+/* The same when a bond was written. */
+static void add_bonded(idt_mol *mol, cursor *c, uint32_t word, uint32_t at, uint8_t bond)
+{
+    bond = settle_direction(bond, c->before, word);
+    add_atom(mol, c, word, at, bond, idt_sum__of_bond(bond));
+}
+
 /* ------------------------------------------------------------------------------- bracket atoms */
 
 /* The byte so far ahead, 0 behind the end. */
@@ -376,7 +391,7 @@ static int read_bracket(reader *r, uint8_t bond)
     else if (bond == NO_BOND)
         add_next(r->mol, &r->c, word, at);
     else
-        add_atom(r->mol, &r->c, word, at, bond, idt_sum__of_bond(bond));
+        add_bonded(r->mol, &r->c, word, at, bond);
     return IDT_OK;
 }
 
@@ -431,7 +446,7 @@ static inline bool close_ring(reader *r, const cursor *c, uint16_t *slot, uint8_
     if (r->part != 0)
         r->crosses |= (a < b ? a : b) < r->part;
     if ((opened & written) != NO_BOND) {
-        byte = opened != NO_BOND ? opened : flip(written);
+        byte = settle_direction(opened != NO_BOND ? opened : flip(written), word, c->before);
         sum = idt_sum__of_bond(byte);
     }
     r->n_closed++;
@@ -645,7 +660,7 @@ static int read_bond(reader *r, uint8_t bond)
     start = start_at(r, r->c.at);
     if (!(start & MARK)) {
         r->c.seen |= start;
-        add_atom(r->mol, &r->c, start, r->c.at, bond, idt_sum__of_bond(bond));
+        add_bonded(r->mol, &r->c, start, r->c.at, bond);
         r->c.at++;
         return IDT_OK;
     }

@@ -567,7 +567,21 @@ int idt_aromatic__find_slowly(idt_mol *mol, idt_error *err)
     return IDT_OK;
 }
 
-int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err)
+/* The triple bond of an aryne stays a triple bond, which ':' does not mean. @source RDKit */
+static void unmark_triple_bonds(idt_mol *mol)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+
+    for (uint32_t k = 0; k < mol->n_bonds; k += 8) {
+        uint64_t eight = idt_u64__load(mol->bond + k);
+        uint64_t above_2 = ((eight & eight >> 1) | eight >> 2) & ones;
+
+        eight &= ~(above_2 * IDT_BOND_AROMATIC);
+        memcpy(mol->bond + k, &eight, sizeof eight);
+    }
+}
+
+static int find_aromaticity(idt_mol *mol, idt_error *err)
 {
     int status;
 
@@ -581,4 +595,13 @@ int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err)
     }
     mol->done |= IDT_MOL_AROMATICITY;
     return IDT_OK;
+}
+
+int idt_mol__find_aromaticity(idt_mol *mol, idt_error *err)
+{
+    int status = find_aromaticity(mol, err);
+
+    if (status == IDT_OK)
+        unmark_triple_bonds(mol);
+    return status;
 }

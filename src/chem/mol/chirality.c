@@ -45,8 +45,24 @@ static bool is_in_triangle(const idt_mol *mol, uint32_t atom)
 }
 
 /*
+ * Is its lone pair part of a double bond's system, which makes it flat: amides, anilines, aromatic
+ * nitrogen? @source RDKit: conjugated nitrogen is SP2, and only SP3 atoms are centres
+ */
+static bool is_conjugated(const idt_mol *mol, uint32_t atom)
+{
+    for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
+        uint32_t word = mol->atom[mol->links[k].atom];
+
+        if (idt_atom__pi(word) > 0 && idt_atom__degree(word) + idt_atom__n_h(word) <= 3)
+            return true;
+    }
+    return idt_atom__pi(mol->atom[atom]) > 0;
+}
+
+/*
  * Can it hold its shape? Four neighbours can, the hydrogen included; three where a lone pair
- * stays: the heavier elements of groups 15 and 16, and nitrogen at a bridgehead or in a triangle.
+ * stays: the heavier elements of groups 15 and 16, and nitrogen at a bridgehead or in a triangle
+ * that is not flat.
  */
 static bool is_centre(idt_mol *mol, const idt_mol_stereo *s)
 {
@@ -56,6 +72,8 @@ static bool is_centre(idt_mol *mol, const idt_mol_stereo *s)
         return false;
     switch (idt_atom__element(mol->atom[s->atom])) {
     case 7:
+        if (is_conjugated(mol, s->atom))
+            return false;
         idt_mol__mark_rings(mol);
         return idt_mol__ring_bonds(mol, s->atom) == 3 || is_in_triangle(mol, s->atom);
     case 15:

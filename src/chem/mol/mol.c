@@ -224,9 +224,11 @@ int idt_mol__finish(idt_mol *mol, bool has_tree, idt_error *err)
         status = idt_mol__kekulise(mol, &survey, err);
     if (status != IDT_OK)
         return status;
+    if (mol->has & IDT_MOL_HAS_AROMATIC)
+        status = idt_mol__settle_hydrogens(mol, err);
     if (mol->has & IDT_MOL_HAS_CHIRAL)
         idt_mol__place_chirality(mol);
-    return IDT_OK;
+    return status;
 }
 
 int idt_mol__copy_bare(idt_mol *out, const idt_mol *mol, idt_error *err)

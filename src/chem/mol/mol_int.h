@@ -124,6 +124,13 @@ int idt_mol__settle_others(idt_mol *mol, idt_mol_survey *survey, bool is_clean, 
 /** Give aromatic bonds an order; needs ring bits. */
 int idt_mol__kekulise(idt_mol *mol, const idt_mol_survey *survey, idt_error *err);
 
+/**
+ * Correct what the Kekulé form changes: no hydrogen on =[nH], and one more on S or P in lower case
+ * that has no aromatic ring and an odd valence. After idt_mol__kekulise.
+ * @source RDKit 2022.09.3: Kekulize.cpp (explicit Hs on things like pyrroles) and MolOps::adjustHs
+ */
+IDT_CHECKED int idt_mol__settle_hydrogens(idt_mol *mol, idt_error *err);
+
 /** Ring bits of atoms and bonds; needs `up` and links. */
 void idt_mol__mark_rings(idt_mol *mol);
 
@@ -162,6 +169,12 @@ uint64_t idt_mol__small_ring_bonds(const idt_mol *mol);
  */
 bool idt_mol__is_in_small_ring(const idt_mol *mol, uint32_t bond, uint16_t *queue,
                                uint8_t *is_small);
+
+/**
+ * Take the geometry of aromatic bonds away: in large rings (porphyrins) it depends on the Kekulé
+ * form and means nothing.
+ */
+IDT_CHECKED int idt_mol__drop_aromatic_stereo(idt_mol *mol, idt_error *err);
 
 /** bond_stereo from the directions. */
 int idt_mol__find_bond_stereo(idt_mol *mol, idt_error *err);

@@ -102,9 +102,27 @@ bool idt_mol__is_in_small_ring(const idt_mol *mol, uint32_t bond, uint16_t *queu
     return false;
 }
 
+int idt_mol__drop_aromatic_stereo(idt_mol *mol, idt_error *err)
+{
+    bool is_in_ring = false;
+    int status;
+
+    for (uint32_t k = 0; k < mol->n_bonds; k++)
+        is_in_ring |= mol->bond_stereo[k] != IDT_STEREO_NONE && mol->bond[k] & IDT_BOND_RING;
+    if (!is_in_ring)
+        return IDT_OK;
+    status = idt_mol__perceive(mol, IDT_MOL_AROMATICITY, err);
+    for (uint32_t k = 0; k < mol->n_bonds && status == IDT_OK; k++) {
+        if (mol->bond[k] & IDT_BOND_AROMATIC)
+            mol->bond_stereo[k] = IDT_STEREO_NONE;
+    }
+    return status;
+}
+
 int idt_mol__find_bond_stereo(idt_mol *mol, idt_error *err)
 {
     uint16_t *queue = NULL;
+    int status;
 
     memset(mol->bond_stereo, IDT_STEREO_NONE, mol->n_bonds);
     for (uint32_t k = 0; mol->has & IDT_MOL_HAS_DIRECTION && k < mol->n_bonds; k++) {
@@ -126,6 +144,8 @@ int idt_mol__find_bond_stereo(idt_mol *mol, idt_error *err)
         }
         mol->bond_stereo[k] = side_a == side_b ? IDT_STEREO_CIS : IDT_STEREO_TRANS;
     }
-    mol->done |= IDT_MOL_STEREO;
-    return IDT_OK;
+    status = queue ? idt_mol__drop_aromatic_stereo(mol, err) : IDT_OK;
+    if (status == IDT_OK)
+        mol->done |= IDT_MOL_STEREO;
+    return status;
 }

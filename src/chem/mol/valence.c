@@ -204,6 +204,72 @@ static bool is_stated(uint32_t word, uint64_t sum)
            (int)(idt_sum__order(sum) + idt_atom__n_h(word)) <= valence;
 }
 
+/*
+ * Hydrogens of an atom in the lowest valence of its element that holds its bonds; none
+ * where there is no such valence.
+ */
+static uint32_t hydrogens_beside(uint32_t element, uint32_t half)
+{
+    idt_valence_atom atom = {.element = element, .half = half};
+    int n_h = idt_valence__hydrogens(&atom);
+
+    return n_h > 0 ? (uint32_t)n_h : 0;
+}
+
+static void set_hydrogens(idt_mol *mol, uint32_t atom, uint32_t n_h)
+{
+    mol->atom[atom] &= ~((uint32_t)IDT_ATOM_H_MASK << IDT_ATOM_H_SHIFT);
+    mol->atom[atom] |= n_h << IDT_ATOM_H_SHIFT;
+}
+
+/* [nH] and [pH] say where a hydrogen is in a ring; beside a double bond there is no room for it. */
+static bool is_movable_hydrogen(uint32_t word)
+{
+    uint32_t element = idt_atom__element(word);
+
+    return (element == 7 || element == 15) && word & IDT_ATOM_BRACKET && idt_atom__n_h(word) == 1 &&
+           idt_atom__charge(word) == 0;
+}
+
+/* Outside brackets, an element that can have a higher valence than its lowest. */
+static bool has_more_valences(uint32_t word)
+{
+    uint32_t element = idt_atom__element(word);
+
+    return (element == 15 || element == 16 || element == 53) && !(word & IDT_ATOM_BRACKET);
+}
+
+int idt_mol__settle_hydrogens(idt_mol *mol, idt_error *err)
+{
+    bool is_odd = false;
+    int status;
+
+    for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        uint32_t word = mol->atom[i], half = 2 * idt_sum__order(mol->sum[i]), n_h;
+
+        if (!(word & IDT_ATOM_AROMATIC) || idt_atom__element(word) == 6)
+            continue;
+        n_h = hydrogens_beside(idt_atom__element(word), half);
+        if (is_movable_hydrogen(word) && n_h != 1)
+            set_hydrogens(mol, i, n_h);
+        is_odd |= has_more_valences(word) && n_h > idt_atom__n_h(word);
+    }
+    if (is_odd) {
+        status = idt_mol__perceive(mol, IDT_MOL_AROMATICITY, err);
+        if (status != IDT_OK)
+            return status;
+    }
+    for (uint32_t i = 0; is_odd && i < mol->n_atoms; i++) {
+        uint32_t word = mol->atom[i];
+        uint32_t n_h = hydrogens_beside(idt_atom__element(word), 2 * idt_sum__order(mol->sum[i]));
+
+        if (word & IDT_ATOM_AROMATIC || !has_more_valences(word) || n_h <= idt_atom__n_h(word))
+            continue;
+        set_hydrogens(mol, i, n_h);
+    }
+    return IDT_OK;
+}
+
 /* ------------------------------------------------------------------------------ charged forms */
 
 static void set_charge(idt_mol *mol, uint32_t atom, int charge)
