@@ -209,13 +209,14 @@ static uint32_t environment(uint32_t word)
 /* What up to BLOCK atoms add; their kinds go to mol->mark. */
 static share sum_up(const idt_mol *mol, uint32_t begin, uint32_t end)
 {
+    const share *const every = (const share *)(const void *)shares; /* row after row */
     const uint32_t *const atoms = mol->atom;
     uint16_t *const kinds = mol->mark;
     share all = {0, 0};
 
     for (uint32_t i = begin; i < end; i++) {
         const uint32_t word = atoms[i];
-        const share *one = &shares[0][first_share[idt_atom__element(word)] + environment(word)];
+        const share *one = &every[first_share[idt_atom__element(word)] + environment(word)];
 
         all.counts += one->counts;
         all.features |= one->features;
