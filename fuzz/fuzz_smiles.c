@@ -13,17 +13,21 @@
 #include "chem/mol/screen.h"
 
 /*
- * Carbon with five bonds: lower case beside written double bonds allows it, as in RDKit
- * (CC1=c(C)(CC1)C), and no other text can say it.
+ * An atom with more bonds than it can have: lower case beside written double bonds allows it, as in
+ * RDKit (CC1=c(C)(CC1)C), and no other text can say it.
  */
-static bool has_crowded_carbon(const idt_mol *mol)
+static bool has_crowded_atom(const idt_mol *mol)
 {
+    static const uint32_t most[] = {[6] = 4, [7] = 3, [8] = 2};
+
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
+        const uint32_t element = idt_atom__element(mol->atom[i]);
         uint32_t n = 0;
 
         for (uint32_t k = mol->first[i]; k < mol->first[i + 1]; k++)
             n += idt_bond__order(mol->bond[mol->links[k].bond]);
-        if (idt_atom__element(mol->atom[i]) == 6 && n > 4)
+        if (element >= 6 && element <= 8 && idt_atom__charge(mol->atom[i]) == 0 &&
+            n > most[element])
             return true;
     }
     return false;
@@ -88,7 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
      */
     if (mol.has & (IDT_MOL_HAS_H_ATOM | IDT_MOL_HAS_COLON) ||
         (mol.has & IDT_MOL_HAS_AROMATIC &&
-         (idt_mol__want_screen(&mol)[0] >> IDT_SCREEN_WILDCARD & 1 || has_crowded_carbon(&mol))))
+         (idt_mol__want_screen(&mol)[0] >> IDT_SCREEN_WILDCARD & 1 || has_crowded_atom(&mol))))
         goto out;
     if (idt_smiles__read(&again, idt_buf__bytes(&text), &err) != IDT_OK)
         abort();
