@@ -221,6 +221,13 @@ static const char *const protonated[][2] = {
     {"OS(=O)(=O)O", "[O-]S([O-])(=O)=O"},
 };
 
+/* One skeleton key, two full keys: sulfur with one oxygen does not make nitrogen flat. */
+static const char *const stereoisomers[][2] = {
+    {"C[C@H]1C[N@]1S(C)=O", "C[C@H]1C[N@@]1S(C)=O"},
+    {"C[C@H]1C[N@]1S(C)(=O)=O", "C[C@H]1C[N@@]1S(C)(=O)=O"},
+    {"C[C@H]1C[N@]1P(C)(C)=O", "C[C@H]1C[N@@]1P(C)(C)=O"},
+};
+
 static void test_writings(void **state)
 {
     idt_identity ids[IDT_COUNT_OF(writings)];
@@ -245,6 +252,13 @@ static void test_writings(void **state)
             idt_key__equal(a.keys[IDT_LAYERS_ALL], p.keys[IDT_LAYERS_ALL]))
             fail_msg("%s and %s differ in more, or less, than a proton", protonated[i][0],
                      protonated[i][1]);
+    }
+    for (size_t i = 0; i < IDT_COUNT_OF(stereoisomers); i++) {
+        idt_identity a = identify(&b, stereoisomers[i][0]), m = identify(&b, stereoisomers[i][1]);
+
+        if (!idt_key__equal(a.keys[IDT_LAYERS_NONE], m.keys[IDT_LAYERS_NONE]) ||
+            idt_key__equal(a.keys[IDT_LAYERS_ALL], m.keys[IDT_LAYERS_ALL]))
+            fail_msg("%s and %s are no stereoisomers", stereoisomers[i][0], stereoisomers[i][1]);
     }
     free_bench(&b);
 }

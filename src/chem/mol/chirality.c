@@ -46,14 +46,16 @@ static bool is_in_triangle(const idt_mol *mol, uint32_t atom)
 
 /*
  * Is its lone pair part of a double bond's system, which makes it flat: amides, anilines, aromatic
- * nitrogen? @source RDKit: conjugated nitrogen is SP2, and only SP3 atoms are centres
+ * nitrogen? Sulfonamides keep it. @source RDKit: conjugated nitrogen is SP2, and only SP3 atoms are
+ * centres; heavier atoms of groups 15 and 16 do not conjugate
  */
 static bool is_conjugated(const idt_mol *mol, uint32_t atom)
 {
     for (uint32_t k = mol->first[atom]; k < mol->first[atom + 1]; k++) {
         uint32_t word = mol->atom[mol->links[k].atom];
 
-        if (idt_atom__pi(word) > 0 && idt_atom__degree(word) + idt_atom__n_h(word) <= 3)
+        if (idt_atom__pi(word) > 0 && idt_atom__element(word) <= 10 &&
+            idt_atom__degree(word) + idt_atom__n_h(word) <= 3)
             return true;
     }
     return idt_atom__pi(mol->atom[atom]) > 0;
