@@ -18,7 +18,7 @@
  */
 static bool has_crowded_atom(const idt_mol *mol)
 {
-    static const uint32_t most[] = {[6] = 4, [7] = 3, [8] = 2};
+    static const uint32_t most[] = {[6] = 4, [7] = 3, [8] = 2, [15] = 5, [16] = 6};
 
     for (uint32_t i = 0; i < mol->n_atoms; i++) {
         const uint32_t element = idt_atom__element(mol->atom[i]);
@@ -26,8 +26,8 @@ static bool has_crowded_atom(const idt_mol *mol)
 
         for (uint32_t k = mol->first[i]; k < mol->first[i + 1]; k++)
             n += idt_bond__order(mol->bond[mol->links[k].bond]);
-        if (element >= 6 && element <= 8 && idt_atom__charge(mol->atom[i]) == 0 &&
-            n > most[element])
+        if (element < sizeof most / sizeof *most && most[element] > 0 &&
+            idt_atom__charge(mol->atom[i]) == 0 && n > most[element])
             return true;
     }
     return false;
